@@ -1,0 +1,17 @@
+//! What is measured, and how it is told.
+//!
+//! Counters and time integrals are exact. Latencies go into log-linear histograms whose values are
+//! within 1 % of the truth; percentiles are of all requests, never of a sample. A figure that is
+//! undefined (nothing ended, no instance up) is absent, never 0.
+
+mod cause;
+mod histogram;
+mod live;
+mod report;
+mod window;
+
+pub use cause::{Cause, Failures};
+pub use histogram::{Histogram, Latency};
+pub use live::{InstanceState, Live, LiveComponent, LiveInstance};
+pub use report::{ComponentReport, ConnectionReport, OverallReport, Report, Verdict};
+pub use window::{ComponentWindow, ConnectionWindow, OverallWindow, WINDOW_NS, Window};

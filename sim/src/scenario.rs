@@ -1,0 +1,38 @@
+//! The scenario: what is edited, saved, linked, validated and migrated.
+//!
+//! A document has three forms. *Raw* is a [`Document`]: anything that parses, also the half-built one
+//! on the canvas. [`Problem`]s say what is wrong with it and where, all at once. [`Checked`] is a
+//! document without problems, the only form that the engine takes.
+
+mod action;
+mod check;
+mod distribution;
+mod document;
+mod edit;
+mod field;
+mod incident;
+mod kind;
+pub mod limits;
+mod link;
+mod objective;
+mod plan;
+mod problem;
+mod read;
+mod text;
+mod traffic;
+
+pub use action::{Action, Deed, HandFault};
+pub use check::{Checked, check};
+pub use distribution::Distribution;
+pub use document::{Component, Connection, Document, FORMAT_VERSION, default_connection_id};
+pub use edit::{Edit, EditError, Subject, diff};
+pub use field::{Field, OneOf, Shape, Unit, Variant, connection_fields, fields_of};
+pub use incident::{CrashMode, Fault, Incident};
+pub use kind::{Algorithm, Balancer, Client, Database, HealthCheck, Kind, KindName, Server};
+pub use link::{LINK_ADVICE_CHARS, LinkError, Linked, from_fragment, to_fragment};
+pub use objective::{Above, Below, Objective};
+pub use plan::{Step, derived_plan};
+pub use problem::{Place, Problem, ProblemKind};
+pub use read::{parse, to_json, to_json_pretty};
+pub use text::{Language, Text};
+pub use traffic::{Class, KeySpace, Profile, Traffic};

@@ -1,0 +1,126 @@
+//! The document: what a scenario file, a link and the canvas hold.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Action, Distribution, Incident, KeySpace, Kind, Objective, Text};
+
+/// The version of the format that this crate writes.
+pub const FORMAT_VERSION: u32 = 1;
+
+/// A scenario in its raw form: it parses, but may have problems.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Document {
+    /// The format's version.
+    pub flashcrowd: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<Text>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notes: Option<Text>,
+    /// The seed of every random stream.
+    pub seed: u64,
+    /// How long a run is meant to last, in seconds of simulated time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub duration_s: Option<f64>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub key_spaces: BTreeMap<String, KeySpace>,
+    pub components: Vec<Component>,
+    pub connections: Vec<Connection>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub incidents: Vec<Incident>,
+    /// What was done by hand during the run that the document describes, in order of time.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub actions: Vec<Action>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub objectives: Vec<Objective>,
+}
+
+/// A box on the canvas.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Component {
+    /// Never changes, and is never shown where there is a name.
+    pub id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<Text>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notes: Option<Text>,
+    /// The centre of its card on the canvas, in canvas units (pixels at a zoom of 1).
+    pub at: [f64; 2],
+    #[serde(flatten)]
+    pub kind: Kind,
+}
+
+/// A directed arrow: messages flow from caller to callee, replies come back.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Connection {
+    /// Left out of the file where it is the default, `from->to`.
+    #[serde(default)]
+    pub id: String,
+    pub from: String,
+    pub to: String,
+    /// The time a message travels, one way.
+    #[serde(default = "default_latency")]
+    pub latency: Distribution,
+    /// How long the caller waits for each attempt, in milliseconds; none given: for ever.
+    #[serde(default)]
+    pub timeout_ms: Option<f64>,
+}
+
+fn default_latency() -> Distribution {
+    Distribution::Constant { ms: 0.5 }
+}
+
+/// The id of a connection that is given none.
+pub fn default_connection_id(from: &str, to: &str) -> String {
+    format!("{from}->{to}")
+}
+
+impl Default for Document {
+    fn default() -> Self {
+        Document {
+            flashcrowd: FORMAT_VERSION,
+            name: None,
+            notes: None,
+            seed: 1,
+            duration_s: None,
+            key_spaces: BTreeMap::new(),
+            components: Vec::new(),
+            connections: Vec::new(),
+            incidents: Vec::new(),
+            actions: Vec::new(),
+            objectives: Vec::new(),
+        }
+    }
+}
+
+impl Component {
+    pub fn new(id: impl Into<String>, kind: Kind) -> Component {
+        Component { id: id.into(), name: None, notes: None, at: [0.0, 0.0], kind }
+    }
+}
+
+impl Connection {
+    /// A connection with default parameters and the default id.
+    pub fn new(from: impl Into<String>, to: impl Into<String>) -> Connection {
+        let (from, to) = (from.into(), to.into());
+        let id = default_connection_id(&from, &to);
+        Connection { id, from, to, latency: default_latency(), timeout_ms: None }
+    }
+}
+
+impl Document {
+    pub fn component(&self, id: &str) -> Option<&Component> {
+        self.components.iter().find(|c| c.id == id)
+    }
+
+    pub fn connection(&self, id: &str) -> Option<&Connection> {
+        self.connections.iter().find(|c| c.id == id)
+    }
+
+    /// The connections that leave a component, in the order of the document.
+    pub fn outgoing<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a Connection> {
+        self.connections.iter().filter(move |c| c.from == id)
+    }
+}

@@ -1,0 +1,299 @@
+//! Edits: every change of a document, by pointer, key, link or log, is a list of these.
+//!
+//! [`diff`] finds the edits between two documents, so that whatever changes a document, an undo
+//! included, can be logged and applied to a running simulation.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::{Component, Connection, Document, Language, Place, read};
+
+/// One change of a document.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Edit {
+    /// Fields of one thing take new values: a JSON merge patch (RFC 7386), `null` = back to the default.
+    Set(Patch),
+    Add(Component),
+    Connect(Connection),
+    /// Takes a component, a connection or a key space away; a component's connections go first.
+    Remove(Subject),
+}
+
+/// What an edit is about, by id.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Subject {
+    Component(String),
+    Connection(String),
+    KeySpace(String),
+    /// The document's own fields: name, notes, duration, incidents, objectives. The string is empty.
+    Document(String),
+}
+
+/// New values for fields of one thing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Patch {
+    #[serde(flatten)]
+    pub subject: Subject,
+    #[serde(flatten)]
+    pub fields: Map<String, Value>,
+}
+
+/// Why an edit cannot be applied.
+#[derive(Debug, Clone, PartialEq)]
+pub enum EditError {
+    /// Nothing has this id.
+    Missing(Subject),
+    /// A component or connection with this id is there already.
+    Taken(String),
+    /// The new values do not fit.
+    Unfit(super::Problem),
+    /// An id cannot change.
+    Immutable,
+}
+
+impl fmt::Display for EditError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            EditError::Missing(subject) => write!(f, "there is no {} \"{}\"", subject.word(), subject.id()),
+            EditError::Taken(id) => write!(f, "the id \"{id}\" is taken"),
+            EditError::Unfit(problem) => f.write_str(&problem.render(Language::En)),
+            EditError::Immutable => f.write_str("an id cannot change"),
+        }
+    }
+}
+
+impl std::error::Error for EditError {}
+
+impl Subject {
+    pub fn id(&self) -> &str {
+        match self {
+            Subject::Component(id) | Subject::Connection(id) | Subject::KeySpace(id) => id,
+            Subject::Document(_) => "",
+        }
+    }
+
+    fn word(&self) -> &'static str {
+        match self {
+            Subject::Component(_) => "component",
+            Subject::Connection(_) => "connection",
+            Subject::KeySpace(_) => "key space",
+            Subject::Document(_) => "document",
+        }
+    }
+}
+
+impl Edit {
+    /// Sets fields of `subject`; `fields` is a merge patch.
+    pub fn set(subject: Subject, fields: Map<String, Value>) -> Edit {
+        Edit::Set(Patch { subject, fields })
+    }
+
+    /// Whether it changes only how things look (place, name, note), never what a run does.
+    pub fn is_presentational(&self) -> bool {
+        match self {
+            Edit::Set(patch) => match patch.subject {
+                Subject::Component(_) => {
+                    patch.fields.keys().all(|k| matches!(k.as_str(), "at" | "name" | "notes"))
+                }
+                Subject::Document(_) => {
+                    patch.fields.keys().all(|k| !matches!(k.as_str(), "incidents" | "seed"))
+                }
+                Subject::Connection(_) | Subject::KeySpace(_) => false,
+            },
+            Edit::Add(_) | Edit::Connect(_) | Edit::Remove(_) => false,
+        }
+    }
+
+    /// Applies it; where it cannot be applied the document stays as it was.
+    pub fn apply(&self, document: &mut Document) -> Result<(), EditError> {
+        match self {
+            Edit::Add(component) => {
+                if document.component(&component.id).is_some() {
+                    return Err(EditError::Taken(component.id.clone()));
+                }
+                document.components.push(component.clone());
+            }
+            Edit::Connect(connection) => {
+                let mut connection = connection.clone();
+                if connection.id.is_empty() {
+                    connection.id = super::default_connection_id(&connection.from, &connection.to);
+                }
+                if document.connection(&connection.id).is_some() {
+                    return Err(EditError::Taken(connection.id.clone()));
+                }
+                document.connections.push(connection);
+            }
+            Edit::Remove(subject) => remove(subject, document)?,
+            Edit::Set(patch) => set(patch, document)?,
+        }
+        Ok(())
+    }
+}
+
+fn remove(subject: &Subject, document: &mut Document) -> Result<(), EditError> {
+    let missing = || EditError::Missing(subject.clone());
+    match subject {
+        Subject::Component(id) => {
+            let index = document.components.iter().position(|c| c.id == *id).ok_or_else(missing)?;
+            document.components.remove(index);
+            document.connections.retain(|c| c.from != *id && c.to != *id);
+        }
+        Subject::Connection(id) => {
+            let index = document.connections.iter().position(|c| c.id == *id).ok_or_else(missing)?;
+            document.connections.remove(index);
+        }
+        Subject::KeySpace(id) => {
+            document.key_spaces.remove(id).ok_or_else(missing)?;
+        }
+        Subject::Document(_) => return Err(missing()),
+    }
+    Ok(())
+}
+
+fn set(patch: &Patch, document: &mut Document) -> Result<(), EditError> {
+    let missing = || EditError::Missing(patch.subject.clone());
+    if patch.fields.contains_key("id") {
+        return Err(EditError::Immutable);
+    }
+    let merged = |value: Result<Value, serde_json::Error>| {
+        let mut value = value.unwrap_or_default();
+        merge(&mut value, &patch.fields);
+        value
+    };
+    match &patch.subject {
+        Subject::Component(id) => {
+            let place = Place::component(id, "");
+            let old = document.components.iter_mut().find(|c| c.id == *id).ok_or_else(missing)?;
+            *old = read::component(merged(serde_json::to_value(&*old)), &place).map_err(EditError::Unfit)?;
+        }
+        Subject::Connection(id) => {
+            let place = Place::connection(id, "");
+            let old = document.connections.iter_mut().find(|c| c.id == *id).ok_or_else(missing)?;
+            *old = read::connection(merged(serde_json::to_value(&*old)), &place).map_err(EditError::Unfit)?;
+        }
+        Subject::KeySpace(id) => {
+            let place = Place::KeySpace { id: id.clone(), field: String::new() };
+            let old = document.key_spaces.get(id).copied().unwrap_or_default();
+            let new = read::decode(merged(serde_json::to_value(old)), &place).map_err(EditError::Unfit)?;
+            document.key_spaces.insert(id.clone(), new);
+        }
+        Subject::Document(_) => {
+            let value = merged(Ok(own_fields(document)));
+            let mut whole = read::parse(&value.to_string())
+                .map_err(|mut problems| EditError::Unfit(problems.swap_remove(0)))?;
+            whole.components = std::mem::take(&mut document.components);
+            whole.connections = std::mem::take(&mut document.connections);
+            whole.actions = std::mem::take(&mut document.actions);
+            whole.key_spaces = std::mem::take(&mut document.key_spaces);
+            *document = whole;
+        }
+    }
+    Ok(())
+}
+
+/// The document without its lists of things that have edits of their own.
+fn own_fields(document: &Document) -> Value {
+    let own = Document {
+        flashcrowd: document.flashcrowd,
+        name: document.name.clone(),
+        notes: document.notes.clone(),
+        seed: document.seed,
+        duration_s: document.duration_s,
+        incidents: document.incidents.clone(),
+        objectives: document.objectives.clone(),
+        ..Document::default()
+    };
+    serde_json::to_value(own).unwrap_or_default()
+}
+
+/// RFC 7386: objects merge key by key, `null` removes, anything else replaces.
+fn merge(target: &mut Value, patch: &Map<String, Value>) {
+    if !target.is_object() {
+        *target = Value::Object(Map::new());
+    }
+    let Some(fields) = target.as_object_mut() else { return };
+    for (key, value) in patch {
+        match value {
+            Value::Null => {
+                fields.shift_remove(key);
+            }
+            Value::Object(inner) => merge(fields.entry(key).or_insert(Value::Null), inner),
+            other => {
+                fields.insert(key.clone(), other.clone());
+            }
+        }
+    }
+}
+
+/// The patch that turns `old` into `new`.
+fn difference(old: &Value, new: &Value) -> Map<String, Value> {
+    let empty = Map::new();
+    let (old, new) = (old.as_object().unwrap_or(&empty), new.as_object().unwrap_or(&empty));
+    let gone = old.keys().filter(|k| !new.contains_key(*k)).map(|k| (k.clone(), Value::Null));
+    let changed = new.iter().filter(|(k, v)| old.get(*k) != Some(v)).map(|(k, v)| {
+        let value = match (old.get(k), v) {
+            (Some(Value::Object(_)), Value::Object(_)) => Value::Object(difference(&old[k], v)),
+            (_, Value::Object(_)) => Value::Object(difference(&Value::Null, v)),
+            _ => v.clone(),
+        };
+        (k.clone(), value)
+    });
+    gone.chain(changed).collect()
+}
+
+/// The edits that turn `old` into `new`, in an order in which each can be applied. The order of
+/// components and connections within the document is not restored; actions are not compared.
+pub fn diff(old: &Document, new: &Document) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    let replaced = |c: &Component| old.component(&c.id).is_some_and(|o| o.kind.name() != c.kind.name());
+    let stays = |c: &Connection| {
+        new.connection(&c.id).is_some_and(|n| n.from == c.from && n.to == c.to)
+            && [&c.from, &c.to].iter().all(|id| new.component(id).is_none_or(|n| !replaced(n)))
+    };
+    for c in old.connections.iter().filter(|c| !stays(c)) {
+        edits.push(Edit::Remove(Subject::Connection(c.id.clone())));
+    }
+    for c in old.components.iter().filter(|c| new.component(&c.id).is_none_or(replaced)) {
+        edits.push(Edit::Remove(Subject::Component(c.id.clone())));
+    }
+    for (id, space) in &new.key_spaces {
+        if old.key_spaces.get(id) != Some(space) {
+            let before = old.key_spaces.get(id).copied().unwrap_or_default();
+            let fields = patch_between(&before, space);
+            edits.push(Edit::set(Subject::KeySpace(id.clone()), fields));
+        }
+    }
+    for c in new.components.iter().filter(|c| old.component(&c.id).is_none() || replaced(c)) {
+        edits.push(Edit::Add(c.clone()));
+    }
+    for c in new.connections.iter().filter(|c| !old.connection(&c.id).is_some_and(stays)) {
+        edits.push(Edit::Connect(c.clone()));
+    }
+    for c in new.components.iter().filter(|c| !replaced(c)) {
+        if let Some(before) = old.component(&c.id).filter(|before| *before != c) {
+            edits.push(Edit::set(Subject::Component(c.id.clone()), patch_between(before, c)));
+        }
+    }
+    for c in &new.connections {
+        if let Some(before) = old.connection(&c.id).filter(|before| stays(before) && *before != c) {
+            edits.push(Edit::set(Subject::Connection(c.id.clone()), patch_between(before, c)));
+        }
+    }
+    for id in old.key_spaces.keys().filter(|id| !new.key_spaces.contains_key(*id)) {
+        edits.push(Edit::Remove(Subject::KeySpace(id.clone())));
+    }
+    let own = difference(&own_fields(old), &own_fields(new));
+    if !own.is_empty() {
+        edits.push(Edit::set(Subject::Document(String::new()), own));
+    }
+    edits
+}
+
+fn patch_between<T: Serialize>(old: &T, new: &T) -> Map<String, Value> {
+    let value = |thing: &T| serde_json::to_value(thing).unwrap_or_default();
+    difference(&value(old), &value(new))
+}

@@ -1,0 +1,254 @@
+//! The parameters as data: path, shape, unit and range of every field that a person can set.
+//!
+//! One table serves the range checks, the inspector and the tests, so a new parameter is one line here
+//! and appears everywhere. Labels and explanations are in the app's message tables, under the path.
+
+use super::limits::*;
+use super::{Distribution, KindName};
+
+/// A parameter of a component or a connection.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Field {
+    /// Where it stands in the JSON of its component or connection, dots between levels.
+    pub path: &'static str,
+    pub shape: Shape,
+    pub unit: Unit,
+    /// May be absent (`null`): then what its explanation says holds.
+    pub optional: bool,
+}
+
+/// What a parameter's value looks like.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Shape {
+    /// A real number from `min` to `max`; `initial` when it is first given.
+    Number { min: f64, max: f64, initial: f64 },
+    /// A whole number from `min` to `max`; `initial` when it is first given.
+    Whole { min: u64, max: u64, initial: u64 },
+    /// One of these words.
+    Choice(&'static [&'static str]),
+    /// One of several forms, each with fields of its own.
+    OneOf(&'static OneOf),
+    /// An object with these fields.
+    Section(&'static [Field]),
+    /// The classes of a client's requests.
+    Classes,
+    /// A server's plan.
+    Plan,
+}
+
+/// A value in one of several forms.
+#[derive(Debug, PartialEq)]
+pub struct OneOf {
+    /// The key that names the form; none: the form's name is the only key, its fields below it.
+    pub tag: Option<&'static str>,
+    pub variants: &'static [Variant],
+}
+
+/// One form of a [`OneOf`].
+#[derive(Debug, PartialEq)]
+pub struct Variant {
+    pub name: &'static str,
+    pub fields: &'static [Field],
+}
+
+/// The unit of a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// A plain count or factor.
+    One,
+    Milliseconds,
+    Seconds,
+    /// Requests a second.
+    PerSecond,
+}
+
+const fn number(path: &'static str, unit: Unit, min: f64, max: f64, initial: f64) -> Field {
+    Field { path, shape: Shape::Number { min, max, initial }, unit, optional: false }
+}
+
+const fn whole(path: &'static str, min: u64, max: u64, initial: u64) -> Field {
+    Field { path, shape: Shape::Whole { min, max, initial }, unit: Unit::One, optional: false }
+}
+
+const fn of(path: &'static str, shape: Shape) -> Field {
+    Field { path, shape, unit: Unit::One, optional: false }
+}
+
+const fn optional(field: Field) -> Field {
+    Field { optional: true, ..field }
+}
+
+const fn milliseconds(path: &'static str, initial: f64) -> Field {
+    number(path, Unit::Milliseconds, 0.0, MAX_MILLISECONDS, initial)
+}
+
+const fn seconds(path: &'static str, initial: f64) -> Field {
+    number(path, Unit::Seconds, 0.0, MAX_SECONDS, initial)
+}
+
+const fn qps(path: &'static str, initial: f64) -> Field {
+    number(path, Unit::PerSecond, 0.0, MAX_QPS, initial)
+}
+
+/// The forms of a distribution.
+pub static DISTRIBUTION: OneOf = OneOf {
+    tag: None,
+    variants: &[
+        Variant { name: "constant", fields: &[milliseconds("ms", 5.0)] },
+        Variant { name: "exponential", fields: &[milliseconds("mean_ms", 5.0)] },
+        Variant {
+            name: "lognormal",
+            fields: &[milliseconds("mean_ms", 5.0), number("cv", Unit::One, 0.01, MAX_CV, 1.0)],
+        },
+    ],
+};
+
+static PROFILE: OneOf = OneOf {
+    tag: Some("shape"),
+    variants: &[
+        Variant { name: "steady", fields: &[qps("qps", 500.0)] },
+        Variant {
+            name: "ramp",
+            fields: &[
+                qps("from_qps", 100.0),
+                qps("to_qps", 1_000.0),
+                seconds("start_s", 10.0),
+                seconds("rise_s", 60.0),
+            ],
+        },
+        Variant {
+            name: "spike",
+            fields: &[
+                qps("base_qps", 200.0),
+                qps("peak_qps", 2_000.0),
+                seconds("start_s", 20.0),
+                seconds("rise_s", 5.0),
+                seconds("hold_s", 20.0),
+                seconds("fall_s", 10.0),
+            ],
+        },
+    ],
+};
+
+static CLIENT: &[Field] =
+    &[of("traffic.profile", Shape::OneOf(&PROFILE)), of("traffic.classes", Shape::Classes)];
+
+static BALANCER: &[Field] = &[
+    of("algorithm", Shape::Choice(&["round_robin", "random", "least_connections"])),
+    optional(of(
+        "health_check",
+        Shape::Section(&[
+            number("interval_s", Unit::Seconds, 0.01, 3_600.0, 2.0),
+            number("timeout_s", Unit::Seconds, 0.001, 3_600.0, 1.0),
+            whole("fall", 1, 100, 3),
+            whole("rise", 1, 100, 2),
+        ]),
+    )),
+];
+
+static SERVER: &[Field] = &[
+    whole("instances", 1, MAX_INSTANCES, 1),
+    whole("slots", 1, MAX_SLOTS, 64),
+    optional(whole("cores", 1, MAX_SLOTS, 4)),
+    whole("queue", 0, MAX_QUEUE, 256),
+    of("service", Shape::OneOf(&DISTRIBUTION)),
+    optional(of("plan", Shape::Plan)),
+];
+
+static DATABASE: &[Field] = &[
+    whole("slots", 1, MAX_SLOTS, 32),
+    whole("queue", 0, MAX_QUEUE, 1_000),
+    of("service", Shape::OneOf(&DISTRIBUTION)),
+    optional(of("write_service", Shape::OneOf(&DISTRIBUTION))),
+];
+
+static CONNECTION: &[Field] = &[
+    of("latency", Shape::OneOf(&DISTRIBUTION)),
+    optional(number("timeout_ms", Unit::Milliseconds, 0.001, MAX_MILLISECONDS, 1_000.0)),
+];
+
+/// The parameters of a kind of component.
+pub fn fields_of(kind: KindName) -> &'static [Field] {
+    match kind {
+        KindName::Client => CLIENT,
+        KindName::Balancer => BALANCER,
+        KindName::Server => SERVER,
+        KindName::Database => DATABASE,
+    }
+}
+
+/// The parameters of a connection.
+pub fn connection_fields() -> &'static [Field] {
+    CONNECTION
+}
+
+impl Variant {
+    /// This form with its initial values, as it stands in a document.
+    pub fn initial(&self, one_of: &OneOf) -> serde_json::Value {
+        let mut fields = serde_json::Map::new();
+        if let Some(tag) = one_of.tag {
+            fields.insert(tag.to_owned(), self.name.into());
+        }
+        for field in self.fields {
+            fields.insert(field.path.to_owned(), field.initial());
+        }
+        if one_of.tag.is_some() {
+            return fields.into();
+        }
+        let mut outer = serde_json::Map::new();
+        outer.insert(self.name.to_owned(), fields.into());
+        outer.into()
+    }
+}
+
+impl OneOf {
+    /// The form that `value` has, with the object that holds the form's fields.
+    pub fn variant_of<'v>(
+        &self,
+        value: &'v serde_json::Value,
+    ) -> Option<(&'static Variant, &'v serde_json::Value)> {
+        self.variants.iter().find_map(|variant| match self.tag {
+            Some(tag) => (value.get(tag)?.as_str()? == variant.name).then_some((variant, value)),
+            None => Some((variant, value.get(variant.name)?)),
+        })
+    }
+}
+
+impl Field {
+    /// The value that an inspector puts in when the field is first given.
+    pub fn initial(&self) -> serde_json::Value {
+        match self.shape {
+            Shape::Number { initial, .. } => initial.into(),
+            Shape::Whole { initial, .. } => initial.into(),
+            Shape::Choice(words) => words[0].into(),
+            Shape::OneOf(one_of) => one_of.variants[0].initial(one_of),
+            Shape::Section(fields) => fields
+                .iter()
+                .map(|f| (f.path.to_owned(), f.initial()))
+                .collect::<serde_json::Map<_, _>>()
+                .into(),
+            Shape::Classes | Shape::Plan => serde_json::Value::Array(Vec::new()),
+        }
+    }
+
+    /// The field's value in the JSON of its owner.
+    pub fn get<'v>(&self, owner: &'v serde_json::Value) -> Option<&'v serde_json::Value> {
+        self.path.split('.').try_fold(owner, |value, key| value.get(key)).filter(|v| !v.is_null())
+    }
+
+    /// A merge patch that sets the field of its owner to `value`.
+    pub fn patch(&self, value: serde_json::Value) -> serde_json::Value {
+        self.path.rsplit('.').fold(value, |inner, key| {
+            let mut object = serde_json::Map::new();
+            object.insert(key.to_owned(), inner);
+            object.into()
+        })
+    }
+}
+
+impl Distribution {
+    /// The table of its forms.
+    pub fn forms() -> &'static OneOf {
+        &DISTRIBUTION
+    }
+}

@@ -1,0 +1,50 @@
+//! The bounds of a scenario. Each is checked, and a document past one gets a problem that names it.
+
+/// Components in a scenario.
+pub const MAX_COMPONENTS: usize = 1_000;
+/// Connections in a scenario.
+pub const MAX_CONNECTIONS: usize = 4_000;
+/// Key spaces in a scenario.
+pub const MAX_KEY_SPACES: usize = 100;
+/// Scripted incidents in a scenario.
+pub const MAX_INCIDENTS: usize = 1_000;
+/// Logged actions in a scenario.
+pub const MAX_ACTIONS: usize = 10_000;
+/// Objectives in a scenario.
+pub const MAX_OBJECTIVES: usize = 100;
+/// Request classes of a client.
+pub const MAX_CLASSES: usize = 32;
+/// Steps in a server's plan.
+pub const MAX_STEPS: usize = 64;
+/// Calls one step may make, one after another.
+pub const MAX_CALLS_A_STEP: u64 = 1_000;
+/// Instances of a component.
+pub const MAX_INSTANCES: u64 = 1_000;
+/// Slots or cores of an instance.
+pub const MAX_SLOTS: u64 = 100_000;
+/// Places in an instance's waiting line.
+pub const MAX_QUEUE: u64 = 1_000_000;
+/// Requests a second that a client may be set to, at its peak.
+pub const MAX_QPS: f64 = 10_000_000.0;
+/// Keys in a key space.
+pub const MAX_KEYS: u64 = 1_000_000_000;
+/// The longest duration or instant in a scenario, in seconds: thirty days.
+pub const MAX_SECONDS: f64 = 30.0 * 86_400.0;
+/// The longest service time, latency or timeout, in milliseconds: one hour.
+pub const MAX_MILLISECONDS: f64 = 3_600_000.0;
+/// The largest coefficient of variation of a distribution.
+pub const MAX_CV: f64 = 20.0;
+/// The largest absolute coordinate on the canvas.
+pub const MAX_COORDINATE: f64 = 1_000_000.0;
+/// The largest seed: the largest whole number that every JSON reader keeps exactly.
+pub const MAX_SEED: u64 = (1 << 53) - 1;
+/// Characters of an id.
+pub const MAX_ID_CHARS: usize = 64;
+/// Characters of a name.
+pub const MAX_NAME_CHARS: usize = 200;
+/// Characters of a note.
+pub const MAX_NOTE_CHARS: usize = 5_000;
+/// Bytes of a scenario file.
+pub const MAX_FILE_BYTES: usize = 4 << 20;
+/// Characters of a link's fragment that are read at all.
+pub const MAX_LINK_CHARS: usize = 200_000;

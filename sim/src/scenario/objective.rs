@@ -1,0 +1,69 @@
+//! Objectives: what a design is meant to reach, judged over a whole run.
+
+use serde::{Deserialize, Serialize};
+
+/// A bound on one figure of the whole run.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Objective {
+    /// Mean latency of ok requests, in milliseconds.
+    LatencyMeanMs(Below),
+    LatencyP50Ms(Below),
+    LatencyP95Ms(Below),
+    LatencyP99Ms(Below),
+    #[serde(rename = "latency_p99.9_ms")]
+    LatencyP999Ms(Below),
+    /// Share of ended requests that ended ok.
+    Availability(Above),
+    /// Requests a second that ended ok.
+    GoodputQps(Above),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Below {
+    pub below: f64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Above {
+    pub above: f64,
+}
+
+impl Objective {
+    /// The figure's name in files and reports.
+    pub fn figure(&self) -> &'static str {
+        match self {
+            Objective::LatencyMeanMs(_) => "latency_mean_ms",
+            Objective::LatencyP50Ms(_) => "latency_p50_ms",
+            Objective::LatencyP95Ms(_) => "latency_p95_ms",
+            Objective::LatencyP99Ms(_) => "latency_p99_ms",
+            Objective::LatencyP999Ms(_) => "latency_p99.9_ms",
+            Objective::Availability(_) => "availability",
+            Objective::GoodputQps(_) => "goodput_qps",
+        }
+    }
+
+    /// The bound itself.
+    pub fn bound(&self) -> f64 {
+        match *self {
+            Objective::LatencyMeanMs(b)
+            | Objective::LatencyP50Ms(b)
+            | Objective::LatencyP95Ms(b)
+            | Objective::LatencyP99Ms(b)
+            | Objective::LatencyP999Ms(b) => b.below,
+            Objective::Availability(b) | Objective::GoodputQps(b) => b.above,
+        }
+    }
+
+    /// Whether the figure is to stay below the bound rather than above.
+    pub fn is_upper_bound(&self) -> bool {
+        !matches!(self, Objective::Availability(_) | Objective::GoodputQps(_))
+    }
+
+    /// Whether `value` meets it; a figure that is undefined does not.
+    pub fn is_met_by(&self, value: Option<f64>) -> bool {
+        value.is_some_and(|v| if self.is_upper_bound() { v < self.bound() } else { v > self.bound() })
+    }
+}

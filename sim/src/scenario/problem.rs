@@ -1,0 +1,362 @@
+//! What can be wrong with a scenario: each problem says what, where and what would be right.
+
+use super::{FORMAT_VERSION, KindName, Language};
+
+/// One thing that is wrong with a scenario.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Problem {
+    pub place: Place,
+    pub kind: ProblemKind,
+}
+
+/// Where in a scenario.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Place {
+    /// The text itself, before it is a scenario.
+    Text {
+        line: usize,
+        column: usize,
+    },
+    /// The document as a whole, or one of its own fields.
+    Document {
+        field: String,
+    },
+    Component {
+        id: String,
+        field: String,
+    },
+    Connection {
+        id: String,
+        field: String,
+    },
+    KeySpace {
+        id: String,
+        field: String,
+    },
+    /// These three are counted from 1.
+    Incident {
+        number: usize,
+        field: String,
+    },
+    Action {
+        number: usize,
+        field: String,
+    },
+    Objective {
+        number: usize,
+        field: String,
+    },
+}
+
+/// What is wrong there.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ProblemKind {
+    /// Not JSON.
+    Syntax {
+        detail: String,
+    },
+    /// A key stands twice in one object.
+    DuplicateKey {
+        key: String,
+    },
+    /// A word that is not known there.
+    UnknownWord {
+        word: String,
+        nearest: Option<String>,
+    },
+    /// A value of the wrong type, or a field that is missing.
+    Malformed {
+        detail: String,
+    },
+    /// The file has no version.
+    NoVersion,
+    /// Written by a later release.
+    NewerVersion {
+        found: u64,
+    },
+    /// Not a finite number.
+    NotANumber,
+    OutOfRange {
+        value: f64,
+        min: f64,
+        max: f64,
+        unit: &'static str,
+    },
+    TooMany {
+        count: usize,
+        limit: usize,
+    },
+    TooLong {
+        chars: usize,
+        limit: usize,
+    },
+    BadId {
+        id: String,
+    },
+    DuplicateId {
+        id: String,
+    },
+    UnknownId {
+        id: String,
+        nearest: Option<String>,
+    },
+    SelfConnection,
+    /// The same two components are connected twice.
+    DuplicateConnection {
+        other: String,
+    },
+    /// Nothing can be called at such a component.
+    CannotBeCalled {
+        kind: KindName,
+    },
+    /// Such a component calls nobody.
+    CannotCall {
+        kind: KindName,
+    },
+    /// A plan's step has not exactly one of `compute` and `call`.
+    StepNeedsOneVerb,
+    /// `times` stands at a step that is no call.
+    TimesWithoutCall,
+    /// A plan's call over a connection that does not leave its server.
+    NotAConnection {
+        word: String,
+        nearest: Option<String>,
+    },
+    /// A class that no client has.
+    UnknownClass {
+        name: String,
+        nearest: Option<String>,
+    },
+    /// All weights are 0.
+    NoWeight,
+    /// Two classes of one client have one name.
+    DuplicateClass {
+        name: String,
+    },
+    /// An incident at a component of the wrong kind.
+    WrongTarget {
+        id: String,
+        kind: KindName,
+    },
+    /// `instance` and `instances` together.
+    InstanceAndInstances,
+    /// An instance that the component does not have.
+    NoSuchInstance {
+        instance: u32,
+        instances: u32,
+    },
+    /// Actions that are not in order of time.
+    ActionsOutOfOrder,
+    /// An action that cannot be carried out when its time comes.
+    ImpossibleAction {
+        detail: String,
+    },
+}
+
+impl Place {
+    pub fn document(field: impl Into<String>) -> Place {
+        Place::Document { field: field.into() }
+    }
+
+    pub fn component(id: &str, field: impl Into<String>) -> Place {
+        Place::Component { id: id.to_owned(), field: field.into() }
+    }
+
+    pub fn connection(id: &str, field: impl Into<String>) -> Place {
+        Place::Connection { id: id.to_owned(), field: field.into() }
+    }
+
+    /// The same place, one field further in.
+    pub fn at(&self, inner: &str) -> Place {
+        let mut place = self.clone();
+        let field = match &mut place {
+            Place::Text { .. } => return place,
+            Place::Document { field }
+            | Place::Component { field, .. }
+            | Place::Connection { field, .. }
+            | Place::KeySpace { field, .. }
+            | Place::Incident { field, .. }
+            | Place::Action { field, .. }
+            | Place::Objective { field, .. } => field,
+        };
+        if !inner.is_empty() && inner != "." {
+            if !field.is_empty() && !inner.starts_with('[') {
+                field.push('.');
+            }
+            field.push_str(inner);
+        }
+        place
+    }
+
+    pub fn render(&self, language: Language) -> String {
+        let zh = language == Language::Zh;
+        let (head, field) = match self {
+            Place::Text { line, column } if zh => return format!("第 {line} 行第 {column} 列"),
+            Place::Text { line, column } => return format!("line {line}, column {column}"),
+            Place::Document { field } => (if zh { "方案" } else { "scenario" }.to_owned(), field),
+            Place::Component { id, field } if zh => (format!("组件“{id}”"), field),
+            Place::Component { id, field } => (format!("component \"{id}\""), field),
+            Place::Connection { id, field } if zh => (format!("连接“{id}”"), field),
+            Place::Connection { id, field } => (format!("connection \"{id}\""), field),
+            Place::KeySpace { id, field } if zh => (format!("键空间“{id}”"), field),
+            Place::KeySpace { id, field } => (format!("key space \"{id}\""), field),
+            Place::Incident { number, field } if zh => (format!("第 {number} 个事故"), field),
+            Place::Incident { number, field } => (format!("incident {number}"), field),
+            Place::Action { number, field } if zh => (format!("第 {number} 个操作"), field),
+            Place::Action { number, field } => (format!("action {number}"), field),
+            Place::Objective { number, field } if zh => (format!("第 {number} 个目标"), field),
+            Place::Objective { number, field } => (format!("objective {number}"), field),
+        };
+        match (field.is_empty(), zh) {
+            (true, _) => head,
+            (false, true) => format!("{head}，{field}"),
+            (false, false) => format!("{head}, {field}"),
+        }
+    }
+}
+
+impl Problem {
+    pub fn new(place: Place, kind: ProblemKind) -> Problem {
+        Problem { place, kind }
+    }
+
+    /// The whole sentence: where, what, and what would be right.
+    pub fn render(&self, language: Language) -> String {
+        let place = self.place.render(language);
+        match language {
+            Language::En => format!("{place}: {}", self.kind.render(language)),
+            Language::Zh => format!("{place}：{}", self.kind.render(language)),
+        }
+    }
+}
+
+fn hint(nearest: &Option<String>, language: Language) -> String {
+    match (nearest, language) {
+        (None, _) => String::new(),
+        (Some(word), Language::En) => format!("; did you mean \"{word}\"?"),
+        (Some(word), Language::Zh) => format!("；是否想写“{word}”？"),
+    }
+}
+
+impl ProblemKind {
+    fn render(&self, language: Language) -> String {
+        match language {
+            Language::En => self.english(),
+            Language::Zh => self.chinese(),
+        }
+    }
+
+    fn english(&self) -> String {
+        use ProblemKind::*;
+        let near = |n: &Option<String>| hint(n, Language::En);
+        match self {
+            Syntax { detail } => format!("this is not JSON: {detail}"),
+            DuplicateKey { key } => format!("\"{key}\" stands twice in one object; keep one"),
+            UnknownWord { word, nearest } => format!("\"{word}\" is not known here{}", near(nearest)),
+            Malformed { detail } => detail.clone(),
+            NoVersion => format!("the version is missing; write \"flashcrowd\": {FORMAT_VERSION}"),
+            NewerVersion { found } => format!(
+                "this is version {found} and was made by a later release; this one reads up to {FORMAT_VERSION}"
+            ),
+            NotANumber => "this must be a finite number".to_owned(),
+            OutOfRange { value, min, max, unit } => {
+                format!("{value}{unit} is out of range; from {min} to {max}{unit} is possible")
+            }
+            TooMany { count, limit } => format!("{count} are too many; {limit} are possible"),
+            TooLong { chars, limit } => format!("{chars} characters are too many; {limit} are possible"),
+            BadId { id } => {
+                format!("\"{id}\" cannot be an id; an id has 1 to 64 characters and no spaces or controls")
+            }
+            DuplicateId { id } => format!("the id \"{id}\" is taken; ids are unique"),
+            UnknownId { id, nearest } => format!("there is no \"{id}\"{}", near(nearest)),
+            SelfConnection => "a component cannot be connected to itself".to_owned(),
+            DuplicateConnection { other } => {
+                format!("\"{other}\" already connects the same two components; keep one")
+            }
+            CannotBeCalled { kind } => {
+                format!("nothing can be connected to a {}; reverse the arrow", kind.as_str())
+            }
+            CannotCall { kind } => format!("a {} calls nobody; reverse the arrow", kind.as_str()),
+            StepNeedsOneVerb => "a step has exactly one of \"compute\" and \"call\"".to_owned(),
+            TimesWithoutCall => "\"times\" goes with \"call\"".to_owned(),
+            NotAConnection { word, nearest } => {
+                format!("no connection leads from this server to \"{word}\"{}", near(nearest))
+            }
+            UnknownClass { name, nearest } => format!("no client has a class \"{name}\"{}", near(nearest)),
+            NoWeight => "at least one class must have a weight above 0".to_owned(),
+            DuplicateClass { name } => format!("two classes are named \"{name}\"; names are unique"),
+            WrongTarget { id, kind } => {
+                format!("\"{id}\" is a {}; this incident strikes another kind", kind.as_str())
+            }
+            InstanceAndInstances => "give \"instance\" or \"instances\", not both".to_owned(),
+            NoSuchInstance { instance, instances } => {
+                format!("there is no instance {instance}; from 1 to {instances} is possible")
+            }
+            ActionsOutOfOrder => "actions must be in order of time".to_owned(),
+            ImpossibleAction { detail } => format!("this cannot be done at its time: {detail}"),
+        }
+    }
+
+    fn chinese(&self) -> String {
+        use ProblemKind::*;
+        let near = |n: &Option<String>| hint(n, Language::Zh);
+        match self {
+            Syntax { detail } => format!("不是有效的 JSON：{detail}"),
+            DuplicateKey { key } => format!("同一对象中“{key}”出现了两次；请保留一个"),
+            UnknownWord { word, nearest } => format!("此处不认识“{word}”{}", near(nearest)),
+            Malformed { detail } => format!("内容有误：{detail}"),
+            NoVersion => format!("缺少版本号；请写 \"flashcrowd\": {FORMAT_VERSION}"),
+            NewerVersion { found } => {
+                format!("这是版本 {found}，由更新的程序生成；本程序最高可读版本 {FORMAT_VERSION}")
+            }
+            NotANumber => "这里必须是有限的数字".to_owned(),
+            OutOfRange { value, min, max, unit } => {
+                format!("{value}{unit} 超出范围；可取 {min} 到 {max}{unit}")
+            }
+            TooMany { count, limit } => format!("有 {count} 个，太多了；最多 {limit} 个"),
+            TooLong { chars, limit } => format!("有 {chars} 个字符，太长了；最多 {limit} 个"),
+            BadId { id } => format!("“{id}”不能作为标识；标识为 1 到 64 个字符，不含空格和控制字符"),
+            DuplicateId { id } => format!("标识“{id}”已被占用；标识不能重复"),
+            UnknownId { id, nearest } => format!("没有“{id}”{}", near(nearest)),
+            SelfConnection => "组件不能连接到自身".to_owned(),
+            DuplicateConnection { other } => format!("“{other}”已经连接了这两个组件；请保留一个"),
+            CannotBeCalled { kind } => format!("不能连接到{}；请反转箭头", kind_zh(*kind)),
+            CannotCall { kind } => format!("{}不会调用其他组件；请反转箭头", kind_zh(*kind)),
+            StepNeedsOneVerb => "每一步必须且只能有 \"compute\" 或 \"call\" 之一".to_owned(),
+            TimesWithoutCall => "\"times\" 只能与 \"call\" 一起使用".to_owned(),
+            NotAConnection { word, nearest } => {
+                format!("此服务器没有通向“{word}”的连接{}", near(nearest))
+            }
+            UnknownClass { name, nearest } => format!("没有客户端有“{name}”这个类别{}", near(nearest)),
+            NoWeight => "至少有一个类别的权重要大于 0".to_owned(),
+            DuplicateClass { name } => format!("有两个类别都叫“{name}”；名称不能重复"),
+            WrongTarget { id, kind } => format!("“{id}”是{}；这种事故不作用于它", kind_zh(*kind)),
+            InstanceAndInstances => "\"instance\" 和 \"instances\" 只能写一个".to_owned(),
+            NoSuchInstance { instance, instances } => {
+                format!("没有第 {instance} 个实例；可取 1 到 {instances}")
+            }
+            ActionsOutOfOrder => "操作必须按时间顺序排列".to_owned(),
+            ImpossibleAction { detail } => format!("到时无法执行：{detail}"),
+        }
+    }
+}
+
+fn kind_zh(kind: KindName) -> &'static str {
+    match kind {
+        KindName::Client => "客户端",
+        KindName::Balancer => "负载均衡器",
+        KindName::Server => "服务器",
+        KindName::Database => "数据库",
+    }
+}
+
+/// The known word nearest to `word`, if one is near enough to be what was meant.
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    let enough = (word.chars().count() / 3).max(2);
+    known
+        .into_iter()
+        .map(|k| (strsim::damerau_levenshtein(word, k), k))
+        .filter(|(distance, _)| *distance <= enough)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, k)| k.to_owned())
+}

@@ -1,0 +1,361 @@
+//! Reading a scenario from JSON and writing it back.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{self, DeserializeOwned, DeserializeSeed, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Value};
+
+use super::limits::{MAX_ACTIONS, MAX_COMPONENTS, MAX_CONNECTIONS, MAX_FILE_BYTES, MAX_INCIDENTS};
+use super::problem::nearest;
+use super::{
+    Component, Connection, Document, FORMAT_VERSION, KindName, Place, Problem, ProblemKind,
+    default_connection_id,
+};
+
+const DOCUMENT_KEYS: [&str; 11] = [
+    "flashcrowd",
+    "name",
+    "notes",
+    "seed",
+    "duration_s",
+    "key_spaces",
+    "components",
+    "connections",
+    "incidents",
+    "actions",
+    "objectives",
+];
+const COMPONENT_KEYS: [&str; 5] = ["id", "kind", "name", "notes", "at"];
+
+/// Reads a document; every part that cannot be read is a problem with its place.
+pub fn parse(text: &str) -> Result<Document, Vec<Problem>> {
+    if text.len() > MAX_FILE_BYTES {
+        let kind = ProblemKind::TooLong { chars: text.len(), limit: MAX_FILE_BYTES };
+        return Err(vec![Problem::new(Place::document(""), kind)]);
+    }
+    let mut duplicates = Vec::new();
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let value = Strict(&mut duplicates)
+        .deserialize(&mut reader)
+        .and_then(|value| reader.end().map(|()| value))
+        .map_err(|error| {
+            let place = Place::Text { line: error.line(), column: error.column() };
+            vec![Problem::new(place, ProblemKind::Syntax { detail: without_position(&error) })]
+        })?;
+    let mut problems: Vec<Problem> = duplicates
+        .into_iter()
+        .map(|key| Problem::new(Place::document(""), ProblemKind::DuplicateKey { key }))
+        .collect();
+    let document = document(value, &mut problems);
+    if problems.is_empty() { document.ok_or(problems) } else { Err(problems) }
+}
+
+/// The document as JSON, defaults left out.
+pub fn to_json(document: &Document) -> Value {
+    let mut value = serde_json::to_value(document).unwrap_or_default();
+    for component in array(&mut value, "components") {
+        strip_component(component);
+    }
+    for connection in array(&mut value, "connections") {
+        strip_connection(connection);
+    }
+    for action in array(&mut value, "actions") {
+        if let Some(component) = action.get_mut("add") {
+            strip_component(component);
+        }
+        if let Some(connection) = action.get_mut("connect") {
+            strip_connection(connection);
+        }
+    }
+    value
+}
+
+/// The document as people read it in a file.
+pub fn to_json_pretty(document: &Document) -> String {
+    let mut text = serde_json::to_string_pretty(&to_json(document)).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// A component from its JSON.
+pub(super) fn component(value: Value, place: &Place) -> Result<Component, Problem> {
+    let mut fields = object(value, place)?;
+    let id: String = take(&mut fields, "id", place)?;
+    let place = &Place::component(&id, "");
+    let kind_word: String = take(&mut fields, "kind", place)?;
+    let name = take_or_default(&mut fields, "name", place)?;
+    let notes = take_or_default(&mut fields, "notes", place)?;
+    let at = take_or_default(&mut fields, "at", place)?;
+    let words = KindName::ALL.map(KindName::as_str);
+    let Some(kind) = KindName::ALL.into_iter().find(|k| k.as_str() == kind_word) else {
+        let nearest = nearest(&kind_word, words);
+        return Err(Problem::new(place.at("kind"), ProblemKind::UnknownWord { word: kind_word, nearest }));
+    };
+    let rest = Value::Object(fields);
+    let kind = match kind {
+        KindName::Client => super::Kind::Client(decode(rest, place)?),
+        KindName::Balancer => super::Kind::Balancer(decode(rest, place)?),
+        KindName::Server => super::Kind::Server(decode(rest, place)?),
+        KindName::Database => super::Kind::Database(decode(rest, place)?),
+    };
+    Ok(Component { id, name, notes, at, kind })
+}
+
+/// A connection from its JSON.
+pub(super) fn connection(value: Value, place: &Place) -> Result<Connection, Problem> {
+    let mut connection: Connection = decode(value, place)?;
+    if connection.id.is_empty() {
+        connection.id = default_connection_id(&connection.from, &connection.to);
+    }
+    Ok(connection)
+}
+
+/// A value of any type from its JSON, with the place of what does not fit.
+pub(super) fn decode<T: DeserializeOwned>(value: Value, place: &Place) -> Result<T, Problem> {
+    serde_path_to_error::deserialize(value).map_err(|error| {
+        let place = place.at(&error.path().to_string());
+        Problem::new(place, explain(&error.inner().to_string()))
+    })
+}
+
+fn document(value: Value, problems: &mut Vec<Problem>) -> Option<Document> {
+    let top = Place::document("");
+    let mut fields = object(value, &top).map_err(|p| problems.push(p)).ok()?;
+    match fields.remove("flashcrowd").as_ref().and_then(Value::as_u64) {
+        None | Some(0) => problems.push(Problem::new(top.at("flashcrowd"), ProblemKind::NoVersion)),
+        Some(found) if found > u64::from(FORMAT_VERSION) => {
+            problems.push(Problem::new(top.at("flashcrowd"), ProblemKind::NewerVersion { found }));
+            return None;
+        }
+        // Migrations from older versions go here, one function a version.
+        Some(_) => {}
+    }
+    for key in fields.keys().filter(|k| !DOCUMENT_KEYS.contains(&k.as_str())) {
+        let kind = ProblemKind::UnknownWord { word: key.clone(), nearest: nearest(key, DOCUMENT_KEYS) };
+        problems.push(Problem::new(top.clone(), kind));
+    }
+    let defaults = Document::default();
+    Some(Document {
+        flashcrowd: FORMAT_VERSION,
+        name: field(&mut fields, "name", problems),
+        notes: field(&mut fields, "notes", problems),
+        seed: field::<Option<u64>>(&mut fields, "seed", problems).unwrap_or(defaults.seed),
+        duration_s: field(&mut fields, "duration_s", problems),
+        key_spaces: key_spaces(fields.remove("key_spaces"), problems),
+        components: list(&mut fields, "components", MAX_COMPONENTS, problems, |value, number| {
+            component(value, &top.at(&format!("components[{number}]")))
+        }),
+        connections: list(&mut fields, "connections", MAX_CONNECTIONS, problems, |value, number| {
+            connection(value, &top.at(&format!("connections[{number}]")))
+        }),
+        incidents: list(&mut fields, "incidents", MAX_INCIDENTS, problems, |value, number| {
+            decode(value, &Place::Incident { number, field: String::new() })
+        }),
+        actions: list(&mut fields, "actions", MAX_ACTIONS, problems, |value, number| {
+            decode(value, &Place::Action { number, field: String::new() })
+        }),
+        objectives: list(&mut fields, "objectives", MAX_INCIDENTS, problems, |value, number| {
+            decode(value, &Place::Objective { number, field: String::new() })
+        }),
+    })
+}
+
+fn key_spaces(value: Option<Value>, problems: &mut Vec<Problem>) -> BTreeMap<String, super::KeySpace> {
+    let Some(value) = value else { return BTreeMap::new() };
+    let place = Place::document("key_spaces");
+    let fields = object(value, &place).map_err(|p| problems.push(p)).unwrap_or_default();
+    let read = fields.into_iter().filter_map(|(id, value)| {
+        let place = Place::KeySpace { id: id.clone(), field: String::new() };
+        decode(value, &place).map_err(|p| problems.push(p)).ok().map(|space| (id, space))
+    });
+    read.collect()
+}
+
+/// Reads a list element by element, so that each bad one is a problem of its own.
+fn list<T>(
+    fields: &mut Map<String, Value>,
+    key: &str,
+    limit: usize,
+    problems: &mut Vec<Problem>,
+    read: impl Fn(Value, usize) -> Result<T, Problem>,
+) -> Vec<T> {
+    let place = Place::document(key);
+    match fields.remove(key) {
+        None | Some(Value::Null) => Vec::new(),
+        Some(Value::Array(values)) if values.len() > limit => {
+            let kind = ProblemKind::TooMany { count: values.len(), limit };
+            problems.push(Problem::new(place, kind));
+            Vec::new()
+        }
+        Some(Value::Array(values)) => {
+            let read = values.into_iter().enumerate().map(|(index, value)| read(value, index + 1));
+            read.filter_map(|result| result.map_err(|p| problems.push(p)).ok()).collect()
+        }
+        Some(_) => {
+            problems.push(Problem::new(place, malformed("a list is expected")));
+            Vec::new()
+        }
+    }
+}
+
+fn field<T: DeserializeOwned + Default>(
+    fields: &mut Map<String, Value>,
+    key: &str,
+    problems: &mut Vec<Problem>,
+) -> T {
+    take_or_default(fields, key, &Place::document("")).unwrap_or_else(|problem| {
+        problems.push(problem);
+        T::default()
+    })
+}
+
+fn take<T: DeserializeOwned>(
+    fields: &mut Map<String, Value>,
+    key: &str,
+    place: &Place,
+) -> Result<T, Problem> {
+    match fields.shift_remove(key) {
+        Some(value) => decode(value, &place.at(key)),
+        None => Err(Problem::new(place.clone(), malformed(&format!("\"{key}\" is missing")))),
+    }
+}
+
+fn take_or_default<T: DeserializeOwned + Default>(
+    fields: &mut Map<String, Value>,
+    key: &str,
+    place: &Place,
+) -> Result<T, Problem> {
+    fields.shift_remove(key).map_or(Ok(T::default()), |value| decode(value, &place.at(key)))
+}
+
+fn object(value: Value, place: &Place) -> Result<Map<String, Value>, Problem> {
+    match value {
+        Value::Object(fields) => Ok(fields),
+        _ => Err(Problem::new(place.clone(), malformed("an object is expected"))),
+    }
+}
+
+fn malformed(detail: &str) -> ProblemKind {
+    ProblemKind::Malformed { detail: detail.to_owned() }
+}
+
+/// Turns the reader's message into a problem: unknown fields and words name the nearest known one.
+fn explain(message: &str) -> ProblemKind {
+    let mut quoted = message.split('`').skip(1).step_by(2);
+    let unknown = message.starts_with("unknown field") || message.starts_with("unknown variant");
+    match quoted.next() {
+        Some(word) if unknown => ProblemKind::UnknownWord {
+            word: word.to_owned(),
+            nearest: nearest(word, quoted.chain(COMPONENT_KEYS)),
+        },
+        _ => malformed(message),
+    }
+}
+
+fn without_position(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.split(" at line ").next().unwrap_or_default().to_owned()
+}
+
+fn array<'a>(value: &'a mut Value, key: &str) -> impl Iterator<Item = &'a mut Value> {
+    value.get_mut(key).and_then(Value::as_array_mut).into_iter().flatten()
+}
+
+fn strip_component(value: &mut Value) {
+    let kind = value.get("kind").and_then(Value::as_str);
+    let Some(kind) = KindName::ALL.into_iter().find(|k| Some(k.as_str()) == kind) else { return };
+    let defaults = serde_json::to_value(kind.default_kind()).unwrap_or_default();
+    strip(value, &defaults);
+}
+
+/// Removes what equals its default; inside, only of objects whose every field has one.
+fn strip(value: &mut Value, defaults: &Value) {
+    let Some(fields) = value.as_object_mut() else { return };
+    if let (Some(traffic), Some(default)) = (fields.get_mut("traffic"), defaults.get("traffic")) {
+        strip(traffic, default);
+    }
+    fields.retain(|key, field| {
+        let emptied = key == "traffic" && field.as_object().is_some_and(Map::is_empty);
+        key == "kind" || (!emptied && defaults.get(key) != Some(field))
+    });
+}
+
+fn strip_connection(value: &mut Value) {
+    let text = |key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let mut defaults = Connection::new(text("from"), text("to"));
+    (defaults.from, defaults.to) = Default::default();
+    strip(value, &serde_json::to_value(defaults).unwrap_or_default());
+}
+
+/// A JSON value whose duplicate keys are noticed instead of silently dropped.
+struct Strict<'a>(&'a mut Vec<String>);
+
+impl<'de> DeserializeSeed<'de> for Strict<'_> {
+    type Value = Value;
+
+    fn deserialize<D: de::Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Strict<'_> {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
+        let mut values = Vec::new();
+        while let Some(value) = access.next_element_seed(Strict(self.0))? {
+            values.push(value);
+        }
+        Ok(Value::Array(values))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
+        let mut fields = Map::new();
+        while let Some(key) = access.next_key::<String>()? {
+            let value = access.next_value_seed(Strict(self.0))?;
+            if fields.contains_key(&key) {
+                self.0.push(key.clone());
+            }
+            fields.insert(key, value);
+        }
+        Ok(Value::Object(fields))
+    }
+}
+
+impl<'de> Deserialize<'de> for Component {
+    fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Component, D::Error> {
+        let value = Value::deserialize(deserializer)?;
+        component(value, &Place::document(""))
+            .map_err(|problem| de::Error::custom(problem.render(super::Language::En)))
+    }
+}
