@@ -1,0 +1,72 @@
+//! Chromium and its driver, for everything that is tested in a real browser.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::failure::Failure;
+use crate::shell;
+
+const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "chrome"];
+const DRIVERS: [&str; 1] = ["chromedriver"];
+const REMEDY: &str = "Install Chromium, the ChromeDriver of the same version and a font with Chinese (Debian: \
+                      apt-get install chromium chromium-driver fonts-noto-cjk), or name the two programs in \
+                      CHROME and CHROMEDRIVER.";
+
+pub struct Browser {
+    pub program: PathBuf,
+    pub driver: PathBuf,
+}
+
+/// Finds the browser, or installs it where apt can.
+pub fn set_up() -> Result<Browser, Failure> {
+    if find("CHROME", &BROWSERS).is_none() || find("CHROMEDRIVER", &DRIVERS).is_none() {
+        install()?;
+    }
+    let missing = |what: &str| Failure::Missing { what: what.to_owned(), remedy: REMEDY.to_owned() };
+    Ok(Browser {
+        program: find("CHROME", &BROWSERS).ok_or_else(|| missing("Chromium"))?,
+        driver: find("CHROMEDRIVER", &DRIVERS).ok_or_else(|| missing("ChromeDriver"))?,
+    })
+}
+
+fn find(variable: &str, names: &[&str]) -> Option<PathBuf> {
+    if let Some(named) = env::var_os(variable) {
+        return Some(PathBuf::from(named)).filter(|path| path.exists());
+    }
+    let search_path = env::var_os("PATH")?;
+    let candidates =
+        names.iter().flat_map(|name| env::split_paths(&search_path).map(move |folder| folder.join(name)));
+    candidates.into_iter().find(|path| path.is_file())
+}
+
+fn install() -> Result<(), Failure> {
+    let Some(program) = apt() else {
+        return Err(Failure::Missing { what: "a browser".to_owned(), remedy: REMEDY.to_owned() });
+    };
+    println!("Installing Chromium and its driver");
+    let apt = |arguments: &[&str]| {
+        let mut command = Command::new(program[0]);
+        command.args(&program[1..]).args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
+        shell::run(&mut command)
+    };
+    let packages =
+        ["install", "--yes", "--no-install-recommends", "chromium", "chromium-driver", "fonts-noto-cjk"];
+    apt(&["update"]).and_then(|()| apt(&packages)).map_err(|cause| Failure::Install {
+        what: "Chromium".to_owned(),
+        cause: Box::new(cause),
+        remedy: REMEDY.to_owned(),
+    })
+}
+
+/// How to start apt with the right to install, where there is an apt and such a right.
+fn apt() -> Option<&'static [&'static str]> {
+    if !Path::new("/usr/bin/apt-get").exists() {
+        return None;
+    }
+    if shell::answer(Command::new("id").arg("-u")).as_deref() == Some("0") {
+        return Some(&["apt-get"]);
+    }
+    let sudo = shell::answer(Command::new("sudo").args(["-n", "true"]));
+    sudo.map(|_| ["sudo", "-n", "apt-get"].as_slice())
+}

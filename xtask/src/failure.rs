@@ -1,0 +1,59 @@
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::ExitStatus;
+
+/// Why a task ended early. Every text says what to do where there is something to do.
+#[derive(Debug)]
+pub enum Failure {
+    Usage(String),
+    Start { program: String, cause: io::Error },
+    Exit { command: String, status: ExitStatus },
+    Install { what: String, cause: Box<Failure>, remedy: String },
+    Missing { what: String, remedy: String },
+    File { path: PathBuf, cause: io::Error },
+    Port { port: u16, cause: io::Error },
+    Policy(&'static str),
+    NoWasmTests,
+    NotBuilt,
+    Checks(Vec<String>),
+}
+
+impl Failure {
+    pub fn file(path: impl AsRef<Path>, cause: io::Error) -> Self {
+        Self::File { path: path.as_ref().to_owned(), cause }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Usage(given) => write!(f, "no such task: `{given}`. `cargo xtask help` lists them."),
+            Self::Start { program, cause } => write!(f, "could not start `{program}`: {cause}"),
+            Self::Exit { command, status } => write!(f, "`{command}` failed ({status})"),
+            Self::Install { what, cause, remedy } => {
+                write!(f, "could not install {what}: {cause}\nIs the network reachable? {remedy}")
+            }
+            Self::Missing { what, remedy } => write!(f, "{what} is missing. {remedy}"),
+            Self::File { path, cause } => write!(f, "{}: {cause}", path.display()),
+            Self::Port { port, cause } if cause.kind() == io::ErrorKind::AddrInUse => {
+                write!(f, "port {port} is taken. Stop what uses it, or choose another: `--port {}`", port ^ 1)
+            }
+            Self::Port { port, cause } => write!(f, "could not listen on port {port}: {cause}"),
+            Self::Policy(what) => write!(f, "the Content-Security-Policy in index.html {what}"),
+            Self::NoWasmTests => write!(f, "not one test ran in WebAssembly, although some should have"),
+            Self::NotBuilt => write!(f, "the release did not build, so there is nothing to test"),
+            Self::Checks(failed) => write!(f, "failed: {}", failed.join(", ")),
+        }
+    }
+}
+
+impl std::error::Error for Failure {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Start { cause, .. } | Self::File { cause, .. } | Self::Port { cause, .. } => Some(cause),
+            Self::Install { cause, .. } => Some(cause),
+            _ => None,
+        }
+    }
+}
