@@ -5,6 +5,10 @@
 //! is dropped by whoever receives it. Documents and deeds travel as the JSON of the scenario format:
 //! they are rare, and their types keep a shape made for people.
 
+mod build_id;
+
+pub use build_id::BUILD;
+
 use flashcrowd_sim::metrics::{Live, Window};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
