@@ -1,10 +1,15 @@
 //! The report of a run: the figures of the model under stable names with units.
 
-use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{Failures, Latency};
 
-/// Everything measured from the start (or the end of the warm-up) to now.
+/// Everything measured from the start (or the end of the warm-up) to now. Its JSON is what the command
+/// line prints and the page offers: components and connections are maps from their ids.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     pub scenario: String,
@@ -17,7 +22,9 @@ pub struct Report {
     pub events: u64,
     pub overall: OverallReport,
     /// In the order of the document.
+    #[serde(with = "by_id")]
     pub components: Vec<ComponentReport>,
+    #[serde(with = "by_id")]
     pub connections: Vec<ConnectionReport>,
     pub objectives: Vec<Verdict>,
 }
@@ -48,6 +55,8 @@ pub struct OverallReport {
 
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct ComponentReport {
+    /// The key in JSON.
+    #[serde(skip)]
     pub id: String,
     /// Calls that arrived (at a client: requests born).
     pub arrived: u64,
@@ -70,6 +79,8 @@ pub struct ComponentReport {
 
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct ConnectionReport {
+    /// The key in JSON.
+    #[serde(skip)]
     pub id: String,
     pub calls: u64,
     pub ok: u64,
@@ -92,4 +103,98 @@ pub struct Verdict {
     /// Absent where the figure is undefined.
     pub value: Option<f64>,
     pub met: bool,
+}
+
+/// A part of a report that belongs to one id of the document.
+trait OfId: Default {
+    fn id(&self) -> &str;
+    fn with_id(self, id: String) -> Self;
+}
+
+impl OfId for ComponentReport {
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn with_id(self, id: String) -> Self {
+        ComponentReport { id, ..self }
+    }
+}
+
+impl OfId for ConnectionReport {
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn with_id(self, id: String) -> Self {
+        ConnectionReport { id, ..self }
+    }
+}
+
+/// A list of parts as a map from their ids, in the same order.
+mod by_id {
+    use super::*;
+
+    pub fn serialize<T: OfId + Serialize, S: Serializer>(parts: &[T], to: S) -> Result<S::Ok, S::Error> {
+        to.collect_map(parts.iter().map(|part| (part.id(), part)))
+    }
+
+    pub fn deserialize<'de, T, D>(from: D) -> Result<Vec<T>, D::Error>
+    where
+        T: OfId + Deserialize<'de>,
+        D: Deserializer<'de>,
+    {
+        from.deserialize_map(Parts(PhantomData))
+    }
+
+    struct Parts<T>(PhantomData<T>);
+
+    impl<'de, T: OfId + Deserialize<'de>> Visitor<'de> for Parts<T> {
+        type Value = Vec<T>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a map from ids to figures")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Vec<T>, A::Error> {
+            let mut parts = Vec::new();
+            while let Some((id, part)) = map.next_entry::<String, T>()? {
+                parts.push(part.with_id(id));
+            }
+            Ok(parts)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_maps_from_ids_in_the_order_of_the_document() {
+        let json = r#"{"web":{"arrived":3},"a":{"arrived":5}}"#;
+        let mut reader = serde_json::Deserializer::from_str(json);
+        let parts: Vec<Arrived> = by_id::deserialize(&mut reader).expect("a map");
+        assert_eq!(parts.iter().map(OfId::id).collect::<Vec<_>>(), ["web", "a"]);
+        let mut written = Vec::new();
+        by_id::serialize(&parts, &mut serde_json::Serializer::new(&mut written)).expect("no writer's error");
+        assert_eq!(String::from_utf8_lossy(&written), json);
+    }
+
+    #[derive(Default, Serialize, Deserialize)]
+    struct Arrived {
+        #[serde(skip)]
+        id: String,
+        arrived: u64,
+    }
+
+    impl OfId for Arrived {
+        fn id(&self) -> &str {
+            &self.id
+        }
+
+        fn with_id(self, id: String) -> Self {
+            Arrived { id, ..self }
+        }
+    }
 }

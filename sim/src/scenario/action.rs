@@ -43,13 +43,9 @@ impl Deed {
 const EDIT_VERBS: [&str; 4] = ["set", "add", "connect", "remove"];
 
 // An untagged enum would answer every slip with "did not match any variant".
-impl<'de> Deserialize<'de> for Action {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Action, D::Error> {
-        let mut fields = Map::<String, Value>::deserialize(deserializer)?;
-        let at_ns = fields.remove("at_ns").ok_or_else(|| de::Error::missing_field("at_ns"))?;
-        let at_ns = at_ns
-            .as_u64()
-            .ok_or_else(|| de::Error::custom("at_ns: a whole number of nanoseconds is expected"))?;
+impl<'de> Deserialize<'de> for Deed {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Deed, D::Error> {
+        let fields = Map::<String, Value>::deserialize(deserializer)?;
         let is_edit = fields.len() == 1 && fields.keys().all(|k| EDIT_VERBS.contains(&k.as_str()));
         let value = Value::Object(fields);
         let deed = if is_edit {
@@ -57,6 +53,18 @@ impl<'de> Deserialize<'de> for Action {
         } else {
             HandFault::deserialize(value).map(Deed::Fault)
         };
-        Ok(Action { at_ns, deed: deed.map_err(de::Error::custom)? })
+        deed.map_err(de::Error::custom)
+    }
+}
+
+impl<'de> Deserialize<'de> for Action {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Action, D::Error> {
+        let mut fields = Map::<String, Value>::deserialize(deserializer)?;
+        let at_ns = fields.remove("at_ns").ok_or_else(|| de::Error::missing_field("at_ns"))?;
+        let at_ns = at_ns
+            .as_u64()
+            .ok_or_else(|| de::Error::custom("at_ns: a whole number of nanoseconds is expected"))?;
+        let deed = Deed::deserialize(Value::Object(fields)).map_err(de::Error::custom)?;
+        Ok(Action { at_ns, deed })
     }
 }
