@@ -1,0 +1,52 @@
+use std::env;
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::thread;
+
+/// A ChromeDriver process on a port of its own.
+#[derive(Debug)]
+pub struct Driver {
+    process: Child,
+    address: String,
+}
+
+impl Driver {
+    pub fn start() -> Self {
+        let program = env::var_os("CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into());
+        let mut process = Command::new(&program)
+            .arg("--port=0")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap_or_else(|cause| {
+                panic!(
+                    "{} does not start: {cause}. `cargo xtask test browser` installs it.",
+                    program.display()
+                )
+            });
+        let mut lines = BufReader::new(process.stdout.take().expect("the output is piped")).lines();
+        let port = lines
+            .by_ref()
+            .map_while(Result::ok)
+            .find_map(|line| {
+                line.split_once("successfully on port ")?.1.trim_end_matches('.').parse::<u16>().ok()
+            })
+            .expect("ChromeDriver says which port it listens on");
+        // Read on, or the driver would stop at a full pipe.
+        thread::spawn(move || lines.map_while(Result::ok).for_each(drop));
+        Self { process, address: format!("http://127.0.0.1:{port}") }
+    }
+
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        self.process.kill().ok();
+        self.process.wait().ok();
+    }
+}
