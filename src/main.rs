@@ -1,10 +1,15 @@
-use yew::prelude::*;
+//! The page. Nothing here knows how a queue works: it edits a scenario, and shows what the simulation
+//! in the worker measures.
 
-#[function_component]
-fn App() -> Html {
-    html! { <h1>{ "Flashcrowd" }</h1> }
-}
+mod app;
+mod catalogue;
+mod document;
+mod icon;
+mod notice;
+mod remembered;
+mod text;
+mod theme;
 
 fn main() {
-    yew::Renderer::<App>::new().render();
+    yew::Renderer::<app::App>::new().render();
 }

@@ -1,0 +1,14 @@
+//! The scenario being edited: commands, history, selection, autosave.
+//!
+//! Pointer, keyboard, palette, paste and inspector all produce a [`Command`]; undo, autosave and the
+//! edits of a running simulation hang on that one place.
+
+mod command;
+mod editor;
+mod history;
+mod ids;
+mod selection;
+
+pub use command::{Command, Refusal};
+pub use editor::{Editor, EditorAction, EditorHandle, Gesture, Opened, use_editor};
+pub use selection::Selection;

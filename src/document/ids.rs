@@ -1,0 +1,68 @@
+//! New ids: short, readable, and free.
+
+use flashcrowd_sim::scenario::{Connection, Document, default_connection_id, limits::MAX_ID_CHARS};
+
+/// `server`, then `server-2`, `server-3` …
+pub fn for_component(document: &Document, stem: &str) -> String {
+    free(stem, |id| document.component(id).is_some())
+}
+
+/// The default id, where it is free and not too long.
+pub fn for_connection(document: &Document, from: &str, to: &str) -> String {
+    let taken = |id: &str| document.connection(id).is_some();
+    let id = default_connection_id(from, to);
+    if id.chars().count() <= MAX_ID_CHARS { free(&id, taken) } else { free("connection", taken) }
+}
+
+/// A connection with default parameters.
+pub fn connection(document: &Document, from: &str, to: &str) -> Connection {
+    Connection { id: for_connection(document, from, to), ..Connection::new(from, to) }
+}
+
+/// The id without the number that [`for_component`] has put behind it.
+pub fn stem(id: &str) -> &str {
+    match id.rsplit_once('-') {
+        Some((stem, number)) if !stem.is_empty() && number.parse::<u32>().is_ok() => stem,
+        _ => id,
+    }
+}
+
+fn free(stem: &str, taken: impl Fn(&str) -> bool) -> String {
+    let numbered = |number: u32| match number {
+        1 => stem.to_owned(),
+        _ => {
+            let suffix = format!("-{number}");
+            let room = MAX_ID_CHARS - suffix.len();
+            format!("{}{suffix}", stem.chars().take(room).collect::<String>())
+        }
+    };
+    // One of more numbers than there can be things is free.
+    (1..=u32::MAX).map(numbered).find(|id| !taken(id)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use flashcrowd_sim::scenario::{Component, KindName};
+
+    #[test]
+    fn ids_count_up_and_fill_gaps() {
+        let mut document = Document::default();
+        let mut add = || {
+            let id = for_component(&document, "server");
+            document.components.push(Component::new(id.clone(), KindName::Server.default_kind()));
+            id
+        };
+        assert_eq!((add(), add(), add()), ("server".into(), "server-2".into(), "server-3".into()));
+        document.components.remove(1);
+        assert_eq!(for_component(&document, "server"), "server-2");
+    }
+
+    #[test]
+    fn long_ids_still_give_connections_that_are_valid() {
+        let long = "x".repeat(MAX_ID_CHARS);
+        assert_eq!(for_connection(&Document::default(), &long, "a"), "connection");
+        assert_eq!(stem("server-12"), "server");
+        assert_eq!(stem("read-model"), "read-model");
+    }
+}

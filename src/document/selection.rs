@@ -1,0 +1,80 @@
+//! What is selected on the canvas.
+
+use std::collections::BTreeSet;
+
+use flashcrowd_sim::scenario::{Document, Subject};
+
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Selection {
+    pub components: BTreeSet<String>,
+    pub connections: BTreeSet<String>,
+}
+
+impl Selection {
+    pub fn component(id: impl Into<String>) -> Selection {
+        Selection { components: BTreeSet::from([id.into()]), ..Selection::default() }
+    }
+
+    pub fn connection(id: impl Into<String>) -> Selection {
+        Selection { connections: BTreeSet::from([id.into()]), ..Selection::default() }
+    }
+
+    pub fn everything(document: &Document) -> Selection {
+        Selection {
+            components: document.components.iter().map(|c| c.id.clone()).collect(),
+            connections: document.connections.iter().map(|c| c.id.clone()).collect(),
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.components.is_empty() && self.connections.is_empty()
+    }
+
+    /// The one thing that is selected, if it is one.
+    pub fn only(&self) -> Option<Subject> {
+        match (self.components.len(), self.connections.len()) {
+            (1, 0) => self.components.first().cloned().map(Subject::Component),
+            (0, 1) => self.connections.first().cloned().map(Subject::Connection),
+            _ => None,
+        }
+    }
+
+    /// Adds what is not selected, takes out what is.
+    pub fn toggled(&self, subject: &Subject) -> Selection {
+        let mut selection = self.clone();
+        let (ids, id) = match subject {
+            Subject::Component(id) => (&mut selection.components, id),
+            Subject::Connection(id) => (&mut selection.connections, id),
+            Subject::KeySpace(_) | Subject::Document(_) => return selection,
+        };
+        if !ids.remove(id) {
+            ids.insert(id.clone());
+        }
+        selection
+    }
+
+    pub fn union(&self, other: &Selection) -> Selection {
+        Selection {
+            components: &self.components | &other.components,
+            connections: &self.connections | &other.connections,
+        }
+    }
+
+    /// What of it is still there.
+    pub fn within(&self, document: &Document) -> Selection {
+        Selection {
+            components: self
+                .components
+                .iter()
+                .filter(|id| document.component(id).is_some())
+                .cloned()
+                .collect(),
+            connections: self
+                .connections
+                .iter()
+                .filter(|id| document.connection(id).is_some())
+                .cloned()
+                .collect(),
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! The kinds of component and their families.
+
+use super::messages;
+
+messages! {
+    TRAFFIC: "Traffic", "流量";
+    ROUTING: "Routing", "路由";
+    COMPUTE: "Compute", "计算";
+    STORAGE: "Storage", "存储";
+
+    CLIENT: "Client", "客户端";
+    CLIENT_IS: "Sends requests, steadily or as a flash crowd", "发出请求：平稳流量或突发洪峰";
+    BALANCER: "Load balancer", "负载均衡器";
+    BALANCER_IS: "Spreads calls over the instances behind it", "把调用分配给后端各实例";
+    SERVER: "Server", "服务器";
+    SERVER_IS: "Computes, and calls what it is wired to", "执行计算，并调用与之相连的组件";
+    DATABASE: "Database", "数据库";
+    DATABASE_IS: "Answers reads and writes", "处理读写请求";
+}

@@ -1,0 +1,65 @@
+//! The chosen language: the browser's at first, then what was chosen.
+
+use yew::prelude::*;
+
+use super::Language;
+use crate::remembered;
+
+const KEY: &str = "language";
+
+/// The words in memory and in `<html lang>`.
+fn word(language: Language) -> &'static str {
+    match language {
+        Language::En => "en",
+        Language::Zh => "zh-CN",
+    }
+}
+
+fn initial() -> Language {
+    let preferred = || web_sys::window()?.navigator().language();
+    let word = remembered::get(KEY).or_else(preferred).unwrap_or_default();
+    if word.starts_with("zh") { Language::Zh } else { Language::En }
+}
+
+#[derive(Clone, PartialEq)]
+struct Chosen {
+    language: Language,
+    set: Callback<Language>,
+}
+
+#[derive(Properties, PartialEq)]
+pub struct LanguageProviderProps {
+    pub children: Html,
+}
+
+#[component]
+pub fn LanguageProvider(props: &LanguageProviderProps) -> Html {
+    let language = use_state(initial);
+    use_effect_with(*language, |language| {
+        let document = web_sys::window().and_then(|w| w.document());
+        if let Some(root) = document.and_then(|d| d.document_element()) {
+            root.set_attribute("lang", word(*language)).ok();
+        }
+    });
+    let set = use_callback((), {
+        let setter = language.setter();
+        move |chosen: Language, ()| {
+            remembered::set(KEY, word(chosen));
+            setter.set(chosen);
+        }
+    });
+    let chosen = Chosen { language: *language, set };
+    html! { <ContextProvider<Chosen> context={chosen}>{ props.children.clone() }</ContextProvider<Chosen>> }
+}
+
+/// The language to speak.
+#[hook]
+pub fn use_language() -> Language {
+    use_context::<Chosen>().map(|chosen| chosen.language).unwrap_or_default()
+}
+
+/// Chooses and remembers a language.
+#[hook]
+pub fn use_set_language() -> Callback<Language> {
+    use_context::<Chosen>().map(|chosen| chosen.set).unwrap_or_default()
+}
