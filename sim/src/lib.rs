@@ -9,8 +9,13 @@
 //! - [`engine`]: the simulation itself.
 //! - [`metrics`]: what it measures, and how it is told.
 
+mod component;
+pub mod engine;
 pub mod metrics;
+mod policy;
+pub mod random;
 pub mod scenario;
+mod station;
 
 /// The engine's version: raised whenever a scenario and seed may give other results than before.
 pub const ENGINE_VERSION: u32 = 1;

@@ -6,12 +6,16 @@
 
 mod cause;
 mod histogram;
+mod integral;
 mod live;
+mod meter;
 mod report;
 mod window;
 
 pub use cause::{Cause, Failures};
 pub use histogram::{Histogram, Latency};
+pub use integral::Integral;
 pub use live::{InstanceState, Live, LiveComponent, LiveInstance};
+pub use meter::{CallMeter, CallTotals, Meter, Outcome, Totals};
 pub use report::{ComponentReport, ConnectionReport, OverallReport, Report, Verdict};
 pub use window::{ComponentWindow, ConnectionWindow, OverallWindow, WINDOW_NS, Window};

@@ -8,7 +8,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{Component, Connection, Document, Language, Place, read};
+use super::{Component, Connection, Document, Kind, Language, Place, read};
 
 /// One change of a document.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -18,7 +18,8 @@ pub enum Edit {
     Set(Patch),
     Add(Component),
     Connect(Connection),
-    /// Takes a component, a connection or a key space away; a component's connections go first.
+    /// Takes a component, a connection or a key space away; a component's connections go first, and with
+    /// a connection the steps of plans that call over it, with a component its incidents.
     Remove(Subject),
 }
 
@@ -139,12 +140,18 @@ fn remove(subject: &Subject, document: &mut Document) -> Result<(), EditError> {
     match subject {
         Subject::Component(id) => {
             let index = document.components.iter().position(|c| c.id == *id).ok_or_else(missing)?;
+            let ends_here = |c: &&Connection| c.from == *id || c.to == *id;
+            let connections: Vec<String> =
+                document.connections.iter().filter(ends_here).map(|c| c.id.clone()).collect();
+            for connection in &connections {
+                disconnect(connection, document);
+            }
             document.components.remove(index);
-            document.connections.retain(|c| c.from != *id && c.to != *id);
+            document.incidents.retain(|incident| incident.fault.target() != id);
         }
         Subject::Connection(id) => {
-            let index = document.connections.iter().position(|c| c.id == *id).ok_or_else(missing)?;
-            document.connections.remove(index);
+            document.connection(id).ok_or_else(missing)?;
+            disconnect(id, document);
         }
         Subject::KeySpace(id) => {
             document.key_spaces.remove(id).ok_or_else(missing)?;
@@ -152,6 +159,27 @@ fn remove(subject: &Subject, document: &mut Document) -> Result<(), EditError> {
         Subject::Document(_) => return Err(missing()),
     }
     Ok(())
+}
+
+/// Takes a connection away, and the steps of plans that call over it.
+fn disconnect(id: &str, document: &mut Document) {
+    let Some(index) = document.connections.iter().position(|c| c.id == *id) else { return };
+    let calls_over = |step: &super::Step| {
+        let from = &document.connections[index].from;
+        let word = step.call.as_ref();
+        word.and_then(|w| document.connection_of_step(from, w)).is_some_and(|c| c.id == *id)
+    };
+    let from = document.component(&document.connections[index].from);
+    let plan = match from.map(|c| &c.kind) {
+        Some(Kind::Server(server)) => server.plan.as_ref(),
+        _ => None,
+    };
+    let kept = plan.map(|steps| steps.iter().filter(|s| !calls_over(s)).cloned().collect::<Vec<_>>());
+    let from = document.connections.remove(index).from;
+    let owner = document.components.iter_mut().find(|c| c.id == from);
+    if let (Some(Kind::Server(server)), Some(kept)) = (owner.map(|c| &mut c.kind), kept) {
+        server.plan = Some(kept);
+    }
 }
 
 fn set(patch: &Patch, document: &mut Document) -> Result<(), EditError> {

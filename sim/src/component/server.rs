@@ -1,0 +1,96 @@
+//! Servers and databases: what a call does there, step by step.
+
+use crate::random::{Sampler, Stream};
+use crate::scenario::{Component, Document, Kind, derived_plan};
+
+/// A server's or database's state; its instances are the engine's.
+#[derive(Debug, Clone)]
+pub struct ServerState {
+    steps: Vec<PlannedStep>,
+    read: Sampler,
+    write: Sampler,
+    pub slots: u32,
+    pub cores: u32,
+    pub queue: u32,
+    stream: Stream,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct PlannedStep {
+    work: Work,
+    /// Class ids; empty = all.
+    classes: Vec<u16>,
+}
+
+/// What a step asks for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Work {
+    /// A service time multiplied by this.
+    Compute { factor: f64 },
+    /// Calls over the engine's connection, one after another.
+    Call { connection: u32, times: u32 },
+}
+
+impl ServerState {
+    pub fn new(stream: Stream) -> ServerState {
+        let none = Sampler::Constant { ns: 0 };
+        ServerState { steps: Vec::new(), read: none, write: none, slots: 1, cores: 1, queue: 0, stream }
+    }
+
+    /// Takes the parameters of the document. `connection` finds the engine's index of a connection by
+    /// its id, `class_id` numbers classes by name.
+    pub fn configure(
+        &mut self,
+        component: &Component,
+        document: &Document,
+        connection: impl Fn(&str) -> Option<u32>,
+        mut class_id: impl FnMut(&str) -> u16,
+    ) {
+        match &component.kind {
+            Kind::Server(server) => {
+                let service = Sampler::new(&server.service);
+                (self.read, self.write) = (service, service);
+                self.slots = server.slots;
+                self.cores = server.cores.unwrap_or(server.slots);
+                self.queue = server.queue;
+                let plan = server.plan.clone().unwrap_or_else(|| derived_plan(document, &component.id));
+                self.steps = plan
+                    .iter()
+                    .filter_map(|step| {
+                        let work = match (&step.call, step.compute) {
+                            (Some(word), _) => {
+                                let id = &document.connection_of_step(&component.id, word)?.id;
+                                Work::Call { connection: connection(id)?, times: step.times.unwrap_or(1) }
+                            }
+                            (None, factor) => Work::Compute { factor: factor? },
+                        };
+                        let classes = step.classes.iter().map(|name| class_id(name)).collect();
+                        Some(PlannedStep { work, classes })
+                    })
+                    .collect();
+            }
+            Kind::Database(database) => {
+                self.read = Sampler::new(&database.service);
+                self.write = database.write_service.as_ref().map_or(self.read, Sampler::new);
+                (self.slots, self.cores, self.queue) = (database.slots, database.slots, database.queue);
+                self.steps = vec![PlannedStep { work: Work::Compute { factor: 1.0 }, classes: Vec::new() }];
+            }
+            Kind::Client(_) | Kind::Balancer(_) => {}
+        }
+    }
+
+    /// The first step from `from` on that is for requests of `class`, with its index.
+    #[inline]
+    pub fn next_step(&self, from: u16, class: u16) -> Option<(u16, Work)> {
+        let steps = self.steps.iter().enumerate().skip(usize::from(from));
+        let mut fitting = steps.filter(|(_, s)| s.classes.is_empty() || s.classes.contains(&class));
+        fitting.next().map(|(index, step)| (index as u16, step.work))
+    }
+
+    /// Draws how long a computation takes, in nanoseconds.
+    #[inline]
+    pub fn service_ns(&mut self, factor: f64, is_write: bool) -> u64 {
+        let sampler = if is_write { self.write } else { self.read };
+        sampler.draw(&mut self.stream, factor)
+    }
+}

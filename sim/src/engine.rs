@@ -1,0 +1,386 @@
+//! The simulation itself: a clock of whole nanoseconds and the events on it.
+//!
+//! Events are ordered by (time, sequence number), so ties are never left to chance. Messages whose delay
+//! is constant, and timeouts, wait in lanes of which only the head is in the queue. Windows, scripted
+//! incidents and logged actions are *boundaries*: between two of them the loop does nothing but events.
+//!
+//! *Invariant*: between two calls of [`Simulation::advance`] every event before `now` has happened, and
+//! none at or after it; every boundary up to and with `now` has. So an action at `now` takes effect
+//! before the events of its nanosecond, live as in a replay, and results do not depend on how a run is sliced.
+
+mod agenda;
+mod build;
+mod calls;
+mod cells;
+mod faults;
+mod figures;
+mod flow;
+mod key;
+pub mod limits;
+mod observer;
+mod parts;
+mod probes;
+mod queue;
+mod serve;
+
+use std::collections::{BTreeMap, VecDeque};
+use std::fmt;
+
+pub use figures::Violation;
+pub use observer::{EventHash, HopSample, Nobody, Observer};
+
+use crate::metrics::{Histogram, WINDOW_NS};
+use crate::scenario::{Action, Checked, Deed, Document, Objective, Problem, check};
+use agenda::{Agenda, Item};
+use calls::{Calls, Requests};
+use cells::Cells;
+use key::{Key, Kind};
+use limits::{MAX_EVENTS, MAX_EVENTS_AN_INSTANT, MAX_TIME_NS};
+use parts::{Component, Connection, Instance};
+use queue::EventQueue;
+
+use crate::component::Probe;
+
+/// The objective for time-based availability where the scenario has none.
+const DEFAULT_AVAILABILITY: f64 = 0.999;
+
+/// One run of a scenario. A clone goes on exactly as the original does.
+#[derive(Debug, Clone)]
+pub struct Simulation {
+    scenario: Checked,
+    now: u64,
+    /// Counts what is scheduled; the tie-break of the event order.
+    sequence: u64,
+    events: u64,
+    /// Events processed at the time `instant`.
+    instant: u64,
+    at_instant: u64,
+    queue: EventQueue,
+    cells: Cells,
+    calls: Calls,
+    requests: Requests,
+    born: u64,
+    components: Vec<Component>,
+    connections: Vec<Connection>,
+    instances: Vec<Instance>,
+    probes: Vec<Probe>,
+    /// Calls that have been given a slot and are to run in this event.
+    ready: VecDeque<u32>,
+    /// Engine indexes of what is in the document now.
+    component_index: BTreeMap<String, u32>,
+    connection_index: BTreeMap<String, u32>,
+    class_names: Vec<String>,
+    agenda: Agenda,
+    log: Vec<Action>,
+    /// Logged actions before this one have taken effect.
+    next_action: usize,
+    bursts: u32,
+    window_start: u64,
+    windows: WindowCount,
+    failed_latency: Histogram,
+    report_start: u64,
+    report_events: u64,
+}
+
+/// One-second windows in which something ended, and those of them that met the availability objective.
+#[derive(Debug, Clone, Copy, Default)]
+struct WindowCount {
+    judged: u64,
+    met: u64,
+}
+
+/// What an [`Simulation::act`] did besides its deeds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Acted {
+    /// Logged actions that lay ahead and were dropped: the run has branched.
+    pub dropped: u32,
+}
+
+/// Why nothing was done.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ActError {
+    /// The document would have had these problems.
+    Problems(Vec<Problem>),
+    /// An edit does not apply to the document.
+    Edit(crate::scenario::EditError),
+    /// The log is at its limit.
+    LogFull,
+}
+
+impl fmt::Display for ActError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ActError::Problems(problems) => {
+                let texts: Vec<String> = problems.iter().map(|p| p.render(Default::default())).collect();
+                f.write_str(&texts.join("; "))
+            }
+            ActError::Edit(error) => error.fmt(f),
+            ActError::LogFull => {
+                write!(f, "the log holds {} actions and no more", crate::scenario::limits::MAX_ACTIONS)
+            }
+        }
+    }
+}
+
+impl std::error::Error for ActError {}
+
+impl Simulation {
+    /// A run of the scenario, at time 0. The document's actions are the log that it replays.
+    pub fn new(scenario: &Checked) -> Simulation {
+        let mut simulation = Simulation {
+            scenario: scenario.clone(),
+            now: 0,
+            sequence: 0,
+            events: 0,
+            instant: 0,
+            at_instant: 0,
+            queue: EventQueue::default(),
+            cells: Cells::default(),
+            calls: Calls::default(),
+            requests: Requests::default(),
+            born: 0,
+            components: Vec::new(),
+            connections: Vec::new(),
+            instances: Vec::new(),
+            probes: Vec::new(),
+            ready: VecDeque::new(),
+            component_index: BTreeMap::new(),
+            connection_index: BTreeMap::new(),
+            class_names: Vec::new(),
+            agenda: Agenda::default(),
+            log: scenario.document().actions.clone(),
+            next_action: 0,
+            bursts: 0,
+            window_start: 0,
+            windows: WindowCount::default(),
+            failed_latency: Histogram::default(),
+            report_start: 0,
+            report_events: 0,
+        };
+        simulation.configure(scenario.clone());
+        simulation.schedule_incidents();
+        simulation
+    }
+
+    /// The simulated time reached, in nanoseconds.
+    pub fn now(&self) -> u64 {
+        self.now
+    }
+
+    /// Events processed since the start.
+    pub fn events(&self) -> u64 {
+        self.events
+    }
+
+    /// The document as it stands now: the base with all edits so far.
+    pub fn document(&self) -> &Document {
+        self.scenario.document()
+    }
+
+    /// The log: every action, those that lie ahead included.
+    pub fn actions(&self) -> &[Action] {
+        &self.log
+    }
+
+    /// Component and connection ids by the engine's index, removed ones included.
+    pub fn layout(&self) -> (Vec<String>, Vec<String>) {
+        let components = self.components.iter().map(|c| c.id.clone()).collect();
+        (components, self.connections.iter().map(|c| c.id.clone()).collect())
+    }
+
+    /// Goes on to `until` nanoseconds, or until about `max_events` events have happened; returns the time
+    /// really reached. The clock never passes an event that has not happened.
+    pub fn advance<O: Observer>(&mut self, until: u64, max_events: u64, observer: &mut O) -> u64 {
+        let until = until.min(MAX_TIME_NS);
+        let last_event = self.events.saturating_add(max_events).min(MAX_EVENTS);
+        loop {
+            let boundary = self.next_boundary();
+            let end = until.min(boundary);
+            if !self.run_events(end, last_event, observer) {
+                return self.now;
+            }
+            self.now = self.now.max(end);
+            self.cross_boundaries(observer);
+            if self.now >= until {
+                return self.now;
+            }
+        }
+    }
+
+    /// Processes the events before `end`; false where the budget was used up first. Then the clock stands
+    /// just after the last instant that was processed whole.
+    fn run_events<O: Observer>(&mut self, end: u64, last_event: u64, observer: &mut O) -> bool {
+        let end_key = Key::first_at(end);
+        loop {
+            let (queued, laned) = (self.queue.peek(), self.cells.peek());
+            let key = if queued < laned { queued } else { laned };
+            if key >= end_key {
+                return true;
+            }
+            if self.events >= last_event && key.time() > self.now {
+                // Everything up to `now` has happened, so the clock may stand right after it.
+                self.now += 1;
+                self.cross_boundaries(observer);
+                return false;
+            }
+            self.now = key.time();
+            self.events += 1;
+            if queued < laned {
+                self.queue.pop();
+            }
+            observer.event(key.time(), key.code());
+            self.happen(key, observer);
+        }
+    }
+
+    #[inline]
+    fn happen<O: Observer>(&mut self, key: Key, observer: &mut O) {
+        let id = key.id();
+        match key.kind() {
+            Kind::Birth => self.birth(id, observer),
+            Kind::DeliverLane => self.deliver_from_lane(id, observer),
+            Kind::Deliver => self.deliver(id, observer),
+            Kind::ReplyLane => self.reply_from_lane(id, observer),
+            Kind::Reply => self.reply(id, observer),
+            Kind::Timeout => self.timeout(id, observer),
+            Kind::Computed => self.computed(id, observer),
+            Kind::ProbeSent => self.probe_sent(id),
+            Kind::ProbeArrives => self.probe_arrives(id),
+            Kind::ProbeGood => self.probe_ended(id, true),
+            Kind::ProbeBad => self.probe_ended(id, false),
+        }
+        if !self.ready.is_empty() {
+            self.run_ready(observer);
+        }
+    }
+
+    /// Whether the instant is overfull: then no further call is begun in it.
+    fn instant_is_full(&mut self) -> bool {
+        if self.instant != self.now {
+            self.instant = self.now;
+            self.at_instant = 0;
+        }
+        self.at_instant += 1;
+        self.at_instant > MAX_EVENTS_AN_INSTANT
+    }
+
+    fn next_boundary(&self) -> u64 {
+        let action = self.log.get(self.next_action).map_or(u64::MAX, |a| a.at_ns);
+        (self.window_start + WINDOW_NS).min(self.agenda.next_time()).min(action)
+    }
+
+    /// Closes the window that ends now, then lets incidents end and begin, then logged actions happen.
+    fn cross_boundaries<O: Observer>(&mut self, observer: &mut O) {
+        if self.window_start + WINDOW_NS <= self.now {
+            let window = self.close_window();
+            observer.window(window);
+        }
+        while let Some(item) = self.agenda.take_due(self.now) {
+            match item {
+                Item::IncidentEnds(ending) => self.end_fault(ending),
+                Item::IncidentBegins(incident) => {
+                    let incident = self.document().incidents.get(incident as usize).cloned();
+                    if let Some(incident) = incident {
+                        let length = incident.for_s;
+                        self.strike(&incident.fault, length, observer);
+                    }
+                }
+            }
+        }
+        if self.log.get(self.next_action).is_some_and(|a| a.at_ns <= self.now) {
+            self.replay_due(observer);
+        }
+        self.run_ready(observer);
+    }
+
+    fn replay_due<O: Observer>(&mut self, observer: &mut O) {
+        let due = self.log[self.next_action..].iter().take_while(|a| a.at_ns <= self.now).count();
+        let moment = self.log[self.next_action..self.next_action + due].to_vec();
+        self.next_action += due;
+        // The checker has replayed the log, so this fails only for a log that was never checked.
+        if self.perform(moment.iter().map(|a| &a.deed), observer).is_ok() {
+            moment.iter().for_each(|action| observer.replayed(action));
+        }
+    }
+
+    /// Does deeds now, all or none, and logs them. Actions logged for later are dropped: the run branches.
+    ///
+    /// # Errors
+    /// The document would have problems, an edit does not apply, or the log is full; nothing was done then.
+    pub fn act(&mut self, deeds: Vec<Deed>) -> Result<Acted, ActError> {
+        if self.next_action + deeds.len() > crate::scenario::limits::MAX_ACTIONS {
+            return Err(ActError::LogFull);
+        }
+        self.perform(deeds.iter(), &mut Nobody)?;
+        let dropped = self.log.len() - self.next_action;
+        self.log.truncate(self.next_action);
+        self.log.extend(deeds.into_iter().map(|deed| Action { at_ns: self.now, deed }));
+        self.next_action = self.log.len();
+        Ok(Acted { dropped: dropped as u32 })
+    }
+
+    /// Edits first, as one; then faults.
+    fn perform<'a, O: Observer>(
+        &mut self,
+        deeds: impl Iterator<Item = &'a Deed> + Clone,
+        observer: &mut O,
+    ) -> Result<(), ActError> {
+        let edits = deeds.clone().filter_map(|d| match d {
+            Deed::Edit(edit) => Some(edit),
+            Deed::Fault(_) => None,
+        });
+        let mut document = Document { actions: Vec::new(), ..self.document().clone() };
+        let mut is_edited = false;
+        for edit in edits {
+            edit.apply(&mut document).map_err(ActError::Edit)?;
+            is_edited = true;
+        }
+        // A fault that aims at nothing is refused as an incident of the document would be.
+        let mut with_faults = document.clone();
+        with_faults.incidents.extend(deeds.clone().filter_map(|d| match d {
+            Deed::Edit(_) => None,
+            Deed::Fault(by_hand) => Some(crate::scenario::Incident {
+                at_s: 0.0,
+                for_s: by_hand.for_s,
+                fault: by_hand.fault.clone(),
+            }),
+        }));
+        check(&with_faults).map_err(ActError::Problems)?;
+        if is_edited {
+            let incidents_changed = document.incidents != self.document().incidents;
+            let checked = check(&document).map_err(ActError::Problems)?;
+            self.configure(checked);
+            if incidents_changed {
+                self.schedule_incidents();
+            }
+        }
+        for deed in deeds {
+            if let Deed::Fault(by_hand) = deed {
+                self.strike(&by_hand.fault, by_hand.for_s, observer);
+            }
+        }
+        self.run_ready(observer);
+        Ok(())
+    }
+
+    /// Puts the scripted incidents that lie ahead on the agenda, in place of those that were there.
+    fn schedule_incidents(&mut self) {
+        self.agenda.forget_incidents();
+        for (index, incident) in (0..).zip(&self.scenario.document().incidents) {
+            let at = seconds_to_ns(incident.at_s);
+            if at > self.now || self.now == 0 {
+                self.agenda.add(at, Item::IncidentBegins(index));
+            }
+        }
+    }
+
+    fn availability_objective(&self) -> f64 {
+        let objectives = self.document().objectives.iter();
+        let mut bounds = objectives.filter(|o| matches!(o, Objective::Availability(_)));
+        bounds.next().map_or(DEFAULT_AVAILABILITY, Objective::bound)
+    }
+}
+
+fn seconds_to_ns(seconds: f64) -> u64 {
+    (seconds * 1e9) as u64
+}

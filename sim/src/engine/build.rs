@@ -1,0 +1,241 @@
+//! From a document to the parts of a run, at the start and at every edit.
+//!
+//! Indexes are never used again. What the new document no longer has is marked as removed; what it has
+//! anew is added; everything else keeps its state and takes its new parameters.
+
+use super::Simulation;
+use super::limits::MAX_LANED_CONNECTIONS;
+use super::parts::{Component, Connection, Instance, Lane, Lanes, Role, Timers};
+use crate::component::{BalancerState, ClientState, ServerState};
+use crate::metrics::{CallMeter, Cause, InstanceState, Meter, Totals};
+use crate::random::{Sampler, Stream};
+use crate::scenario::{self, Checked, Document, Kind};
+use crate::station::Station;
+
+use super::observer::Nobody;
+
+impl Simulation {
+    /// Makes the run follow `scenario` from now on.
+    pub(super) fn configure(&mut self, scenario: Checked) {
+        self.scenario = scenario.clone();
+        let document = scenario.document();
+        self.remove_missing(document);
+        for component in &document.components {
+            let index = match self.component_index.get(&component.id) {
+                Some(index) => *index,
+                None => self.add_component(component, document),
+            };
+            self.set_instances(index, &component.kind);
+        }
+        for connection in &document.connections {
+            let index = match self.connection_index.get(&connection.id) {
+                Some(index) => *index,
+                None => self.add_connection(connection, document),
+            };
+            let timeout = connection.timeout_ms.map(|ms| (ms * 1e6) as u64);
+            let part = &mut self.connections[index as usize];
+            (part.latency, part.timeout_ns) = (Sampler::new(&connection.latency), timeout);
+        }
+        for component in &document.components {
+            let index = self.component_index[&component.id];
+            let outgoing = document.outgoing(&component.id).map(|c| self.connection_index[&c.id]).collect();
+            self.components[index as usize].outgoing = outgoing;
+        }
+        for component in &document.components {
+            self.set_parameters(self.component_index[&component.id], component, document);
+        }
+    }
+
+    fn remove_missing(&mut self, document: &Document) {
+        let mut gone = Vec::new();
+        self.component_index.retain(|id, index| {
+            let kind = self.components[*index as usize].kind;
+            let stays = document.component(id).is_some_and(|c| c.kind.name() == kind);
+            if !stays {
+                gone.push(*index);
+            }
+            stays
+        });
+        for component in gone {
+            self.remove_component(component);
+        }
+        let (parts, components) = (&mut self.connections, &self.components);
+        self.connection_index.retain(|id, index| {
+            let part = &mut parts[*index as usize];
+            let (from, to) = (&components[part.from as usize], &components[part.to as usize]);
+            let stays = document.connection(id).is_some_and(|c| c.from == from.id && c.to == to.id);
+            part.is_removed = !stays || from.is_removed || to.is_removed;
+            !part.is_removed
+        });
+    }
+
+    /// A removed component fails what it holds, with a cause of its own.
+    fn remove_component(&mut self, index: u32) {
+        let component = &mut self.components[index as usize];
+        component.is_removed = true;
+        component.outgoing.clear();
+        let is_client = matches!(component.role, Role::Client(_));
+        if let Role::Balancer(state) = &mut component.role {
+            state.set_targets(&[]);
+        }
+        for instance in component.instances.clone() {
+            self.drop_held(instance, Some(Cause::Removed), &mut Nobody);
+            self.instances[instance as usize].state = InstanceState::Leaving;
+        }
+        if is_client {
+            self.remove_client(index);
+        }
+    }
+
+    fn add_component(&mut self, component: &scenario::Component, document: &Document) -> u32 {
+        let index = self.components.len() as u32;
+        let incarnation = self.components.iter().filter(|c| c.id == component.id).count() as u32;
+        let seed = document.seed;
+        let stream = |purpose: &str| Stream::named(seed, &component.id, incarnation, purpose);
+        let role = match &component.kind {
+            Kind::Client(client) => {
+                let cell = self.cells.add();
+                Role::Client(Box::new(ClientState::new(self.now, client, cell, stream)))
+            }
+            Kind::Balancer(b) => {
+                Role::Balancer(Box::new(BalancerState::new(b.algorithm, b.health_check, stream("balance"))))
+            }
+            Kind::Server(_) | Kind::Database(_) => {
+                Role::Server(Box::new(ServerState::new(stream("service"))))
+            }
+        };
+        self.components.push(Component {
+            id: component.id.clone(),
+            kind: component.kind.name(),
+            is_removed: false,
+            role,
+            meter: Meter::default(),
+            outgoing: Vec::new(),
+            instances: Vec::new(),
+            retired: Totals::default(),
+        });
+        self.component_index.insert(component.id.clone(), index);
+        index
+    }
+
+    fn add_connection(&mut self, connection: &scenario::Connection, document: &Document) -> u32 {
+        let index = self.connections.len();
+        let incarnation = self.connections.iter().filter(|c| c.id == connection.id).count() as u32;
+        let lanes = (index < MAX_LANED_CONNECTIONS)
+            .then(|| Lanes { calls: Lane::new(self.cells.add()), replies: Lane::new(self.cells.add()) });
+        let timers = Timers::new(self.cells.add());
+        self.connections.push(Connection {
+            id: connection.id.clone(),
+            from: self.component_index[&connection.from],
+            to: self.component_index[&connection.to],
+            is_removed: false,
+            latency: Sampler::new(&connection.latency),
+            stream: Stream::named(document.seed, &connection.id, incarnation, "latency"),
+            timeout_ns: None,
+            meter: CallMeter::default(),
+            turn: usize::MAX - 1,
+            lanes,
+            timers,
+        });
+        self.connection_index.insert(connection.id.clone(), index as u32);
+        index as u32
+    }
+
+    /// More instances start at once; of fewer, the last ones leave after finishing what they hold.
+    fn set_instances(&mut self, index: u32, kind: &Kind) {
+        let now = self.now;
+        let (wanted, slots, cores, queue) = match kind {
+            Kind::Client(_) => return,
+            Kind::Balancer(_) => (1, 0, 0, 0),
+            Kind::Server(s) => (s.instances, s.slots, s.cores.unwrap_or(s.slots), s.queue),
+            Kind::Database(d) => (1, d.slots, d.slots, d.queue),
+        };
+        let component = &mut self.components[index as usize];
+        let instances = &mut self.instances;
+        let is_staying = |i: &&u32| instances[**i as usize].state != InstanceState::Leaving;
+        let stay: Vec<u32> = component.instances.iter().filter(is_staying).copied().collect();
+        for leaving in stay.iter().skip(wanted as usize) {
+            let instance = &mut instances[*leaving as usize];
+            instance.state = InstanceState::Leaving;
+            instance.close_if_idle(now);
+        }
+        let retired = &mut component.retired;
+        component.instances.retain(|i| {
+            let instance = &instances[*i as usize];
+            if instance.has_left() {
+                instance.add_to(retired, now);
+            }
+            !instance.has_left()
+        });
+        for _ in stay.len()..wanted as usize {
+            component.instances.push(instances.len() as u32);
+            instances.push(Instance {
+                component: index,
+                state: InstanceState::Up,
+                crashes: 0,
+                epoch: 0,
+                slots: Station::new(now, slots, queue),
+                cores: Station::new(now, cores, u32::MAX),
+            });
+        }
+        for i in component.instances.clone() {
+            let instance = &mut self.instances[i as usize];
+            let is_leaving = instance.state == InstanceState::Leaving;
+            if is_leaving
+                || (instance.slots.places(), instance.slots.limit(), instance.cores.places())
+                    == (slots, queue, cores)
+            {
+                continue;
+            }
+            let is_up = instance.is_up();
+            instance.slots.resize(now, slots, queue, is_up);
+            instance.cores.resize(now, cores, u32::MAX, is_up);
+            while let Some(call) = self.instances[i as usize].cores.admit_one(now, &mut self.calls) {
+                self.compute(call);
+            }
+            while let Some(call) = self.instances[i as usize].slots.admit_one(now, &mut self.calls) {
+                self.calls[call].state = super::calls::State::Ready;
+                self.ready.push_back(call);
+            }
+        }
+    }
+
+    fn set_parameters(&mut self, index: u32, component: &scenario::Component, document: &Document) {
+        let targets = self.targets_behind(index);
+        let names = &mut self.class_names;
+        let class_id = |name: &str| match names.iter().position(|n| n == name) {
+            Some(known) => known as u16,
+            None => {
+                names.push(name.to_owned());
+                names.len() as u16 - 1
+            }
+        };
+        let connections = &self.connection_index;
+        match (&mut self.components[index as usize].role, &component.kind) {
+            (Role::Client(state), Kind::Client(client)) => {
+                state.set_classes(client, document, class_id);
+                self.change_client(index, |state, now| state.change_profile(now, client));
+            }
+            (Role::Balancer(state), Kind::Balancer(balancer)) => {
+                state.algorithm = balancer.algorithm;
+                state.health_check = balancer.health_check;
+                state.set_targets(&targets);
+                self.start_probes(index);
+            }
+            (Role::Server(state), _) => {
+                state.configure(component, document, |id| connections.get(id).copied(), class_id);
+            }
+            (Role::Client(_) | Role::Balancer(_), _) => {}
+        }
+    }
+
+    /// The instances behind a balancer, with the connections that lead to them.
+    fn targets_behind(&self, balancer: u32) -> Vec<(u32, u32)> {
+        let outgoing = self.components[balancer as usize].outgoing.iter();
+        let behind = outgoing.flat_map(|connection| {
+            let callee = self.connections[*connection as usize].to;
+            self.components[callee as usize].instances.iter().map(|instance| (*instance, *connection))
+        });
+        behind.filter(|(i, _)| self.instances[*i as usize].state != InstanceState::Leaving).collect()
+    }
+}

@@ -1,0 +1,205 @@
+//! The slabs: requests and calls under way. A freed place is used again, so a steady run allocates nothing.
+
+use crate::metrics::Outcome;
+use crate::station::{Links, NONE};
+
+/// A request under way.
+#[derive(Debug, Clone, Copy)]
+pub struct Request {
+    pub born_at: u64,
+    pub client: u32,
+    /// The next free place, while this one is free.
+    next_free: u32,
+}
+
+/// One attempt of one hop.
+#[derive(Debug, Clone, Copy)]
+pub struct Call {
+    pub sent_at: u64,
+    pub arrived_at: u64,
+    /// When the caller gives up, and the tie-break; only while its timer runs.
+    pub deadline: u64,
+    pub deadline_sequence: u64,
+    /// How long the present computation takes, in nanoseconds.
+    pub service_ns: u64,
+    pub request: u32,
+    /// The call during which the caller made this one; none: a client made it.
+    pub parent: u32,
+    pub parent_generation: u32,
+    pub connection: u32,
+    /// The engine's instance that it was sent to or is at.
+    pub instance: u32,
+    /// The balancer's target, where a balancer sent it.
+    pub target: u32,
+    /// Neighbours in the connection's list of timers.
+    pub timer_before: u32,
+    pub timer_after: u32,
+    /// The next in a waiting line; the next free place, while this one is free.
+    pub next: u32,
+    pub generation: u32,
+    pub class: u16,
+    pub step: u16,
+    /// Calls still to make in the present step, this one included.
+    pub repeats: u16,
+    pub depth: u8,
+    pub state: State,
+    pub outcome: Outcome,
+    pub is_write: bool,
+    pub has_timer: bool,
+    /// The caller has given up waiting for it.
+    pub is_abandoned: bool,
+    /// Its request's messages are told to the observer.
+    pub is_sampled: bool,
+}
+
+/// Where a call is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    Free,
+    /// On its way to the callee.
+    Sent,
+    /// In an instance's waiting line.
+    Waiting,
+    /// Holds a slot and is about to go on.
+    Ready,
+    /// Holds a slot and waits for a core.
+    WaitingForCore,
+    /// Holds a slot and a core.
+    Computing,
+    /// Waits for the reply of a call of its own.
+    Awaiting,
+    /// The reply is on its way to the caller.
+    Replying,
+    /// Swallowed by a machine that does not answer: only a timeout ends it.
+    Lost,
+}
+
+impl State {
+    /// Whether the callee holds it.
+    pub fn is_at_callee(self) -> bool {
+        use State::*;
+        matches!(self, Waiting | Ready | WaitingForCore | Computing | Awaiting)
+    }
+}
+
+/// The slab of calls.
+#[derive(Debug, Clone)]
+pub struct Calls {
+    slots: Vec<Call>,
+    free: u32,
+    in_use: usize,
+}
+
+impl Default for Calls {
+    fn default() -> Self {
+        Calls { slots: Vec::new(), free: NONE, in_use: 0 }
+    }
+}
+
+impl Calls {
+    pub fn in_use(&self) -> usize {
+        self.in_use
+    }
+
+    /// Puts a call into a free place.
+    #[inline]
+    pub fn insert(&mut self, call: Call) -> u32 {
+        self.in_use += 1;
+        match self.free {
+            NONE => {
+                self.slots.push(call);
+                self.slots.len() as u32 - 1
+            }
+            index => {
+                let slot = &mut self.slots[index as usize];
+                self.free = slot.next;
+                let generation = slot.generation;
+                *slot = Call { generation, ..call };
+                index
+            }
+        }
+    }
+
+    #[inline]
+    pub fn remove(&mut self, index: u32) {
+        let slot = &mut self.slots[index as usize];
+        slot.state = State::Free;
+        slot.generation = slot.generation.wrapping_add(1);
+        slot.next = self.free;
+        self.free = index;
+        self.in_use -= 1;
+    }
+
+    /// The calls in use, by index; for faults and checks, not for the steady state.
+    pub fn iter(&self) -> impl Iterator<Item = (u32, &Call)> {
+        (0..).zip(&self.slots).filter(|(_, c)| c.state != State::Free)
+    }
+}
+
+impl std::ops::Index<u32> for Calls {
+    type Output = Call;
+
+    #[inline]
+    fn index(&self, index: u32) -> &Call {
+        &self.slots[index as usize]
+    }
+}
+
+impl std::ops::IndexMut<u32> for Calls {
+    #[inline]
+    fn index_mut(&mut self, index: u32) -> &mut Call {
+        &mut self.slots[index as usize]
+    }
+}
+
+impl Links for Calls {
+    #[inline]
+    fn next(&mut self, entry: u32) -> &mut u32 {
+        &mut self.slots[entry as usize].next
+    }
+}
+
+/// The slab of requests.
+#[derive(Debug, Clone)]
+pub struct Requests {
+    slots: Vec<Request>,
+    free: u32,
+}
+
+impl Default for Requests {
+    fn default() -> Self {
+        Requests { slots: Vec::new(), free: NONE }
+    }
+}
+
+impl Requests {
+    #[inline]
+    pub fn insert(&mut self, born_at: u64, client: u32) -> u32 {
+        let request = Request { born_at, client, next_free: NONE };
+        match self.free {
+            NONE => {
+                self.slots.push(request);
+                self.slots.len() as u32 - 1
+            }
+            index => {
+                self.free = self.slots[index as usize].next_free;
+                self.slots[index as usize] = request;
+                index
+            }
+        }
+    }
+
+    /// Takes a request out.
+    #[inline]
+    pub fn remove(&mut self, index: u32) -> Request {
+        let slot = &mut self.slots[index as usize];
+        let request = *slot;
+        slot.next_free = self.free;
+        self.free = index;
+        request
+    }
+
+    pub fn get(&self, index: u32) -> &Request {
+        &self.slots[index as usize]
+    }
+}

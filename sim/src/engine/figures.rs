@@ -1,0 +1,348 @@
+//! Figures of a run: windows, the live state, the report, and the conservation that all of them obey.
+
+use std::fmt;
+
+use super::Simulation;
+use super::calls::State;
+use super::parts::{Component, Role};
+use crate::ENGINE_VERSION;
+use crate::metrics::{
+    Cause, ComponentReport, ConnectionReport, Failures, Histogram, InstanceState, Live, LiveComponent,
+    LiveInstance, OverallReport, OverallWindow, Report, Totals, Verdict, Window,
+};
+use crate::scenario::Objective;
+
+/// A law that a run has broken: a defect of the engine, never of the scenario.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Violation {
+    pub place: String,
+    pub law: &'static str,
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.place, self.law)
+    }
+}
+
+impl std::error::Error for Violation {}
+
+impl Simulation {
+    fn totals(&self, component: &Component) -> Totals {
+        let now = self.now;
+        let m = &component.meter;
+        let mut totals = Totals {
+            now,
+            arrived: m.arrived,
+            ok: m.ok,
+            abandoned: m.abandoned,
+            failures: m.failures,
+            in_flight: m.in_flight.until(now),
+            ..component.retired
+        };
+        for instance in &component.instances {
+            self.instances[*instance as usize].add_to(&mut totals, now);
+        }
+        totals
+    }
+
+    fn clients(&self) -> impl Iterator<Item = &Component> {
+        self.components.iter().filter(|c| matches!(c.role, Role::Client(_)))
+    }
+
+    /// The window that is still open, up to now.
+    pub fn open_window(&self) -> Window {
+        let mut overall = OverallWindow::default();
+        let mut latency = Histogram::default();
+        let mut components = Vec::with_capacity(self.components.len());
+        for component in &self.components {
+            let window = component.meter.window(&self.totals(component));
+            if matches!(component.role, Role::Client(_)) {
+                overall.offered += window.arrived;
+                overall.ok += window.ok;
+                overall.failures = plus(&overall.failures, &window.failures);
+                overall.in_flight_mean += window.in_flight_mean;
+                latency.merge(component.meter.window_histogram());
+            }
+            components.push(window);
+        }
+        overall.latency_ms = latency.latency();
+        let connections = self.connections.iter().map(|c| c.meter.window()).collect();
+        Window { start_ns: self.window_start, end_ns: self.now, overall, components, connections }
+    }
+
+    pub(super) fn close_window(&mut self) -> Window {
+        #[cfg(debug_assertions)]
+        self.check_conservation().unwrap_or_else(|violation| panic!("{violation}"));
+        let window = self.open_window();
+        if let Some(availability) = window.overall.availability() {
+            self.windows.judged += 1;
+            self.windows.met += u64::from(availability >= self.availability_objective());
+        }
+        for index in 0..self.components.len() {
+            let totals = self.totals(&self.components[index]);
+            self.components[index].meter.close_window(totals);
+        }
+        self.connections.iter_mut().for_each(|c| c.meter.close_window());
+        self.window_start = self.now;
+        window
+    }
+
+    /// Leaves everything so far out of the report: the warm-up is over.
+    pub fn forget_warmup(&mut self) {
+        for index in 0..self.components.len() {
+            let totals = self.totals(&self.components[index]);
+            let meter = &mut self.components[index].meter;
+            meter.close_window(totals);
+            meter.start_report(totals);
+        }
+        for connection in &mut self.connections {
+            connection.meter.close_window();
+            connection.meter.start_report();
+        }
+        self.failed_latency.clear();
+        self.windows = super::WindowCount::default();
+        self.window_start = self.now;
+        self.report_start = self.now;
+        self.report_events = self.events;
+    }
+
+    /// The state of the run now.
+    pub fn live(&self) -> Live {
+        let mut out_of_rotation = vec![false; self.instances.len()];
+        for component in self.components.iter().filter(|c| !c.is_removed) {
+            if let Role::Balancer(state) = &component.role {
+                for (index, target) in state.targets.iter().enumerate().filter(|(_, t)| !t.is_gone) {
+                    out_of_rotation[target.instance as usize] |= !state.is_eligible(index);
+                }
+            }
+        }
+        let components = self.components.iter().map(|component| LiveComponent {
+            removed: component.is_removed,
+            in_flight: component.meter.in_flight.level(),
+            rate_qps: match &component.role {
+                Role::Client(state) if !component.outgoing.is_empty() => state.arrivals.rate_qps(self.now),
+                _ => 0.0,
+            },
+            instances: component
+                .instances
+                .iter()
+                .filter(|index| !self.instances[**index as usize].has_left())
+                .map(|index| {
+                    let instance = &self.instances[*index as usize];
+                    LiveInstance {
+                        state: instance.state,
+                        in_rotation: !out_of_rotation[*index as usize],
+                        busy: instance.slots.busy_now(),
+                        slots: instance.slots.places(),
+                        computing: instance.cores.busy_now(),
+                        cores: instance.cores.places(),
+                        waiting: instance.slots.waiting_now(),
+                        queue: instance.slots.limit(),
+                    }
+                })
+                .collect(),
+        });
+        Live {
+            now_ns: self.now,
+            events: self.events,
+            components: components.collect(),
+            overall: self.overall(),
+        }
+    }
+
+    fn overall(&self) -> OverallReport {
+        let mut latency = Histogram::default();
+        let mut o = OverallReport::default();
+        let mut in_flight_area = 0;
+        for client in self.clients() {
+            let (totals, _) = client.meter.report(&self.totals(client));
+            o.requests += totals.arrived;
+            o.ok += totals.ok;
+            o.failures = plus(&o.failures, &totals.failures);
+            o.in_flight += client.meter.in_flight.level();
+            in_flight_area += totals.in_flight;
+            latency.merge(&client.meter.histogram());
+        }
+        let seconds = self.report_seconds();
+        let a_second = |count: u64| if seconds > 0.0 { count as f64 / seconds } else { 0.0 };
+        o.failed = o.failures.total();
+        o.offered_qps = a_second(o.requests);
+        o.goodput_qps = a_second(o.ok);
+        o.in_flight_mean = if seconds > 0.0 { in_flight_area as f64 / (seconds * 1e9) } else { 0.0 };
+        o.availability = (o.ok + o.failed > 0).then(|| o.ok as f64 / (o.ok + o.failed) as f64);
+        let windows = self.windows;
+        o.availability_time = (windows.judged > 0).then(|| windows.met as f64 / windows.judged as f64);
+        o.latency_ms = latency.latency();
+        o.failed_latency_ms = self.failed_latency.latency();
+        o
+    }
+
+    fn report_seconds(&self) -> f64 {
+        (self.now - self.report_start) as f64 / 1e9
+    }
+
+    /// Everything measured since the start, or since the end of the warm-up.
+    pub fn report(&self) -> Report {
+        let document = self.document();
+        let seconds = self.report_seconds();
+        let a_second = |count: u64| if seconds > 0.0 { count as f64 / seconds } else { 0.0 };
+        let components = document.components.iter().filter_map(|component| {
+            let part = &self.components[*self.component_index.get(&component.id)? as usize];
+            let (t, latency_ms) = part.meter.report(&self.totals(part));
+            Some(ComponentReport {
+                id: part.id.clone(),
+                arrived: t.arrived,
+                ok: t.ok,
+                failed: t.failures.total(),
+                abandoned: t.abandoned,
+                in_flight: part.meter.in_flight.level(),
+                arrival_qps: a_second(t.arrived),
+                throughput_qps: a_second(t.ok + t.abandoned),
+                in_flight_mean: t.mean(t.in_flight),
+                waiting_mean: t.mean(t.waiting),
+                wait_ms: t.wait_ms(),
+                utilization: t.utilization(),
+                cores_utilization: t.cores_utilization(),
+                failures: t.failures,
+                latency_ms,
+            })
+        });
+        let connections = document.connections.iter().filter_map(|connection| {
+            let part = &self.connections[*self.connection_index.get(&connection.id)? as usize];
+            let t = part.meter.report();
+            Some(ConnectionReport {
+                id: part.id.clone(),
+                calls: t.calls,
+                ok: t.ok,
+                failed: t.failures.total(),
+                in_flight: part.meter.in_flight(),
+                calls_qps: a_second(t.calls),
+                failures: t.failures,
+                latency_mean_ms: (t.ok > 0).then(|| t.latency_ns as f64 / t.ok as f64 / 1e6),
+            })
+        });
+        let overall = self.overall();
+        Report {
+            scenario: document
+                .name
+                .as_ref()
+                .map(|n| n.get(Default::default()).to_owned())
+                .unwrap_or_default(),
+            seed: document.seed,
+            engine: ENGINE_VERSION,
+            simulated_s: seconds,
+            warmup_s: self.report_start as f64 / 1e9,
+            events: self.events - self.report_events,
+            components: components.collect(),
+            connections: connections.collect(),
+            objectives: document.objectives.iter().map(|o| judge(o, &overall)).collect(),
+            overall,
+        }
+    }
+
+    /// Checks that nothing was lost or made up: at every component and overall, arrived = ok + failed +
+    /// abandoned + in flight; at every connection, calls = ok + failed + under way; busy within capacity.
+    ///
+    /// # Errors
+    /// The first law that does not hold, and where.
+    pub fn check_conservation(&self) -> Result<(), Violation> {
+        let broken = |place: &str, law| Violation { place: place.to_owned(), law };
+        let mut held = vec![0_u64; self.components.len()];
+        let mut under_way = vec![0_u64; self.connections.len()];
+        let (mut busy, mut waiting) = (vec![0_u64; self.instances.len()], vec![0_u64; self.instances.len()]);
+        let mut requests = 0;
+        for (_, call) in self.calls.iter() {
+            let connection = &self.connections[call.connection as usize];
+            if !call.is_abandoned {
+                under_way[call.connection as usize] += 1;
+                requests += u64::from(call.parent == crate::station::NONE);
+            }
+            if call.state.is_at_callee() {
+                held[connection.to as usize] += 1;
+                match call.state {
+                    State::Waiting => waiting[call.instance as usize] += 1,
+                    _ => busy[call.instance as usize] += 1,
+                }
+            }
+        }
+        let mut born_in_flight = 0;
+        for (component, held) in self.components.iter().zip(held) {
+            let m = &component.meter;
+            let in_flight = m.in_flight.level();
+            let gone = m.ok + m.failures.total() + m.abandoned;
+            if m.arrived != gone + in_flight {
+                return Err(broken(&component.id, "arrived = ok + failed + abandoned + in flight"));
+            }
+            match &component.role {
+                Role::Client(_) => born_in_flight += in_flight,
+                Role::Balancer(_) | Role::Server(_) if in_flight != held => {
+                    return Err(broken(&component.id, "in flight = calls that it holds"));
+                }
+                Role::Balancer(_) | Role::Server(_) => {}
+            }
+            let totals = self.totals(component);
+            if totals.busy > totals.capacity || totals.computing > totals.cores {
+                return Err(broken(&component.id, "busy time is at most capacity × time"));
+            }
+            if let Role::Balancer(state) = &component.role {
+                let sent: u64 = self
+                    .calls
+                    .iter()
+                    .filter(|(_, c)| c.target != crate::station::NONE && !c.is_abandoned)
+                    .filter(|(_, c)| {
+                        let from = self.connections[c.connection as usize].from;
+                        std::ptr::eq(&self.components[from as usize], component)
+                    })
+                    .count() as u64;
+                if state.outstanding() != sent {
+                    return Err(broken(&component.id, "outstanding = calls between choice and reply"));
+                }
+            }
+        }
+        if born_in_flight != requests {
+            return Err(broken("overall", "requests in flight = first calls under way"));
+        }
+        for (connection, under_way) in self.connections.iter().zip(under_way) {
+            if connection.meter.in_flight() != under_way {
+                return Err(broken(&connection.id, "calls = ok + failed + under way"));
+            }
+        }
+        for (index, instance) in self.instances.iter().enumerate() {
+            let component = &self.components[instance.component as usize];
+            let is_server = matches!(component.role, Role::Server(_));
+            let counted = (u64::from(instance.slots.busy_now()), u64::from(instance.slots.waiting_now()));
+            if is_server && counted != (busy[index], waiting[index]) {
+                return Err(broken(&component.id, "slots and line hold exactly the calls that are there"));
+            }
+            if !instance.is_up() && instance.state != InstanceState::Leaving && busy[index] > 0 && is_server {
+                return Err(broken(&component.id, "an instance that is down holds nothing"));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn plus(a: &Failures, b: &Failures) -> Failures {
+    Failures(std::array::from_fn::<u64, { Cause::COUNT }, _>(|i| a.0[i] + b.0[i]))
+}
+
+fn judge(objective: &Objective, overall: &OverallReport) -> Verdict {
+    let latency = overall.latency_ms;
+    let value = match objective {
+        Objective::LatencyMeanMs(_) => latency.map(|l| l.mean),
+        Objective::LatencyP50Ms(_) => latency.map(|l| l.p50),
+        Objective::LatencyP95Ms(_) => latency.map(|l| l.p95),
+        Objective::LatencyP99Ms(_) => latency.map(|l| l.p99),
+        Objective::LatencyP999Ms(_) => latency.map(|l| l.p999),
+        Objective::Availability(_) => overall.availability,
+        Objective::GoodputQps(_) => Some(overall.goodput_qps),
+    };
+    Verdict {
+        objective: objective.figure().to_owned(),
+        wanted: if objective.is_upper_bound() { "below" } else { "above" }.to_owned(),
+        bound: objective.bound(),
+        value,
+        met: objective.is_met_by(value),
+    }
+}

@@ -1,0 +1,393 @@
+//! How requests and calls flow: births, messages over connections, timeouts, and outcomes on their way back.
+
+use super::calls::{Call, State};
+use super::key::{Key, Kind};
+use super::limits::{MAX_CALLS, MAX_DEPTH};
+use super::observer::{HopSample, Observer};
+use super::parts::Role;
+use super::{Simulation, parts::Lane};
+use crate::metrics::{Cause, InstanceState, Outcome};
+use crate::random::Sampler;
+use crate::station::NONE;
+
+/// Who makes a call.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Caller {
+    pub request: u32,
+    /// The call during which this one is made; none: a client makes it.
+    pub parent: u32,
+    pub parent_generation: u32,
+    pub class: u16,
+    pub depth: u8,
+    pub is_write: bool,
+    pub is_sampled: bool,
+}
+
+impl Simulation {
+    #[inline]
+    pub(super) fn key(&mut self, time: u64, kind: Kind, id: u32) -> Key {
+        self.sequence += 1;
+        Key::new(time, self.sequence, kind, id)
+    }
+
+    /// Puts the next birth of a client into its cell.
+    pub(super) fn schedule_birth(&mut self, client: u32, time: Option<u64>) {
+        let key = time.map_or(Key::NEVER, |time| self.key(time, Kind::Birth, client));
+        if let Role::Client(state) = &self.components[client as usize].role {
+            self.cells.set(state.cell, key);
+        }
+    }
+
+    pub(super) fn birth<O: Observer>(&mut self, client: u32, observer: &mut O) {
+        let now = self.now;
+        let component = &mut self.components[client as usize];
+        let Role::Client(state) = &mut component.role else { return };
+        let birth = state.birth();
+        let turn = state.take_turn(component.outgoing.len());
+        let next = state.arrivals.advance();
+        component.meter.arrive(now);
+        let connection = component.outgoing[turn];
+        self.schedule_birth(client, next);
+        let request = self.requests.insert(now, client);
+        let is_sampled = observer.samples(self.born);
+        self.born += 1;
+        let caller = Caller {
+            request,
+            parent: NONE,
+            parent_generation: 0,
+            class: birth.class,
+            depth: 0,
+            is_write: birth.is_write,
+            is_sampled,
+        };
+        if let Err(cause) = self.send(connection, NONE, NONE, caller, observer) {
+            self.end_request(request, Err(cause));
+        }
+    }
+
+    /// Sends a call over a connection, to `instance` where a balancer has chosen one.
+    #[inline]
+    pub(super) fn send<O: Observer>(
+        &mut self,
+        connection: u32,
+        instance: u32,
+        target: u32,
+        caller: Caller,
+        observer: &mut O,
+    ) -> Result<u32, Cause> {
+        if self.calls.in_use() >= MAX_CALLS || caller.depth >= MAX_DEPTH || self.instant_is_full() {
+            return Err(Cause::LimitReached);
+        }
+        if self.connections[connection as usize].is_removed {
+            return Err(Cause::Removed);
+        }
+        let now = self.now;
+        let call = self.calls.insert(Call {
+            sent_at: now,
+            arrived_at: now,
+            deadline: 0,
+            deadline_sequence: 0,
+            service_ns: 0,
+            request: caller.request,
+            parent: caller.parent,
+            parent_generation: caller.parent_generation,
+            connection,
+            instance,
+            target,
+            timer_before: NONE,
+            timer_after: NONE,
+            next: NONE,
+            generation: 0,
+            class: caller.class,
+            step: 0,
+            repeats: 0,
+            depth: caller.depth + 1,
+            state: State::Sent,
+            outcome: Ok(()),
+            is_write: caller.is_write,
+            has_timer: false,
+            is_abandoned: false,
+            is_sampled: caller.is_sampled,
+        });
+        let connection = &mut self.connections[connection as usize];
+        connection.meter.send();
+        if let Some(timeout) = connection.timeout_ns {
+            self.start_timer(call, now + timeout);
+        }
+        self.travel(call, false, observer);
+        Ok(call)
+    }
+
+    /// Puts a message of `call` on its way: the call itself, or its reply.
+    #[inline]
+    fn travel<O: Observer>(&mut self, call: u32, is_reply: bool, observer: &mut O) {
+        let index = self.calls[call].connection;
+        let connection = &mut self.connections[index as usize];
+        let arrives = self.now + connection.latency.draw(&mut connection.stream, 1.0);
+        self.sequence += 1;
+        let is_constant = matches!(connection.latency, Sampler::Constant { .. });
+        let lane = connection.lanes.as_mut().filter(|_| is_constant);
+        let lane = lane.map(|lanes| if is_reply { &mut lanes.replies } else { &mut lanes.calls });
+        // After an edit made the latency shorter, a message may overtake those in the lane.
+        match lane.filter(|lane| lane.events.back().is_none_or(|last| last.time() <= arrives)) {
+            Some(lane) => {
+                let kind = if is_reply { Kind::ReplyLane } else { Kind::DeliverLane };
+                let key = Key::new(arrives, self.sequence, kind, call);
+                if lane.events.is_empty() {
+                    self.cells.set(lane.cell, key);
+                }
+                lane.events.push_back(key);
+            }
+            None => {
+                let kind = if is_reply { Kind::Reply } else { Kind::Deliver };
+                self.queue.push(Key::new(arrives, self.sequence, kind, call));
+            }
+        }
+        if self.calls[call].is_sampled {
+            observer.hop(HopSample {
+                connection: index,
+                sent_ns: self.now,
+                arrives_ns: arrives,
+                is_reply,
+                failed: is_reply && self.calls[call].outcome.is_err(),
+            });
+        }
+    }
+
+    #[inline]
+    pub(super) fn deliver_from_lane<O: Observer>(&mut self, call: u32, observer: &mut O) {
+        if let Some(lanes) = &mut self.connections[self.calls[call].connection as usize].lanes {
+            let (cell, next) = pop_lane(&mut lanes.calls);
+            self.cells.set(cell, next);
+        }
+        self.deliver(call, observer);
+    }
+
+    /// A call arrives at its callee.
+    #[inline]
+    pub(super) fn deliver<O: Observer>(&mut self, call: u32, observer: &mut O) {
+        let now = self.now;
+        let index = self.connections[self.calls[call].connection as usize].to;
+        let component = &mut self.components[index as usize];
+        component.meter.arrive(now);
+        self.calls[call].arrived_at = now;
+        if component.is_removed {
+            return self.complete(call, Err(Cause::Removed), observer);
+        }
+        if self.calls[call].instance == NONE {
+            self.calls[call].instance = self.next_instance(call);
+        }
+        let instance = self.calls[call].instance;
+        match self.instances[instance as usize].state {
+            InstanceState::Refusing => self.complete(call, Err(Cause::Refused), observer),
+            InstanceState::Silent => self.lose(call),
+            InstanceState::Up | InstanceState::Leaving => match self.components[index as usize].role {
+                Role::Balancer(_) => self.forward(call, index, observer),
+                Role::Server(_) | Role::Client(_) => self.enter(call, observer),
+            },
+        }
+    }
+
+    /// Without a balancer a connection calls the instances in turn, blindly.
+    fn next_instance(&mut self, call: u32) -> u32 {
+        let connection = &mut self.connections[self.calls[call].connection as usize];
+        let instances = &self.components[connection.to as usize].instances;
+        let is_staying = |i: &&u32| self.instances[**i as usize].state != InstanceState::Leaving;
+        let staying = instances.iter().filter(is_staying).count().max(1);
+        connection.turn = if connection.turn + 1 < staying { connection.turn + 1 } else { 0 };
+        instances.iter().filter(is_staying).nth(connection.turn).copied().unwrap_or(instances[0])
+    }
+
+    /// A balancer passes a call on.
+    fn forward<O: Observer>(&mut self, call: u32, balancer: u32, observer: &mut O) {
+        let Role::Balancer(state) = &mut self.components[balancer as usize].role else { return };
+        let Some(target) = state.choose() else {
+            return self.complete(call, Err(Cause::NoHealthyTarget), observer);
+        };
+        let chosen = state.targets[target as usize];
+        self.calls[call].state = State::Awaiting;
+        let caller = self.as_caller(call);
+        if let Err(cause) = self.send(chosen.connection, chosen.instance, target, caller, observer) {
+            self.release_target(balancer, target);
+            self.complete(call, Err(cause), observer);
+        }
+    }
+
+    /// The caller that `call` is for calls of its own.
+    #[inline]
+    pub(super) fn as_caller(&self, call: u32) -> Caller {
+        let c = &self.calls[call];
+        Caller {
+            request: c.request,
+            parent: call,
+            parent_generation: c.generation,
+            class: c.class,
+            depth: c.depth,
+            is_write: c.is_write,
+            is_sampled: c.is_sampled,
+        }
+    }
+
+    /// The callee is done with a call: it is counted there, and the reply goes back if anybody waits for it.
+    #[inline]
+    pub(super) fn complete<O: Observer>(&mut self, call: u32, outcome: Outcome, observer: &mut O) {
+        let c = &mut self.calls[call];
+        let callee = self.connections[c.connection as usize].to;
+        let meter = &mut self.components[callee as usize].meter;
+        meter.depart(self.now, c.arrived_at, outcome, c.is_abandoned);
+        if c.is_abandoned {
+            self.calls.remove(call);
+        } else {
+            c.state = State::Replying;
+            c.outcome = outcome;
+            self.travel(call, true, observer);
+        }
+    }
+
+    /// A machine that does not answer has swallowed the call.
+    pub(super) fn lose(&mut self, call: u32) {
+        let c = &mut self.calls[call];
+        let callee = self.connections[c.connection as usize].to;
+        let meter = &mut self.components[callee as usize].meter;
+        meter.depart(self.now, c.arrived_at, Err(Cause::Unreachable), c.is_abandoned);
+        if c.is_abandoned {
+            self.calls.remove(call);
+        } else {
+            c.state = State::Lost;
+        }
+    }
+
+    #[inline]
+    pub(super) fn reply_from_lane<O: Observer>(&mut self, call: u32, observer: &mut O) {
+        if let Some(lanes) = &mut self.connections[self.calls[call].connection as usize].lanes {
+            let (cell, next) = pop_lane(&mut lanes.replies);
+            self.cells.set(cell, next);
+        }
+        self.reply(call, observer);
+    }
+
+    /// A reply arrives at the caller.
+    #[inline]
+    pub(super) fn reply<O: Observer>(&mut self, call: u32, observer: &mut O) {
+        if self.calls[call].is_abandoned {
+            self.calls.remove(call);
+            return;
+        }
+        if self.calls[call].has_timer {
+            self.stop_timer(call);
+        }
+        let settled = self.calls[call];
+        self.calls.remove(call);
+        self.settle(&settled, settled.outcome, observer);
+    }
+
+    /// The first of a connection's timers is due: the caller gives up. The work goes on without it.
+    pub(super) fn timeout<O: Observer>(&mut self, call: u32, observer: &mut O) {
+        self.stop_timer(call);
+        let c = &mut self.calls[call];
+        c.is_abandoned = true;
+        let abandoned = *c;
+        let cause = if abandoned.state == State::Lost { Cause::Unreachable } else { Cause::Timeout };
+        if abandoned.state == State::Lost {
+            self.calls.remove(call);
+        }
+        self.settle(&abandoned, Err(cause), observer);
+    }
+
+    /// The caller knows the outcome of a call: it is counted at the connection, and the caller goes on.
+    #[inline]
+    fn settle<O: Observer>(&mut self, call: &Call, outcome: Outcome, observer: &mut O) {
+        let connection = &mut self.connections[call.connection as usize];
+        connection.meter.settle(outcome, self.now - call.sent_at);
+        let from = connection.from;
+        if call.target != NONE {
+            self.release_target(from, call.target);
+        }
+        if call.parent == NONE {
+            return self.end_request(call.request, outcome);
+        }
+        let parent = &self.calls[call.parent];
+        // The parent may have been lost in a crash, and its place may be another's by now.
+        if parent.generation != call.parent_generation || parent.state != State::Awaiting {
+            return;
+        }
+        match self.components[from as usize].role {
+            Role::Balancer(_) => self.complete(call.parent, outcome, observer),
+            Role::Server(_) | Role::Client(_) => self.called(call.parent, outcome, observer),
+        }
+    }
+
+    fn release_target(&mut self, balancer: u32, target: u32) {
+        if let Role::Balancer(state) = &mut self.components[balancer as usize].role {
+            state.release(target);
+        }
+    }
+
+    /// A request has its outcome.
+    #[inline]
+    pub(super) fn end_request(&mut self, request: u32, outcome: Outcome) {
+        let ended = self.requests.remove(request);
+        if outcome.is_err() {
+            self.failed_latency.record(self.now - ended.born_at);
+        }
+        let meter = &mut self.components[ended.client as usize].meter;
+        meter.depart(self.now, ended.born_at, outcome, false);
+    }
+
+    /// Starts the timer of a call; deadlines of a connection mostly come in order.
+    #[inline]
+    fn start_timer(&mut self, call: u32, deadline: u64) {
+        self.sequence += 1;
+        let timers = self.connections[self.calls[call].connection as usize].timers;
+        // After an edit made the timeout shorter, a deadline may belong before earlier calls' ones.
+        let mut before = timers.last;
+        while before != NONE && self.calls[before].deadline > deadline {
+            before = self.calls[before].timer_before;
+        }
+        let after = if before == NONE { timers.first } else { self.calls[before].timer_after };
+        let c = &mut self.calls[call];
+        (c.deadline, c.deadline_sequence, c.has_timer) = (deadline, self.sequence, true);
+        (c.timer_before, c.timer_after) = (before, after);
+        self.link_timers(call, before, call);
+        self.link_timers(call, call, after);
+    }
+
+    #[inline]
+    pub(super) fn stop_timer(&mut self, call: u32) {
+        let c = &mut self.calls[call];
+        c.has_timer = false;
+        let (before, after) = (c.timer_before, c.timer_after);
+        self.link_timers(call, before, after);
+    }
+
+    /// Makes `before` and `after` neighbours among the timers of `call`'s connection.
+    #[inline]
+    fn link_timers(&mut self, call: u32, before: u32, after: u32) {
+        let timers = &mut self.connections[self.calls[call].connection as usize].timers;
+        match after {
+            NONE => timers.last = before,
+            _ => self.calls[after].timer_before = before,
+        }
+        if before != NONE {
+            self.calls[before].timer_after = after;
+            return;
+        }
+        timers.first = after;
+        let cell = timers.cell;
+        let key = match after {
+            NONE => Key::NEVER,
+            _ => {
+                let c = &self.calls[after];
+                Key::new(c.deadline, c.deadline_sequence, Kind::Timeout, after)
+            }
+        };
+        self.cells.set(cell, key);
+    }
+}
+
+/// Removes a lane's head, which is happening; its cell and the next head.
+#[inline]
+fn pop_lane(lane: &mut Lane) -> (u32, Key) {
+    lane.events.pop_front();
+    (lane.cell, lane.events.front().copied().unwrap_or(Key::NEVER))
+}

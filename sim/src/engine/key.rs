@@ -1,0 +1,81 @@
+//! Event keys: time, sequence, kind and id in one comparable word.
+
+/// 56 bits of time in nanoseconds, 40 of sequence, 5 of kind, 27 of id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Key(u128);
+
+/// What happens. The id is a call, except where it is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Kind {
+    /// A request is born; the id is the client's.
+    Birth,
+    /// A call arrives at its callee, from a lane or from the queue.
+    DeliverLane,
+    Deliver,
+    /// A reply arrives at its caller, from a lane or from the queue.
+    ReplyLane,
+    Reply,
+    /// A caller has waited long enough.
+    Timeout,
+    /// A computation has ended.
+    Computed,
+    /// Health checks; the id is the probe's.
+    ProbeSent,
+    ProbeArrives,
+    ProbeGood,
+    ProbeBad,
+}
+
+const KINDS: [Kind; 11] = [
+    Kind::Birth,
+    Kind::DeliverLane,
+    Kind::Deliver,
+    Kind::ReplyLane,
+    Kind::Reply,
+    Kind::Timeout,
+    Kind::Computed,
+    Kind::ProbeSent,
+    Kind::ProbeArrives,
+    Kind::ProbeGood,
+    Kind::ProbeBad,
+];
+
+const ID_BITS: u32 = 27;
+const ID_MASK: u32 = (1 << ID_BITS) - 1;
+
+impl Key {
+    /// Later than every event.
+    pub const NEVER: Key = Key(u128::MAX);
+
+    #[inline]
+    pub fn new(time: u64, sequence: u64, kind: Kind, id: u32) -> Key {
+        let code = (kind as u32) << ID_BITS | id;
+        Key(u128::from(time) << 72 | u128::from(sequence) << 32 | u128::from(code))
+    }
+
+    /// Not later than any event at `time`.
+    pub fn first_at(time: u64) -> Key {
+        Key(u128::from(time) << 72)
+    }
+
+    #[inline]
+    pub fn time(self) -> u64 {
+        (self.0 >> 72) as u64
+    }
+
+    #[inline]
+    pub fn kind(self) -> Kind {
+        KINDS[(self.0 as u32 >> ID_BITS) as usize % KINDS.len()]
+    }
+
+    #[inline]
+    pub fn id(self) -> u32 {
+        self.0 as u32 & ID_MASK
+    }
+
+    /// Kind and id, for hashes of event streams.
+    pub fn code(self) -> u64 {
+        u64::from(self.0 as u32)
+    }
+}

@@ -1,0 +1,14 @@
+//! The bounds of a run. Reaching one is a counted outcome, `limit_reached`, or the end of the clock.
+
+/// Calls that exist at once, in every state; a further one fails.
+pub const MAX_CALLS: usize = 1 << 22;
+/// How deep calls may nest; a deeper one fails. Loops of components end here.
+pub const MAX_DEPTH: u8 = 64;
+/// Calls begun in one instant; further ones fail, so that loops of no time end.
+pub const MAX_EVENTS_AN_INSTANT: u64 = 1_000_000;
+/// The clock stops here: about 417 days.
+pub const MAX_TIME_NS: u64 = 1 << 55;
+/// The clock stops after this many events, before sequence numbers run out.
+pub const MAX_EVENTS: u64 = 1 << 38;
+/// Connections that have lanes; the messages of further ones go to the event queue.
+pub const MAX_LANED_CONNECTIONS: usize = 1_024;

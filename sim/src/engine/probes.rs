@@ -1,0 +1,101 @@
+//! Health checks: small messages from a balancer to each target, on simulated time. They take no slot.
+
+use super::Simulation;
+use super::key::Kind;
+use super::parts::Role;
+use crate::component::Probe;
+use crate::metrics::InstanceState;
+use crate::random::Sampler;
+use crate::scenario::HealthCheck;
+
+impl Simulation {
+    /// Starts the checks of a balancer's targets that are not being checked, spread evenly over the interval.
+    pub(super) fn start_probes(&mut self, balancer: u32) {
+        let Role::Balancer(state) = &self.components[balancer as usize].role else { return };
+        let Some(check) = state.health_check else { return };
+        let unprobed = |t: &crate::component::Target| !t.is_gone && !t.is_probed;
+        let targets: Vec<u32> =
+            (0..).zip(&state.targets).filter(|(_, t)| unprobed(t)).map(|(i, _)| i).collect();
+        let interval = ns(check.interval_s);
+        for (place, target) in targets.iter().enumerate() {
+            let offset = interval * (place as u64 + 1) / targets.len() as u64;
+            let probe = Probe { balancer, target: *target };
+            let known = self.probes.iter().position(|p| *p == probe);
+            let index = known.unwrap_or_else(|| {
+                self.probes.push(probe);
+                self.probes.len() - 1
+            });
+            let key = self.key(self.now + offset, Kind::ProbeSent, index as u32);
+            self.queue.push(key);
+            if let Role::Balancer(state) = &mut self.components[balancer as usize].role {
+                state.targets[*target as usize].is_probed = true;
+            }
+        }
+    }
+
+    /// A check leaves the balancer; the next one follows an interval later.
+    pub(super) fn probe_sent(&mut self, probe: u32) {
+        let Some((check, latency)) = self.probe_rules(probe) else {
+            // The target is gone or checks are off: this chain of checks ends.
+            let Probe { balancer, target } = self.probes[probe as usize];
+            if let Role::Balancer(state) = &mut self.components[balancer as usize].role {
+                state.targets[target as usize].is_probed = false;
+            }
+            return;
+        };
+        let (arrives, next) = (self.now + latency, self.now + ns(check.interval_s));
+        let arrives = self.key(arrives, Kind::ProbeArrives, probe);
+        self.queue.push(arrives);
+        let next = self.key(next, Kind::ProbeSent, probe);
+        self.queue.push(next);
+    }
+
+    /// A check reaches its target: a refusal travels back like an answer, silence is noticed by the timeout.
+    pub(super) fn probe_arrives(&mut self, probe: u32) {
+        let Some((check, latency)) = self.probe_rules(probe) else { return };
+        let state = self.probed_instance(probe);
+        let timeout = ns(check.timeout_s).saturating_sub(latency);
+        let is_in_time = latency <= timeout;
+        let (kind, after) = match state {
+            InstanceState::Up | InstanceState::Leaving if is_in_time => (Kind::ProbeGood, latency),
+            InstanceState::Refusing if is_in_time => (Kind::ProbeBad, latency),
+            _ => (Kind::ProbeBad, timeout),
+        };
+        let ends = self.key(self.now + after, kind, probe);
+        self.queue.push(ends);
+    }
+
+    pub(super) fn probe_ended(&mut self, probe: u32, is_ok: bool) {
+        let Probe { balancer, target } = self.probes[probe as usize];
+        if let Role::Balancer(state) = &mut self.components[balancer as usize].role {
+            state.hear(target, is_ok);
+        }
+    }
+
+    /// The rules of a probe that goes on, and its connection's mean latency.
+    fn probe_rules(&self, probe: u32) -> Option<(HealthCheck, u64)> {
+        let Probe { balancer, target } = self.probes[probe as usize];
+        let component = &self.components[balancer as usize];
+        let Role::Balancer(state) = &component.role else { return None };
+        let target = state.targets[target as usize];
+        let check = state.health_check.filter(|_| !target.is_gone && !component.is_removed)?;
+        let latency = match self.connections[target.connection as usize].latency {
+            Sampler::Constant { ns } => ns,
+            Sampler::Exponential { mean_ns } => mean_ns as u64,
+            Sampler::Lognormal { mu, sigma } => libm::exp(mu + sigma * sigma / 2.0) as u64,
+        };
+        Some((check, latency))
+    }
+
+    fn probed_instance(&self, probe: u32) -> InstanceState {
+        let Probe { balancer, target } = self.probes[probe as usize];
+        match &self.components[balancer as usize].role {
+            Role::Balancer(state) => self.instances[state.targets[target as usize].instance as usize].state,
+            Role::Client(_) | Role::Server(_) => InstanceState::Up,
+        }
+    }
+}
+
+fn ns(seconds: f64) -> u64 {
+    (seconds * 1e9) as u64
+}

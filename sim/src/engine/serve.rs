@@ -1,0 +1,118 @@
+//! Calls at servers and databases: into a slot, through the plan, out again.
+
+use super::Simulation;
+use super::calls::State;
+use super::key::Kind;
+use super::observer::Observer;
+use super::parts::Role;
+use crate::component::Work;
+use crate::metrics::{Cause, InstanceState, Outcome};
+use crate::station::{Admission, NONE};
+
+impl Simulation {
+    /// A call enters an instance that is up: it gets a slot, waits for one, or finds the line full.
+    #[inline]
+    pub(super) fn enter<O: Observer>(&mut self, call: u32, observer: &mut O) {
+        let instance = &mut self.instances[self.calls[call].instance as usize];
+        match instance.slots.arrive(self.now, call, &mut self.calls) {
+            Admission::Served => self.go_on(call, observer),
+            Admission::Waits => self.calls[call].state = State::Waiting,
+            Admission::Full => self.complete(call, Err(Cause::QueueFull), observer),
+        }
+    }
+
+    /// Goes on with the plan of a call that holds a slot.
+    fn go_on<O: Observer>(&mut self, call: u32, observer: &mut O) {
+        let c = &self.calls[call];
+        let (step, class, is_write) = (c.step, c.class, c.is_write);
+        let callee = self.connections[c.connection as usize].to;
+        let Role::Server(server) = &mut self.components[callee as usize].role else { return };
+        match server.next_step(step, class) {
+            None => self.leave(call, Ok(()), observer),
+            Some((step, Work::Compute { factor })) => {
+                let service_ns = server.service_ns(factor, is_write);
+                let c = &mut self.calls[call];
+                (c.step, c.repeats, c.service_ns) = (step, 0, service_ns);
+                let cores = &mut self.instances[c.instance as usize].cores;
+                match cores.arrive(self.now, call, &mut self.calls) {
+                    Admission::Served => self.compute(call),
+                    // The line of the cores has no limit of its own: the slots bound it.
+                    Admission::Waits | Admission::Full => self.calls[call].state = State::WaitingForCore,
+                }
+            }
+            Some((step, Work::Call { connection, times })) => {
+                let c = &mut self.calls[call];
+                if c.step != step || c.repeats == 0 {
+                    c.repeats = times as u16;
+                }
+                c.step = step;
+                c.state = State::Awaiting;
+                let caller = self.as_caller(call);
+                if let Err(cause) = self.send(connection, NONE, NONE, caller, observer) {
+                    self.leave(call, Err(cause), observer);
+                }
+            }
+        }
+    }
+
+    pub(super) fn compute(&mut self, call: u32) {
+        let c = &mut self.calls[call];
+        c.state = State::Computing;
+        let ends = self.now + c.service_ns;
+        let key = self.key(ends, Kind::Computed, call);
+        self.queue.push(key);
+    }
+
+    /// A computation has ended: its core is free, its call goes on.
+    #[inline]
+    pub(super) fn computed<O: Observer>(&mut self, call: u32, observer: &mut O) {
+        let instance = self.calls[call].instance;
+        let cores = &mut self.instances[instance as usize].cores;
+        if let Some(next) = cores.leave(self.now, &mut self.calls) {
+            self.compute(next);
+        }
+        let c = &mut self.calls[call];
+        c.step += 1;
+        c.state = State::Ready;
+        self.go_on(call, observer);
+    }
+
+    /// A call that `call` made has its outcome.
+    #[inline]
+    pub(super) fn called<O: Observer>(&mut self, call: u32, outcome: Outcome, observer: &mut O) {
+        if outcome.is_err() {
+            return self.leave(call, outcome, observer);
+        }
+        let c = &mut self.calls[call];
+        c.state = State::Ready;
+        c.repeats -= 1;
+        if c.repeats == 0 {
+            c.step += 1;
+        }
+        self.go_on(call, observer);
+    }
+
+    /// A call leaves the instance; whoever waits first gets its slot.
+    #[inline]
+    fn leave<O: Observer>(&mut self, call: u32, outcome: Outcome, observer: &mut O) {
+        let instance = self.calls[call].instance;
+        let instance = &mut self.instances[instance as usize];
+        if let Some(next) = instance.slots.leave(self.now, &mut self.calls) {
+            self.calls[next].state = State::Ready;
+            self.ready.push_back(next);
+        } else if instance.state == InstanceState::Leaving {
+            instance.close_if_idle(self.now);
+        }
+        self.complete(call, outcome, observer);
+    }
+
+    /// Lets those go on that were given a slot: one after the other, so that a chain of calls of no
+    /// duration needs no stack.
+    pub(super) fn run_ready<O: Observer>(&mut self, observer: &mut O) {
+        while let Some(call) = self.ready.pop_front() {
+            if self.calls[call].state == State::Ready {
+                self.go_on(call, observer);
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! Rise and fall: what a balancer believes of a target after its health checks.
+
+/// Belief about one target, as HAProxy's `rise` and `fall` define it: up at the start; down after `fall`
+/// failed checks in a row; up again after `rise` good ones in a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Health {
+    is_down: bool,
+    /// Checks in a row that contradict the belief.
+    against: u32,
+}
+
+impl Health {
+    pub fn is_up(self) -> bool {
+        !self.is_down
+    }
+
+    pub fn hear(&mut self, is_ok: bool, fall: u32, rise: u32) {
+        if is_ok != self.is_down {
+            self.against = 0;
+            return;
+        }
+        self.against += 1;
+        if self.against >= if self.is_down { rise } else { fall } {
+            self.is_down = !self.is_down;
+            self.against = 0;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn down_after_fall_in_a_row_and_up_after_rise_in_a_row() {
+        let mut health = Health::default();
+        let mut hear = |checks: &[bool]| {
+            checks.iter().for_each(|ok| health.hear(*ok, 3, 2));
+            health.is_up()
+        };
+        assert!(hear(&[false, false, true, false, false]), "a good check starts the count anew");
+        assert!(!hear(&[false]));
+        assert!(!hear(&[true, false, true]));
+        assert!(hear(&[true]));
+    }
+}
