@@ -32,7 +32,7 @@ pub fn check(parts: &[String]) -> Result<(), Failure> {
     }
     if wanted("native") {
         steps.run("native tests", || {
-            shell::run(cargo("test").args(["--workspace", "--exclude", "flashcrowd-tests"]))
+            shell::run(cargo("test").args(["--workspace", "--exclude", "flashcrowd-tests", "--no-fail-fast"]))
         });
     }
     if wanted("wasm") {
@@ -54,7 +54,7 @@ fn wasm() -> Result<(), Failure> {
     let tools = tools::set_up()?;
     let browser = browser::set_up()?;
     let mut tests = tools.command("cargo");
-    tests.args(["test", "--tests", "--target", WASM]).args(packages(&TESTED_IN_WASM));
+    tests.args(["test", "--tests", "--no-fail-fast", "--target", WASM]).args(packages(&TESTED_IN_WASM));
     tests.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner");
     tests.env("CHROMEDRIVER", browser.driver);
     tests.env("WASM_BINDGEN_USE_BROWSER", "1");
