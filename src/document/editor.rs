@@ -61,10 +61,7 @@ pub enum EditorAction {
     Redo,
     Select(Selection),
     /// Another document takes this one's place; the history starts anew.
-    Open {
-        id: Rc<str>,
-        base: Rc<Document>,
-    },
+    Open { id: Rc<str>, base: Rc<Document> },
     /// The run has gone back to its start: this is the document that it started from.
     Rewind(Rc<Document>),
     /// The run has replayed these edits.
