@@ -1,7 +1,31 @@
-use wasm_bindgen::JsCast;
+//! The simulation worker: a loop around the core, with no logic of its own.
+//!
+//! [`desk`] takes the page's messages, [`run`] drives one simulation in slices of a few milliseconds,
+//! [`pacing`] says how far simulated time should be, [`watch`] collects what the page is to see.
+//! Only [`page`] and [`turns`] know that this is a browser; the rest is tested natively.
+
+mod desk;
+mod pacing;
+mod page;
+mod run;
+mod turns;
+mod watch;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use desk::Desk;
+use turns::Turns;
 
 fn main() {
-    let scope: web_sys::DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
-    // Nobody is left to tell when the page has gone.
-    scope.post_message(&flashcrowd_protocol::BUILD.into()).ok();
+    page::report_panics();
+    let desk = Rc::new(RefCell::new(Desk::new(page::Page::new())));
+    let turns = {
+        let desk = Rc::clone(&desk);
+        Turns::new(move || desk.borrow_mut().turn())
+    };
+    page::listen(move |message| {
+        desk.borrow_mut().take(message);
+        turns.wake();
+    });
 }
