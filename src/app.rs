@@ -5,10 +5,12 @@ use std::rc::Rc;
 use flashcrowd_sim::scenario::Document;
 use yew::prelude::*;
 
+use crate::canvas::{Canvas, Dots, Observed, Powers, Viewport};
 use crate::document::{Editor, EditorAction, EditorHandle, use_editor};
 use crate::icon::Icon;
 use crate::notice::NoticeProvider;
-use crate::text::{Language, LanguageProvider, app, use_language, use_set_language};
+use crate::palette::Palette;
+use crate::text::{Language, LanguageProvider, app, palette, use_language, use_set_language};
 use crate::theme::{ThemeProvider, ThemeSwitch};
 
 #[component]
@@ -27,7 +29,7 @@ pub fn App() -> Html {
 /// The editor and everything that works on its document.
 #[component]
 fn Workbench() -> Html {
-    let editor = use_reducer(|| Editor::new(Rc::from("example"), Rc::new(Document::default())));
+    let editor = use_reducer(|| Editor::new(Rc::from("example"), Rc::new(example())));
     html! {
         <ContextProvider<EditorHandle> context={editor}>
             <Frame />
@@ -37,11 +39,17 @@ fn Workbench() -> Html {
 
 #[component]
 fn Frame() -> Html {
+    let language = use_language();
+    let viewport = (*use_memo((), |()| Viewport::default())).clone();
+    let dots = (*use_memo((), |()| Dots::new(viewport.clone()))).clone();
+    let powers = Powers { act: Callback::noop(), play: Callback::noop(), step: Callback::noop(), open: Callback::noop() };
     html! {
         <div class="frame">
             <Toolbar />
-            <aside class="area-palette"></aside>
-            <main class="area-canvas"></main>
+            <aside class="area-palette" aria-label={palette::PALETTE.get(language)}>
+                <Palette viewport={viewport.clone()} on_added={Callback::noop()} />
+            </aside>
+            <Canvas {viewport} {dots} observed={Observed::default()} {powers} />
             <aside class="area-inspector"></aside>
             <section class="area-dashboard"></section>
         </div>
@@ -85,4 +93,9 @@ fn Toolbar() -> Html {
             </div>
         </header>
     }
+}
+
+fn example() -> Document {
+    use flashcrowd_sim::scenario::parse;
+    parse(r#"{"flashcrowd":1,"name":"Three servers, one dies","components":[{"id":"client","kind":"client","at":[0,0]},{"id":"lb","name":{"en":"Load balancer","zh":"负载均衡器"},"kind":"balancer","at":[280,0]},{"id":"web","name":{"en":"Web servers","zh":"网站服务器"},"kind":"server","at":[560,0],"instances":3},{"id":"db","kind":"database","at":[840,0]}],"connections":[{"from":"client","to":"lb","timeout_ms":1000},{"from":"lb","to":"web"},{"from":"web","to":"db"}]}"#).unwrap_or_default()
 }

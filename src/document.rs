@@ -9,6 +9,6 @@ mod history;
 mod ids;
 mod selection;
 
-pub use command::{Command, Refusal};
+pub use command::{Command, can_connect};
 pub use editor::{Editor, EditorAction, EditorHandle, Gesture, Opened, use_editor};
 pub use selection::Selection;

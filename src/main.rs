@@ -2,10 +2,13 @@
 //! in the worker measures.
 
 mod app;
+mod canvas;
 mod catalogue;
 mod document;
 mod icon;
+mod keys;
 mod notice;
+mod palette;
 mod remembered;
 mod text;
 mod theme;

@@ -2,9 +2,11 @@
 //! message without one of its languages does not compile.
 
 pub mod app;
+pub mod canvas;
 pub mod kinds;
 mod language;
 pub mod number;
+pub mod palette;
 
 use std::fmt;
 use std::rc::Rc;

@@ -1,0 +1,283 @@
+//! The canvas: components and connections in DOM and SVG, requests in flight on a layer of their own.
+
+mod actions;
+mod card;
+mod cells;
+mod controls;
+mod dots;
+mod figures;
+mod geometry;
+mod gesture;
+mod health;
+mod keyboard;
+mod listen;
+mod picker;
+mod queue;
+mod stage;
+mod view;
+mod viewport;
+mod wire;
+
+use std::cell::Cell;
+use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
+
+use flashcrowd_protocol::Layout;
+use flashcrowd_sim::metrics::{Live, Window};
+use flashcrowd_sim::scenario::{Component, Place};
+use yew::prelude::*;
+
+use actions::Actions;
+use card::{Card, Reach};
+use cells::is_down;
+use controls::Controls;
+use dots::DotLayer;
+use figures::{Figures, Known};
+use gesture::{Connecting, Gestures, Shown};
+use listen::use_listeners;
+use picker::{Pick, Picker};
+use stage::{SpaceBar, Stage, display_name};
+use wire::{Wire, head};
+
+pub use dots::{Dot, Dots};
+pub use geometry::{Curve, Point, Rect, free_place};
+pub use stage::Powers;
+pub use viewport::Viewport;
+
+use crate::document::use_editor;
+use crate::text::{canvas as text, number, use_language};
+
+/// What the canvas is told of the run.
+#[derive(Clone, PartialEq, Default)]
+pub struct Observed {
+    pub live: Option<Rc<Live>>,
+    /// Closed windows, the oldest first; the last thirty are enough.
+    pub windows: Rc<Vec<Rc<Window>>>,
+    pub layout: Rc<Layout>,
+    /// One request in so many is shown as a dot; none are, while nothing is known.
+    pub sampled_one_in: Option<u64>,
+}
+
+#[derive(Properties, PartialEq)]
+pub struct CanvasProps {
+    pub viewport: Viewport,
+    pub dots: Dots,
+    pub observed: Observed,
+    pub powers: Powers,
+}
+
+#[component]
+pub fn Canvas(props: &CanvasProps) -> Html {
+    let CanvasProps { viewport, dots, observed, powers } = props;
+    let language = use_language();
+    let editor = use_editor();
+    let shown = use_state_eq(Shown::default);
+    let pick = use_state_eq(|| None::<Pick>);
+    let said = use_state_eq(String::new);
+    let gestures = use_mut_ref(Gestures::default);
+    let space = use_memo((), |()| Cell::new(SpaceBar::Up));
+    let pinched = use_memo((), |()| Cell::new(1.0));
+    let remembered = use_mut_ref(|| Rc::new(Figures::default()));
+
+    let figures = {
+        let known = Known {
+            live: observed.live.as_deref(),
+            windows: &observed.windows,
+            layout: &observed.layout,
+        };
+        let next = Rc::new(remembered.borrow().next(&editor.document, known));
+        *remembered.borrow_mut() = next.clone();
+        next
+    };
+
+    let stage = Stage {
+        editor: editor.clone(),
+        viewport: viewport.clone(),
+        language,
+        figures: figures.clone(),
+        powers: powers.clone(),
+        gestures,
+        space,
+        pinched,
+        picking: pick.is_some(),
+        set_shown: shown.setter(),
+        set_pick: pick.setter(),
+        set_said: said.setter(),
+    };
+    use_listeners(viewport, &stage);
+
+    use_effect_with(editor.opened.number, {
+        let (viewport, document) = (viewport.clone(), editor.document.clone());
+        move |_| viewport.fit(&document)
+    });
+
+    let document = &editor.document;
+    let place = |component: &Component| {
+        let at = Point::from(component.at);
+        match &*shown {
+            Shown::Moving { components, by } if components.contains(&component.id) => at.plus(*by),
+            _ => at,
+        }
+    };
+    let places: HashMap<&str, (Point, &Component)> =
+        document.components.iter().map(|c| (c.id.as_str(), (place(c), c))).collect();
+    let invalid: BTreeSet<(bool, &str)> = editor
+        .problems
+        .iter()
+        .filter_map(|problem| match &problem.place {
+            Place::Component { id, .. } => Some((false, id.as_str())),
+            Place::Connection { id, .. } => Some((true, id.as_str())),
+            _ => None,
+        })
+        .collect();
+    let connecting = match &*shown {
+        Shown::Connecting(connecting) => Some(connecting),
+        _ => None,
+    };
+    let card = |component: &Component| {
+        let id = &component.id;
+        let moving = matches!(&*shown, Shown::Moving { components, .. } if components.contains(id));
+        html! {
+            <Card key={id.clone()} id={id.clone()} name={display_name(component, language)}
+                kind={component.kind.name()} at={places[id.as_str()].0} instances={component.kind.instances()}
+                selected={editor.selection.components.contains(id)} {moving} reach={reach(connecting, id)}
+                invalid={invalid.contains(&(false, id))} figures={figures.card(id)} />
+        }
+    };
+    let mut curves = HashMap::new();
+    let wires: Html = document
+        .connections
+        .iter()
+        .filter_map(|connection| {
+            let (from, caller) = places.get(connection.from.as_str())?;
+            let (to, callee) = places.get(connection.to.as_str())?;
+            let curve = Curve::connecting(*from, *to);
+            let id = &connection.id;
+            curves.insert(id.clone(), curve);
+            Some(html! {
+                <Wire key={id.clone()} id={id.clone()} {curve} latency_ms={connection.latency.mean_ms()}
+                    from={display_name(caller, language)} to={display_name(callee, language)}
+                    selected={editor.selection.connections.contains(id)}
+                    invalid={invalid.contains(&(true, id))} figures={figures.wire(id)} />
+            })
+        })
+        .collect();
+    dots.set_curves(curves);
+
+    let mut in_order: Vec<&Component> = document.components.iter().collect();
+    // As one reads: column by column, from top to bottom.
+    in_order.sort_by(|a, b| {
+        let column = |c: &Component| (c.at[0] / geometry::CARD.width).round();
+        column(a).total_cmp(&column(b)).then(a.at[1].total_cmp(&b.at[1]))
+    });
+
+    let loose = connecting.and_then(|c| loose_end(c, &places));
+    let marquee = match &*shown {
+        Shown::Marquee(area) => Some(*area),
+        _ => None,
+    };
+    let selected: Vec<&(Point, &Component)> =
+        editor.selection.components.iter().filter_map(|id| places.get(id.as_str())).collect();
+    let selected_wire = editor.selection.connections.first().and_then(|id| document.connection(id));
+    let actions_at = if *shown != Shown::Nothing || pick.is_some() {
+        None
+    } else if selected.is_empty() {
+        selected_wire.and_then(|wire| {
+            let (from, to) = (places.get(wire.from.as_str())?, places.get(wire.to.as_str())?);
+            Some(Curve::connecting(from.0, to.0).at(0.5).plus(Point::new(0.0, -16.0)))
+        })
+    } else {
+        let rects = selected.iter().map(|(at, _)| Rect::card(*at));
+        rects.reduce(Rect::union).map(|all| Point::new(all.centre().x, all.top))
+    };
+    let only = match selected[..] {
+        [(_, component)] if editor.selection.connections.is_empty() => Some(*component),
+        _ => None,
+    };
+    let only_down = only
+        .and_then(|c| figures.card(&c.id))
+        .is_some_and(|f| f.instances.iter().any(is_down));
+    let on_action = {
+        let stage = stage.clone();
+        Callback::from(move |action| stage.action(action))
+    };
+    let class = classes!(
+        "ground",
+        match &*shown {
+            Shown::Panning => Some("is-panning"),
+            Shown::Connecting(_) => Some("is-connecting"),
+            _ => None,
+        }
+    );
+    html! {
+        <main class="area-canvas">
+            <div ref={viewport.ground()} {class} tabindex="-1" role="application" aria-label={text::CANVAS.get(language)}
+                data-part="ground" data-testid="canvas">
+                <div ref={viewport.world()} class="world">
+                    <div class="cards" role="group" aria-label={text::COMPONENTS.get(language)}>
+                        { for in_order.into_iter().map(card) }
+                    </div>
+                    <svg class="wires" role="group" aria-label={text::CONNECTIONS.get(language)}>
+                        { wires }
+                    </svg>
+                    <svg class="overlay" aria-hidden="true">
+                        if let Some(curve) = loose {
+                            <path class="loose" d={curve.path()} />
+                            <path class="loose-head" d={head(curve.end())} />
+                        }
+                        if let Some(Rect { left, top, right, bottom }) = marquee {
+                            <rect class="marquee" x={left.to_string()} y={top.to_string()}
+                                width={(right - left).to_string()} height={(bottom - top).to_string()} />
+                        }
+                    </svg>
+                    if let Some(at) = actions_at {
+                        <Actions {at} kind={only.map(|c| c.kind.name())} is_down={only_down}
+                            has_components={!selected.is_empty()} {on_action} />
+                    }
+                    if let Some(pick) = &*pick {
+                        <Picker key={format!("{:?}", pick.at)} pick={pick.clone()}
+                            on_choose={{ let (stage, pick) = (stage.clone(), pick.clone()); move |kind| stage.choose(&pick, kind) }}
+                            on_close={{ let stage = stage.clone(); move |()| { stage.set_pick.set(None); stage.focus_ground(); } }} />
+                    }
+                </div>
+                <DotLayer dots={dots.clone()} />
+                if document.components.is_empty() {
+                    <p class="ground-empty">{ text::EMPTY.get(language) }</p>
+                }
+                <Controls viewport={viewport.clone()} />
+                if let Some(one_in) = observed.sampled_one_in {
+                    <p class="ground-caption" data-testid="dot-scale">
+                        if one_in <= 1 {
+                            { text::DOTS_ALL.get(language) }
+                        } else {
+                            { text::DOTS.fill(language, &[("count", &number::count(one_in))]) }
+                        }
+                    </p>
+                }
+            </div>
+            <p class="heard" role="status">{ &*said }</p>
+        </main>
+    }
+}
+
+fn reach(connecting: Option<&Connecting>, id: &str) -> Reach {
+    match connecting {
+        None => Reach::None,
+        Some(c) if c.fixed == id => Reach::Fixed,
+        Some(c) if c.over.as_deref() == Some(id) => Reach::Over,
+        Some(c) if c.targets.contains(id) => Reach::Possible,
+        Some(_) => Reach::Impossible,
+    }
+}
+
+/// The connection in the making: from card to cursor, or to the card that it would reach.
+fn loose_end(connecting: &Connecting, places: &HashMap<&str, (Point, &Component)>) -> Option<Curve> {
+    let (fixed, _) = places.get(connecting.fixed.as_str())?;
+    let over = connecting.over.as_ref().and_then(|id| places.get(id.as_str())).map(|(at, _)| *at);
+    Some(match (connecting.outgoing, over) {
+        (true, Some(to)) => Curve::connecting(*fixed, to),
+        (false, Some(from)) => Curve::connecting(from, *fixed),
+        (true, None) => Curve::between(geometry::outlet(*fixed), connecting.loose),
+        (false, None) => Curve::between(connecting.loose, geometry::inlet(*fixed)),
+    })
+}

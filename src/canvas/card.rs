@@ -1,0 +1,175 @@
+//! A component's card.
+
+use std::rc::Rc;
+
+use flashcrowd_sim::scenario::KindName;
+use yew::prelude::*;
+
+use super::cells::Cells;
+use super::figures::{CardFigures, SPARK_WINDOWS};
+use super::geometry::{CARD, Point};
+use super::health::Health;
+use super::queue::WaitingLine;
+use super::viewport::use_place;
+use crate::catalogue;
+use crate::text::{canvas, number, use_language};
+
+/// What a card is to a connection in the making.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Reach {
+    /// There is none.
+    #[default]
+    None,
+    /// It starts here.
+    Fixed,
+    Possible,
+    Impossible,
+    /// It would end here now.
+    Over,
+}
+
+#[derive(Properties, PartialEq)]
+pub struct CardProps {
+    pub id: AttrValue,
+    pub name: AttrValue,
+    pub kind: KindName,
+    /// Its centre.
+    pub at: Point,
+    pub instances: u32,
+    pub selected: bool,
+    pub moving: bool,
+    pub reach: Reach,
+    /// Something is wrong with its parameters.
+    pub invalid: bool,
+    pub figures: Option<Rc<CardFigures>>,
+}
+
+const SPARK: (f64, f64) = (64.0, 22.0);
+
+#[component]
+pub fn Card(props: &CardProps) -> Html {
+    let CardProps { id, name, kind, at, instances, selected, moving, reach, invalid, figures } = props;
+    let language = use_language();
+    let node = use_place(Point::new(at.x - CARD.width / 2.0, at.y - CARD.height / 2.0));
+    let entry = catalogue::entry(*kind);
+    let kind_name = entry.name.get(language);
+    let health = figures.as_ref().map_or(Health::Unknown, |f| f.health);
+    let reason = figures.as_ref().and_then(|f| f.reason).map(|reason| reason.render(language));
+    let state = match (invalid, &reason) {
+        (true, _) => canvas::INVALID.get(language).to_owned(),
+        (false, Some(reason)) => format!("{}, {reason}", health.name(language)),
+        (false, None) => health.name(language).to_owned(),
+    };
+    let label = canvas::COMPONENT_LABEL
+        .fill(language, &[("name", name.as_str()), ("kind", kind_name), ("state", &state)]);
+    let rate = number::rate(figures.as_ref().and_then(|f| f.rate));
+    let class = classes!(
+        "card",
+        health.class(),
+        selected.then_some("is-selected"),
+        moving.then_some("is-moving"),
+        invalid.then_some("is-invalid"),
+        match reach {
+            Reach::None => None,
+            Reach::Fixed => Some("is-fixed"),
+            Reach::Possible => Some("is-possible"),
+            Reach::Impossible => Some("is-impossible"),
+            Reach::Over => Some("is-over"),
+        }
+    );
+    let handle = |side: &'static str, part: &'static str, label: crate::text::Message| {
+        let testid = format!("{side}-{id}");
+        let label = label.fill(language, &[("name", name.as_str())]);
+        html! {
+            <span class={classes!("handle", part)} data-part={part} data-id={id.clone()} data-testid={testid} title={label} />
+        }
+    };
+    html! {
+        <div ref={node} {class} tabindex="0" role="group" aria-label={label} aria-current={selected.then_some("true")}
+            data-part="component" data-id={id.clone()} data-testid={format!("component-{id}")} data-health={health.class()}>
+            <div class="card-head">
+                { entry.icon.view() }
+                <span class="card-name" title={name.clone()}>{ name.clone() }</span>
+                <svg class="card-mark" viewBox="0 0 12 12" aria-hidden="true"><path d={health.mark()} /></svg>
+            </div>
+            <div class="card-main">
+                <span class="card-figure" data-testid={format!("rate-{id}")}>
+                    { rate.value }<span class="figure-unit">{ rate.unit }</span>
+                </span>
+                { sparkline(figures.as_deref()) }
+            </div>
+            <div class="card-foot">
+                if *kind == KindName::Client {
+                    { promise(figures.as_deref()) }
+                } else {
+                    { load(figures.as_deref()) }
+                    <Cells id={id.clone()} name={name.clone()} count={*instances} focusable={*selected}
+                        figures={figures.clone()} />
+                }
+            </div>
+            if let Some(figures) = figures.as_ref().filter(|f| f.waiting > 0) {
+                <WaitingLine waiting={figures.waiting} room={figures.room} />
+            }
+            if kind.takes_calls() {
+                { handle("handle-in", "inlet", canvas::INLET) }
+            }
+            if kind.makes_calls() {
+                { handle("handle-out", "outlet", canvas::OUTLET) }
+            }
+            if *invalid {
+                <p class="card-reason is-invalid">{ canvas::INVALID.get(language) }</p>
+            } else if let Some(reason) = reason {
+                <p class="card-reason" data-testid={format!("reason-{id}")}>{ reason }</p>
+            }
+        </div>
+    }
+}
+
+/// The last windows as a line; the newest at the right edge.
+fn sparkline(figures: Option<&CardFigures>) -> Html {
+    let (width, height) = SPARK;
+    let spark = figures.map_or(&[][..], |f| &f.spark);
+    let most = spark.iter().copied().fold(0.0_f32, f32::max);
+    let step = width / (SPARK_WINDOWS - 1) as f64;
+    let first = SPARK_WINDOWS - spark.len();
+    let mut path = String::new();
+    for (index, value) in spark.iter().enumerate() {
+        let share = if most > 0.0 { f64::from(*value / most) } else { 0.0 };
+        let (x, y) = ((first + index) as f64 * step, (height - 2.0) * (1.0 - share) + 1.0);
+        path.push_str(&format!("{}{x:.1} {y:.1}", if index == 0 { 'M' } else { 'L' }));
+    }
+    html! {
+        <svg class="card-spark" viewBox={format!("0 0 {width} {height}")} aria-hidden="true">
+            <path d={path} />
+        </svg>
+    }
+}
+
+/// How much of its slots is in use.
+fn load(figures: Option<&CardFigures>) -> Html {
+    let utilization = figures.and_then(|f| f.utilization);
+    let text = number::percent(utilization);
+    html! {
+        <div class="card-load">
+            <svg viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
+                <rect class="track" width="100" height="4" />
+                if let Some(utilization) = utilization {
+                    <rect class="fill" width={format!("{:.1}", utilization.clamp(0.0, 1.0) * 100.0)} height="4" />
+                }
+            </svg>
+            <span class="card-percent">{ text.value }{ text.unit }</span>
+        </div>
+    }
+}
+
+/// What a client gets for its requests.
+fn promise(figures: Option<&CardFigures>) -> Html {
+    let ok = number::share(figures.and_then(|f| f.ok_share));
+    let p99 = number::duration_ms(figures.and_then(|f| f.p99_ms));
+    html! {
+        <dl class="card-promise">
+            <div><dt>{ "OK" }</dt><dd>{ ok.to_string() }</dd></div>
+            <div><dt>{ "p99" }</dt><dd>{ p99.to_string() }</dd></div>
+        </dl>
+    }
+}

@@ -1,0 +1,196 @@
+//! The instances of a component, each a small cell: how full it is, and whether it is up.
+
+use std::rc::Rc;
+
+use flashcrowd_sim::metrics::{InstanceState, LiveInstance};
+use flashcrowd_sim::scenario::Language;
+use yew::prelude::*;
+
+use super::figures::CardFigures;
+use crate::text::{Message, canvas, use_language};
+
+/// The area that the cells share.
+const AREA: (f64, f64) = (152.0, 22.0);
+/// More instances than this are shown as shares of a bar.
+const MOST_CELLS: usize = 120;
+
+#[derive(Properties, PartialEq)]
+pub struct CellsProps {
+    /// The component's.
+    pub id: AttrValue,
+    pub name: AttrValue,
+    /// How many instances the document asks for; shown until a run says what there is.
+    pub count: u32,
+    /// Whether the keyboard stops at them.
+    pub focusable: bool,
+    pub figures: Option<Rc<CardFigures>>,
+}
+
+/// How an instance looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Look {
+    Idle,
+    Up,
+    OutOfRotation,
+    Refusing,
+    Silent,
+    Leaving,
+}
+
+impl Look {
+    const ALL: [Look; 6] =
+        [Look::Up, Look::Idle, Look::OutOfRotation, Look::Leaving, Look::Refusing, Look::Silent];
+
+    fn of(instance: &LiveInstance) -> Look {
+        match instance.state {
+            InstanceState::Up if instance.in_rotation => Look::Up,
+            InstanceState::Up => Look::OutOfRotation,
+            InstanceState::Refusing => Look::Refusing,
+            InstanceState::Silent => Look::Silent,
+            InstanceState::Leaving => Look::Leaving,
+        }
+    }
+
+    const fn class(self) -> &'static str {
+        match self {
+            Look::Idle => "cell-idle",
+            Look::Up => "cell-up",
+            Look::OutOfRotation => "cell-out",
+            Look::Refusing => "cell-refusing",
+            Look::Silent => "cell-silent",
+            Look::Leaving => "cell-leaving",
+        }
+    }
+
+    const fn name(self) -> Message {
+        match self {
+            Look::Idle => canvas::CELL_IDLE,
+            Look::Up => canvas::CELL_UP,
+            Look::OutOfRotation => canvas::CELL_OUT,
+            Look::Refusing => canvas::CELL_REFUSING,
+            Look::Silent => canvas::CELL_SILENT,
+            Look::Leaving => canvas::CELL_LEAVING,
+        }
+    }
+
+    const fn is_down(self) -> bool {
+        matches!(self, Look::Refusing | Look::Silent)
+    }
+}
+
+/// Columns and rows that give the largest cells.
+fn grid(count: usize) -> (usize, usize) {
+    let rows = match count {
+        0..=8 => 1,
+        9..=24 => 2,
+        25..=60 => 3,
+        _ => 4,
+    };
+    (count.div_ceil(rows).max(1), rows)
+}
+
+#[component]
+pub fn Cells(props: &CellsProps) -> Html {
+    let language = use_language();
+    let live = props.figures.as_ref().map(|f| f.instances.as_slice());
+    let cells: Vec<(Look, f64)> = match live {
+        Some(instances) => instances.iter().map(|i| (Look::of(i), fill(i))).collect(),
+        None => vec![(Look::Idle, 0.0); props.count as usize],
+    };
+    let (width, height) = AREA;
+    let shown = if cells.len() > MOST_CELLS { bar(&cells, language) } else { separate(props, &cells, language) };
+    html! {
+        <svg class="cells" viewBox={format!("0 0 {width} {height}")} role="group"
+            aria-label={canvas::INSTANCES.fill(language, &[("name", props.name.as_str())])}>
+            { shown }
+        </svg>
+    }
+}
+
+fn fill(instance: &LiveInstance) -> f64 {
+    f64::from(instance.busy.min(instance.slots)) / f64::from(instance.slots.max(1))
+}
+
+fn separate(props: &CellsProps, cells: &[(Look, f64)], language: Language) -> Html {
+    let (columns, rows) = grid(cells.len());
+    let gap = if rows > 2 { 1.0 } else { 3.0 };
+    let width = ((AREA.0 + gap) / columns as f64 - gap).min(36.0);
+    let height = (AREA.1 + gap) / rows as f64 - gap;
+    let cell = |(index, (look, fill)): (usize, &(Look, f64))| {
+        let (x, y) = ((index % columns) as f64 * (width + gap), (index / columns) as f64 * (height + gap));
+        let number = index + 1;
+        let verb = if look.is_down() { canvas::RESTORE } else { canvas::CRASH };
+        let label = canvas::CELL_LABEL.fill(
+            language,
+            &[
+                ("number", &number.to_string()),
+                ("state", look.name().get(language)),
+                ("busy", &format!("{:.0}", fill * 100.0)),
+                ("verb", verb.get(language)),
+            ],
+        );
+        let level = (height - 2.0) * fill;
+        html! {
+            <g key={number} class={classes!("cell", look.class())} role="button" aria-label={label.clone()}
+                tabindex={if props.focusable { "0" } else { "-1" }} transform={format!("translate({x:.1} {y:.1})")}
+                data-part="instance" data-id={props.id.clone()} data-number={number.to_string()}
+                data-state={look.class()} data-testid={format!("cell-{}-{number}", props.id)}>
+                <title>{ label }</title>
+                <rect class="cell-box" x="0.5" y="0.5" width={format!("{:.1}", width - 1.0)}
+                    height={format!("{:.1}", height - 1.0)} rx="2" />
+                if !look.is_down() {
+                    <rect class="cell-fill" x="1" y={format!("{:.1}", height - 1.0 - level)}
+                        width={format!("{:.1}", width - 2.0)} height={format!("{level:.1}")} rx="1" />
+                } else {
+                    <path class="cell-cross" d={cross(width, height)} />
+                }
+            </g>
+        }
+    };
+    html! { { for cells.iter().enumerate().map(cell) } }
+}
+
+fn cross(width: f64, height: f64) -> String {
+    let arm = (width.min(height) * 0.26).max(1.0);
+    let (x, y) = (width / 2.0, height / 2.0);
+    format!(
+        "M{:.1} {:.1}L{:.1} {:.1}M{:.1} {:.1}L{:.1} {:.1}",
+        x - arm,
+        y - arm,
+        x + arm,
+        y + arm,
+        x - arm,
+        y + arm,
+        x + arm,
+        y - arm
+    )
+}
+
+/// Too many to be told apart: a bar cut by how many look how.
+fn bar(cells: &[(Look, f64)], language: Language) -> Html {
+    let mut left = 0.0;
+    let part = |look: Look| {
+        let count = cells.iter().filter(|(l, _)| *l == look).count();
+        let width = AREA.0 * count as f64 / cells.len() as f64;
+        let x = left;
+        left += width;
+        let label = format!("{count} {}", look.name().get(language));
+        (count > 0).then(|| {
+            html! {
+                <g key={look.class()} class={classes!("cell", look.class())}>
+                    <title>{ label.clone() }</title>
+                    <rect class="cell-box" x={format!("{x:.1}")} y="0.5" width={format!("{width:.1}")} height="9" />
+                    if width > 40.0 {
+                        <text class="cell-count" x={format!("{x:.1}")} y="20">{ label }</text>
+                    }
+                </g>
+            }
+        })
+    };
+    html! { { for Look::ALL.into_iter().filter_map(part) } }
+}
+
+/// Whether an instance is down, whatever its callers see of it.
+pub fn is_down(instance: &LiveInstance) -> bool {
+    Look::of(instance).is_down()
+}

@@ -1,0 +1,406 @@
+//! Gestures: what pointers on the canvas mean. No browser in here: events in, effects out.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use flashcrowd_sim::scenario::{Document, Subject};
+
+use super::geometry::{Point, Rect, component_near, components_in};
+use super::view::View;
+use crate::document::{Command, Selection, can_connect};
+
+/// A press becomes a drag when it has moved this far on the screen.
+const THRESHOLD: f64 = 4.0;
+
+/// What a pointer was pressed on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    Ground,
+    Component(String),
+    /// The cell of an instance, counted from 1.
+    Instance(String, u32),
+    Connection(String),
+    /// The handle at which connections leave a component.
+    Outlet(String),
+    /// The handle at which they reach it.
+    Inlet(String),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    Down,
+    Move,
+    Up,
+    /// The browser took the pointer away.
+    Cancel,
+}
+
+/// One event of one pointer; its place is on the screen, from the canvas's corner.
+#[derive(Debug, Clone)]
+pub struct PointerInput {
+    pub phase: Phase,
+    pub pointer: i32,
+    pub at: Point,
+    pub target: Target,
+    /// Adds to the selection.
+    pub adding: bool,
+    /// Moves the view, whatever is under it: middle button, or the space bar held.
+    pub panning: bool,
+    pub is_touch: bool,
+}
+
+/// What the canvas shows while a gesture is under way.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Shown {
+    #[default]
+    Nothing,
+    Panning,
+    Marquee(Rect),
+    Moving { components: Rc<BTreeSet<String>>, by: Point },
+    Connecting(Connecting),
+}
+
+/// A connection in the making.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Connecting {
+    /// The component at its fixed end.
+    pub fixed: String,
+    /// Whether it leaves the fixed component.
+    pub outgoing: bool,
+    /// The loose end.
+    pub loose: Point,
+    /// The components that it may reach.
+    pub targets: Rc<BTreeSet<String>>,
+    /// The one of them that it would reach now.
+    pub over: Option<String>,
+    /// The loose end lies on a component that it may not reach.
+    pub blocked: bool,
+    /// Begun by a click or a key: it ends with the next click.
+    pub sticky: bool,
+}
+
+/// What is to be done.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    Select(Selection),
+    Do(Command),
+    Look(View),
+    /// Crash the instance, or restore it.
+    Toggle { component: String, instance: u32 },
+    /// A connection was dropped on empty ground: what is to stand there?
+    Pick { at: Point, fixed: String, outgoing: bool },
+}
+
+/// What gestures work on.
+#[derive(Debug, Clone, Copy)]
+pub struct Scene<'s> {
+    pub document: &'s Document,
+    pub selection: &'s Selection,
+    pub view: View,
+}
+
+#[derive(Debug, Clone, Default)]
+enum State {
+    #[default]
+    Idle,
+    /// Down, not yet moved.
+    Pressed { pointer: i32, from: Point, target: Target, adding: bool, is_touch: bool },
+    Panning { pointer: i32, last: Point },
+    /// Two pointers: their middle and distance.
+    Pinching { middle: Point, distance: f64 },
+    Marquee { pointer: i32, from: Point, before: Selection },
+    Moving { pointer: i32, from: Point, components: Rc<BTreeSet<String>>, by: Point },
+    Connecting { pointer: Option<i32>, connecting: Connecting },
+}
+
+/// The gesture under way.
+#[derive(Debug, Clone, Default)]
+pub struct Gestures {
+    state: State,
+    pointers: BTreeMap<i32, Point>,
+    marquee: Option<Rect>,
+}
+
+impl Gestures {
+    pub fn shown(&self) -> Shown {
+        match &self.state {
+            State::Idle | State::Pressed { .. } | State::Pinching { .. } => Shown::Nothing,
+            State::Panning { .. } => Shown::Panning,
+            State::Marquee { .. } => self.marquee.map_or(Shown::Nothing, Shown::Marquee),
+            State::Moving { components, by, .. } => Shown::Moving { components: components.clone(), by: *by },
+            State::Connecting { connecting, .. } => Shown::Connecting(connecting.clone()),
+        }
+    }
+
+    /// Whether something is under way that Escape would call off.
+    pub fn is_busy(&self) -> bool {
+        !matches!(self.state, State::Idle)
+    }
+
+    /// Calls the gesture off: nothing of it happens.
+    pub fn cancel(&mut self) -> Vec<Effect> {
+        match std::mem::take(&mut self.state) {
+            State::Marquee { before, .. } => vec![Effect::Select(before)],
+            _ => Vec::new(),
+        }
+    }
+
+    /// Begins a connection that the next click, or a key, ends.
+    pub fn connect_from(&mut self, scene: Scene, id: &str, outgoing: bool) {
+        let Some(component) = scene.document.component(id) else { return };
+        let connecting = begin(scene, id, outgoing, component.at.into(), true);
+        self.state = State::Connecting { pointer: None, connecting };
+    }
+
+    /// Ends such a connection at a component.
+    pub fn connect_to(&mut self, id: &str) -> Vec<Effect> {
+        match &mut self.state {
+            State::Connecting { connecting, .. } if connecting.targets.contains(id) => {
+                connecting.over = Some(id.to_owned());
+                let connecting = connecting.clone();
+                self.state = State::Idle;
+                finish(&connecting)
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    pub fn pointer(&mut self, scene: Scene, input: &PointerInput) -> Vec<Effect> {
+        match input.phase {
+            Phase::Down => {
+                self.pointers.insert(input.pointer, input.at);
+                self.down(scene, input)
+            }
+            Phase::Move => {
+                if let Some(place) = self.pointers.get_mut(&input.pointer) {
+                    *place = input.at;
+                }
+                self.moved(scene, input)
+            }
+            Phase::Up => {
+                self.pointers.remove(&input.pointer);
+                self.up(scene, input)
+            }
+            Phase::Cancel => {
+                self.pointers.remove(&input.pointer);
+                self.cancel()
+            }
+        }
+    }
+
+    fn down(&mut self, scene: Scene, input: &PointerInput) -> Vec<Effect> {
+        if let [a, b] = self.pointers.values().copied().collect::<Vec<_>>()[..] {
+            let effects = self.cancel();
+            self.state = State::Pinching { middle: a.middle(b), distance: a.distance(b) };
+            return effects;
+        }
+        if let State::Connecting { connecting, .. } = &self.state
+            && connecting.sticky
+            && !input.panning
+        {
+            return self.moved(scene, input);
+        }
+        self.state = if input.panning {
+            State::Panning { pointer: input.pointer, last: input.at }
+        } else {
+            State::Pressed {
+                pointer: input.pointer,
+                from: input.at,
+                target: input.target.clone(),
+                adding: input.adding,
+                is_touch: input.is_touch,
+            }
+        };
+        Vec::new()
+    }
+
+    fn moved(&mut self, scene: Scene, input: &PointerInput) -> Vec<Effect> {
+        let at = scene.view.to_canvas(input.at);
+        match &mut self.state {
+            State::Idle => Vec::new(),
+            State::Pressed { pointer, from, target, adding, is_touch }
+                if *pointer == input.pointer && from.distance(input.at) >= THRESHOLD =>
+            {
+                let (from, target, adding, is_touch) = (*from, target.clone(), *adding, *is_touch);
+                self.drag(scene, input, from, target, adding, is_touch)
+            }
+            State::Pressed { .. } => Vec::new(),
+            State::Panning { pointer, last } if *pointer == input.pointer => {
+                let view = scene.view.panned(input.at.minus(*last));
+                *last = input.at;
+                vec![Effect::Look(view)]
+            }
+            State::Pinching { middle, distance } => {
+                let [a, b] = self.pointers.values().copied().collect::<Vec<_>>()[..] else {
+                    return Vec::new();
+                };
+                let (now, apart) = (a.middle(b), a.distance(b).max(1.0));
+                let view = scene.view.panned(now.minus(*middle)).zoomed(apart / distance.max(1.0), now);
+                (*middle, *distance) = (now, apart);
+                vec![Effect::Look(view)]
+            }
+            State::Marquee { pointer, from, before } if *pointer == input.pointer => {
+                let area = Rect::between(*from, at);
+                let inside = components_in(scene.document, area).map(|c| c.id.clone()).collect();
+                let inside = Selection { components: inside, ..Selection::default() };
+                self.marquee = Some(area);
+                vec![Effect::Select(before.union(&inside))]
+            }
+            State::Moving { pointer, from, components, by } if *pointer == input.pointer => {
+                *by = snapped_move(scene, components, at.minus(*from));
+                Vec::new()
+            }
+            State::Connecting { pointer, connecting } if pointer.is_none_or(|p| p == input.pointer) => {
+                connecting.loose = at;
+                let near = component_near(scene.document, at).map(|c| c.id.clone());
+                let reached = near.clone().filter(|id| connecting.targets.contains(id));
+                connecting.blocked = near.is_some() && reached.is_none();
+                connecting.over = reached;
+                Vec::new()
+            }
+            State::Panning { .. }
+            | State::Marquee { .. }
+            | State::Moving { .. }
+            | State::Connecting { .. } => Vec::new(),
+        }
+    }
+
+    /// A press has become a drag.
+    fn drag(
+        &mut self,
+        scene: Scene,
+        input: &PointerInput,
+        from: Point,
+        target: Target,
+        adding: bool,
+        is_touch: bool,
+    ) -> Vec<Effect> {
+        let pointer = input.pointer;
+        let start = scene.view.to_canvas(from);
+        let mut effects = Vec::new();
+        match target {
+            // A finger moves the ground itself.
+            Target::Ground | Target::Connection(_) if is_touch => {
+                self.state = State::Panning { pointer, last: from };
+            }
+            Target::Ground | Target::Connection(_) => {
+                let before = if adding { scene.selection.clone() } else { Selection::default() };
+                self.marquee = None;
+                self.state = State::Marquee { pointer, from: start, before };
+            }
+            Target::Component(id) | Target::Instance(id, _) => {
+                let components = if scene.selection.components.contains(&id) {
+                    scene.selection.components.clone()
+                } else {
+                    effects.push(Effect::Select(Selection::component(&id)));
+                    BTreeSet::from([id])
+                };
+                let components = Rc::new(components);
+                self.state = State::Moving { pointer, from: start, components, by: Point::default() };
+            }
+            Target::Outlet(id) | Target::Inlet(id) if scene.document.component(&id).is_none() => {
+                self.state = State::Idle;
+            }
+            Target::Outlet(id) => {
+                let connecting = begin(scene, &id, true, start, false);
+                self.state = State::Connecting { pointer: Some(pointer), connecting };
+            }
+            Target::Inlet(id) => {
+                let connecting = begin(scene, &id, false, start, false);
+                self.state = State::Connecting { pointer: Some(pointer), connecting };
+            }
+        }
+        effects.extend(self.moved(scene, input));
+        effects
+    }
+
+    fn up(&mut self, scene: Scene, input: &PointerInput) -> Vec<Effect> {
+        match std::mem::take(&mut self.state) {
+            State::Pressed { pointer, target, adding, .. } if pointer == input.pointer => {
+                self.click(scene, input, target, adding)
+            }
+            State::Moving { pointer, components, by, .. } if pointer == input.pointer => {
+                let components = (*components).clone();
+                match by == Point::default() {
+                    true => Vec::new(),
+                    false => vec![Effect::Do(Command::Move { components, by: by.into() })],
+                }
+            }
+            State::Connecting { pointer, connecting } if pointer.is_none_or(|p| p == input.pointer) => {
+                self.state = State::Idle;
+                finish(&connecting)
+            }
+            State::Panning { pointer, .. } | State::Marquee { pointer, .. } if pointer == input.pointer => {
+                Vec::new()
+            }
+            // One finger of two was lifted: the other goes on moving the view.
+            State::Pinching { .. } => {
+                if let Some((pointer, last)) = self.pointers.iter().next() {
+                    self.state = State::Panning { pointer: *pointer, last: *last };
+                }
+                Vec::new()
+            }
+            other => {
+                self.state = other;
+                Vec::new()
+            }
+        }
+    }
+
+    /// A press that did not move.
+    fn click(&mut self, scene: Scene, input: &PointerInput, target: Target, adding: bool) -> Vec<Effect> {
+        let choose = |subject: Subject| {
+            let selection = match (&subject, adding) {
+                (_, true) => scene.selection.toggled(&subject),
+                (Subject::Connection(id), false) => Selection::connection(id),
+                (_, false) => Selection::component(subject.id()),
+            };
+            vec![Effect::Select(selection)]
+        };
+        match target {
+            Target::Ground if adding => Vec::new(),
+            Target::Ground => vec![Effect::Select(Selection::default())],
+            Target::Component(id) => choose(Subject::Component(id)),
+            Target::Connection(id) => choose(Subject::Connection(id)),
+            Target::Instance(component, instance) => vec![Effect::Toggle { component, instance }],
+            Target::Outlet(id) | Target::Inlet(id) if scene.document.component(&id).is_none() => Vec::new(),
+            Target::Outlet(ref id) | Target::Inlet(ref id) => {
+                let outgoing = matches!(target, Target::Outlet(_));
+                let connecting = begin(scene, id, outgoing, scene.view.to_canvas(input.at), true);
+                self.state = State::Connecting { pointer: None, connecting };
+                Vec::new()
+            }
+        }
+    }
+}
+
+fn begin(scene: Scene, fixed: &str, outgoing: bool, loose: Point, sticky: bool) -> Connecting {
+    let fits = |other: &str| match outgoing {
+        true => can_connect(scene.document, fixed, other),
+        false => can_connect(scene.document, other, fixed),
+    };
+    let targets = scene.document.components.iter().map(|c| &c.id).filter(|id| fits(id)).cloned().collect();
+    let targets = Rc::new(targets);
+    Connecting { fixed: fixed.to_owned(), outgoing, loose, targets, over: None, blocked: true, sticky }
+}
+
+fn finish(connecting: &Connecting) -> Vec<Effect> {
+    let Connecting { fixed, outgoing, loose, over, blocked, .. } = connecting.clone();
+    match over {
+        Some(other) => {
+            let (from, to) = if outgoing { (fixed, other) } else { (other, fixed) };
+            vec![Effect::Do(Command::Connect { from, to })]
+        }
+        None if blocked => Vec::new(),
+        None => vec![Effect::Pick { at: loose, fixed, outgoing }],
+    }
+}
+
+/// The move that brings the first of the components onto the grid.
+fn snapped_move(scene: Scene, components: &BTreeSet<String>, by: Point) -> Point {
+    let first = components.first().and_then(|id| scene.document.component(id));
+    first.map_or(by, |component| {
+        let at = Point::from(component.at);
+        at.plus(by).snapped().minus(at)
+    })
+}

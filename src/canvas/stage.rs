@@ -1,0 +1,266 @@
+//! The canvas's hands: turns the browser's events into gestures and commands, and carries out what
+//! they lead to.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use flashcrowd_sim::scenario::{Deed, Fault, KindName, Subject};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, HtmlElement, PointerEvent, WheelEvent};
+use yew::prelude::*;
+
+use super::actions::SelectionAction;
+use super::cells::is_down;
+use super::figures::Figures;
+use super::geometry::{GRID, Point, Rect};
+use super::gesture::{Effect, Gestures, Phase, PointerInput, Scene, Shown, Target};
+use super::picker::Pick;
+use super::viewport::Viewport;
+use crate::document::{Command, EditorAction, EditorHandle, Selection};
+use crate::text::{Language, canvas};
+
+/// Zoom for each pixel that a wheel is turned, and the most that one turn counts.
+const WHEEL_ZOOM: f64 = 0.006;
+const MOST_WHEEL: f64 = 60.0;
+/// Pixels of a line, for wheels that count in lines.
+const WHEEL_LINE: f64 = 16.0;
+
+/// What the page gives to the canvas to act with.
+#[derive(Clone, PartialEq)]
+pub struct Powers {
+    /// Does deeds to the run.
+    pub act: Callback<Vec<Deed>>,
+    /// Plays or pauses.
+    pub play: Callback<()>,
+    /// Takes one step.
+    pub step: Callback<()>,
+    /// Shows the properties of what is selected, and puts the focus there.
+    pub open: Callback<()>,
+}
+
+/// Everything that an event may need, as of the last rendering.
+#[derive(Clone)]
+pub struct Stage {
+    pub editor: EditorHandle,
+    pub viewport: Viewport,
+    pub language: Language,
+    pub figures: Rc<Figures>,
+    pub powers: Powers,
+    pub gestures: Rc<RefCell<Gestures>>,
+    pub space: Rc<Cell<SpaceBar>>,
+    /// The scale of Safari's last pinch event.
+    pub pinched: Rc<Cell<f64>>,
+    pub picking: bool,
+    pub set_shown: UseStateSetter<Shown>,
+    pub set_pick: UseStateSetter<Option<Pick>>,
+    pub set_said: UseStateSetter<String>,
+}
+
+/// The space bar: held it pans, tapped it plays and pauses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum SpaceBar {
+    #[default]
+    Up,
+    Down,
+    /// Held, and used to pan.
+    Used,
+}
+
+impl Stage {
+    pub fn scene(&self) -> Scene<'_> {
+        Scene {
+            document: &self.editor.document,
+            selection: &self.editor.selection,
+            view: self.viewport.view(),
+        }
+    }
+
+    pub fn pointer(&self, event: &PointerEvent, phase: Phase) {
+        let Some(target) = target_of(event) else { return };
+        let mut panning = false;
+        if phase == Phase::Down {
+            // The right button is the browser's.
+            if event.button() > 1 {
+                return;
+            }
+            self.set_pick.set(None);
+            panning = event.button() == 1 || self.space.get() != SpaceBar::Up;
+            if self.space.get() == SpaceBar::Down {
+                self.space.set(SpaceBar::Used);
+            }
+            if let Some(ground) = self.viewport.ground().cast::<Element>() {
+                ground.set_pointer_capture(event.pointer_id()).ok();
+            }
+        }
+        let input = PointerInput {
+            phase,
+            pointer: event.pointer_id(),
+            at: self.viewport.on_screen(event.client_x().into(), event.client_y().into()),
+            target,
+            adding: event.shift_key(),
+            panning,
+            is_touch: event.pointer_type() == "touch",
+        };
+        let effects = self.gestures.borrow_mut().pointer(self.scene(), &input);
+        self.perform(effects);
+    }
+
+    pub fn wheel(&self, event: &WheelEvent) {
+        event.prevent_default();
+        let scale = if event.delta_mode() == WheelEvent::DOM_DELTA_LINE { WHEEL_LINE } else { 1.0 };
+        let (x, y) = (event.delta_x() * scale, event.delta_y() * scale);
+        let at = self.viewport.on_screen(event.client_x().into(), event.client_y().into());
+        let view = self.viewport.view();
+        self.viewport.look(if event.ctrl_key() || event.meta_key() {
+            view.zoomed((-y.clamp(-MOST_WHEEL, MOST_WHEEL) * WHEEL_ZOOM).exp(), at)
+        } else if event.shift_key() && x == 0.0 {
+            view.panned(Point::new(-y, 0.0))
+        } else {
+            view.panned(Point::new(-x, -y))
+        });
+    }
+
+    /// Safari's own pinch events; `scale` is relative to the last one.
+    pub fn pinch(&self, event: &Event, scale: f64) {
+        let number = |name: &str| js_sys::Reflect::get(event, &JsValue::from_str(name)).ok()?.as_f64();
+        let (Some(x), Some(y)) = (number("clientX"), number("clientY")) else { return };
+        self.viewport.look(self.viewport.view().zoomed(scale, self.viewport.on_screen(x, y)));
+    }
+
+    /// Carries out what a gesture leads to, and shows where it stands.
+    pub fn perform(&self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Select(selection) => self.editor.dispatch(EditorAction::Select(selection)),
+                Effect::Do(command) => {
+                    if matches!(command, Command::Connect { .. }) {
+                        self.set_said.set(canvas::CONNECTED.get(self.language).to_owned());
+                    }
+                    self.editor.dispatch(EditorAction::Do(command));
+                }
+                Effect::Look(view) => self.viewport.look(view),
+                Effect::Toggle { component, instance } => self.toggle(component, instance),
+                Effect::Pick { at, fixed, outgoing } => self.set_pick.set(Some(Pick { at, fixed, outgoing })),
+            }
+        }
+        self.set_shown.set(self.gestures.borrow().shown());
+    }
+
+    /// Crashes an instance that is up, restores one that is down.
+    pub fn toggle(&self, component: String, instance: u32) {
+        let figures = self.figures.card(&component);
+        let state = figures.as_ref().and_then(|f| f.instances.get(instance as usize - 1));
+        let fault = if state.is_some_and(is_down) {
+            Fault::Restart { component, instance: Some(instance) }
+        } else {
+            crash(component, Some(instance))
+        };
+        self.powers.act.emit(vec![Deed::fault(fault, None)]);
+    }
+
+    /// Begins a connection without a drag.
+    pub fn connect_from(&self, id: &str) {
+        let Some(component) = self.editor.document.component(id) else { return };
+        if !component.kind.name().makes_calls() {
+            return;
+        }
+        self.gestures.borrow_mut().connect_from(self.scene(), id, true);
+        let name = display_name(component, self.language);
+        self.set_said.set(canvas::CONNECTING.fill(self.language, &[("name", &name)]));
+        self.perform(Vec::new());
+    }
+
+    pub fn action(&self, action: SelectionAction) {
+        let only = self.editor.selection.components.first().cloned().unwrap_or_default();
+        match action {
+            SelectionAction::Connect => self.connect_from(&only),
+            SelectionAction::Crash => {
+                self.powers.act.emit(vec![Deed::fault(crash(only, None), None)]);
+            }
+            SelectionAction::Restore => {
+                let fault = Fault::Restart { component: only, instance: None };
+                self.powers.act.emit(vec![Deed::fault(fault, None)]);
+            }
+            SelectionAction::Duplicate => self.duplicate(),
+            SelectionAction::Remove => self.remove((*self.editor.selection).clone()),
+        }
+    }
+
+    pub fn remove(&self, selection: Selection) {
+        if !selection.is_empty() {
+            self.editor.dispatch(EditorAction::Do(Command::Remove(selection)));
+            self.focus_ground();
+        }
+    }
+
+    pub fn duplicate(&self) {
+        let components = self.editor.selection.components.clone();
+        if !components.is_empty() {
+            let by = [4.0 * GRID, 4.0 * GRID];
+            self.editor.dispatch(EditorAction::Do(Command::Duplicate { components, by }));
+        }
+    }
+
+    /// What was dropped on empty ground is to be of this kind.
+    pub fn choose(&self, pick: &Pick, kind: KindName) {
+        let fixed = Some(pick.fixed.clone());
+        let side = super::geometry::CARD.width / 2.0;
+        let (called_by, calls, x) =
+            if pick.outgoing { (fixed, None, pick.at.x + side) } else { (None, fixed, pick.at.x - side) };
+        let at = Point::new(x, pick.at.y).snapped();
+        self.editor.dispatch(EditorAction::Do(Command::Add { kind, at: at.into(), called_by, calls }));
+        self.set_pick.set(None);
+        self.viewport.reveal(Rect::card(at));
+        self.focus_ground();
+    }
+
+    /// The focus returns to the canvas when what had it is gone.
+    pub fn focus_ground(&self) {
+        if let Some(ground) = self.viewport.ground().cast::<HtmlElement>() {
+            ground.focus().ok();
+        }
+    }
+}
+
+fn crash(component: String, instance: Option<u32>) -> Fault {
+    Fault::Crash { component, instances: None, instance, mode: Default::default() }
+}
+
+/// A component's name, or its kind and id where it has none.
+pub fn display_name(component: &flashcrowd_sim::scenario::Component, language: Language) -> String {
+    match component.name.as_ref().map(|name| name.get(language)).filter(|name| !name.is_empty()) {
+        Some(name) => name.to_owned(),
+        None => component.id.clone(),
+    }
+}
+
+/// What an event is about; none, where it is about controls that lie on the canvas.
+fn target_of(event: &Event) -> Option<Target> {
+    let element = event.target()?.dyn_into::<Element>().ok()?;
+    let Some(part) = element.closest("[data-part]").ok()? else { return Some(Target::Ground) };
+    let id = || part.get_attribute("data-id");
+    match part.get_attribute("data-part")?.as_str() {
+        "component" => Some(Target::Component(id()?)),
+        "connection" => Some(Target::Connection(id()?)),
+        "inlet" => Some(Target::Inlet(id()?)),
+        "outlet" => Some(Target::Outlet(id()?)),
+        "instance" => Some(Target::Instance(id()?, part.get_attribute("data-number")?.parse().ok()?)),
+        "ground" => Some(Target::Ground),
+        _ => None,
+    }
+}
+
+/// The thing that has the keyboard's focus.
+pub fn focused(event: &Event) -> Option<Focus> {
+    match target_of(event)? {
+        Target::Component(id) => Some(Focus::Thing(Subject::Component(id))),
+        Target::Connection(id) => Some(Focus::Thing(Subject::Connection(id))),
+        Target::Instance(id, number) => Some(Focus::Instance(id, number)),
+        Target::Ground | Target::Outlet(_) | Target::Inlet(_) => None,
+    }
+}
+
+pub enum Focus {
+    Thing(Subject),
+    Instance(String, u32),
+}

@@ -1,0 +1,88 @@
+//! Which part of the canvas is in view: pure arithmetic.
+
+use super::geometry::{Point, Rect, Size};
+
+pub const MIN_ZOOM: f64 = 0.1;
+pub const MAX_ZOOM: f64 = 3.0;
+/// Nothing is enlarged to be fitted in.
+const MAX_FIT_ZOOM: f64 = 1.0;
+const FIT_MARGIN: f64 = 48.0;
+
+/// A point `p` of the canvas is shown at `p · zoom + offset` of the screen.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct View {
+    pub offset: Point,
+    pub zoom: f64,
+}
+
+impl Default for View {
+    fn default() -> View {
+        View { offset: Point::default(), zoom: 1.0 }
+    }
+}
+
+impl View {
+    pub fn to_canvas(self, screen: Point) -> Point {
+        let from_origin = screen.minus(self.offset);
+        Point::new(from_origin.x / self.zoom, from_origin.y / self.zoom)
+    }
+
+    pub fn to_screen(self, canvas: Point) -> Point {
+        Point::new(canvas.x * self.zoom, canvas.y * self.zoom).plus(self.offset)
+    }
+
+    pub fn panned(self, by: Point) -> View {
+        View { offset: self.offset.plus(by), ..self }
+    }
+
+    /// Zoomed so that what is under `screen` stays there.
+    pub fn zoomed(self, factor: f64, screen: Point) -> View {
+        let zoom = (self.zoom * factor).clamp(MIN_ZOOM, MAX_ZOOM);
+        let fixed = self.to_canvas(screen);
+        let moved = Point::new(fixed.x * zoom, fixed.y * zoom);
+        View { offset: screen.minus(moved), zoom }
+    }
+
+    /// All of `area` in the middle of a screen of this size.
+    pub fn fitting(area: Rect, screen: Size) -> View {
+        let room = |length: f64| (length - 2.0 * FIT_MARGIN).max(1.0);
+        let zoom = (room(screen.width) / area.width().max(1.0))
+            .min(room(screen.height) / area.height().max(1.0))
+            .clamp(MIN_ZOOM, MAX_FIT_ZOOM);
+        let centre = area.centre();
+        let offset =
+            Point::new(screen.width / 2.0 - centre.x * zoom, screen.height / 2.0 - centre.y * zoom);
+        View { offset, zoom }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn close(a: Point, b: Point) -> bool {
+        a.distance(b) < 1e-6
+    }
+
+    #[test]
+    fn what_is_under_the_cursor_stays_there() {
+        let cursor = Point::new(300.0, 200.0);
+        let mut view = View { offset: Point::new(-40.0, 17.0), zoom: 0.7 };
+        let fixed = view.to_canvas(cursor);
+        for factor in [1.3, 0.2, 1e9, 1e-9, 2.0] {
+            view = view.zoomed(factor, cursor);
+            assert!(close(view.to_canvas(cursor), fixed));
+            assert!((MIN_ZOOM..=MAX_ZOOM).contains(&view.zoom));
+        }
+    }
+
+    #[test]
+    fn everything_fits_with_a_margin() {
+        let area = Rect { left: -500.0, top: -100.0, right: 1_500.0, bottom: 700.0 };
+        let view = View::fitting(area, Size { width: 900.0, height: 500.0 });
+        let (start, end) =
+            (view.to_screen(Point::new(area.left, area.top)), view.to_screen(Point::new(area.right, area.bottom)));
+        assert!(start.x >= FIT_MARGIN - 1e-6 && start.y >= FIT_MARGIN - 1e-6);
+        assert!(end.x <= 900.0 - FIT_MARGIN + 1e-6 && end.y <= 500.0 - FIT_MARGIN + 1e-6);
+    }
+}

@@ -1,0 +1,156 @@
+//! The view as the page holds it: outside the virtual DOM, so that panning and zooming render nothing.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use flashcrowd_sim::scenario::Document;
+use web_sys::{Element, HtmlElement};
+use yew::prelude::*;
+
+use super::geometry::{GRID, Point, Rect, Size, bounds};
+use super::view::View;
+
+/// Dots of the ground are this many grid steps apart.
+const GROUND_STEP: f64 = 3.0 * GRID;
+/// Below this zoom, components are drawn with less detail.
+const FAR_ZOOM: f64 = 0.45;
+
+/// The view; a context, since the palette and the canvas both need it. Cheap to clone.
+#[derive(Clone, Default)]
+pub struct Viewport(Rc<Inner>);
+
+#[derive(Default)]
+struct Inner {
+    view: Cell<View>,
+    /// The element that pointers are measured from.
+    ground: NodeRef,
+    /// The element that is moved and scaled.
+    world: NodeRef,
+    watchers: RefCell<Vec<Callback<View>>>,
+}
+
+impl PartialEq for Viewport {
+    fn eq(&self, other: &Viewport) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Viewport {
+    pub fn ground(&self) -> NodeRef {
+        self.0.ground.clone()
+    }
+
+    pub fn world(&self) -> NodeRef {
+        self.0.world.clone()
+    }
+
+    pub fn view(&self) -> View {
+        self.0.view.get()
+    }
+
+    /// Calls `watcher` after every change of the view.
+    pub fn watch(&self, watcher: Callback<View>) {
+        self.0.watchers.borrow_mut().push(watcher);
+    }
+
+    pub fn look(&self, view: View) {
+        self.0.view.set(view);
+        self.show();
+        let watchers = self.0.watchers.borrow().clone();
+        watchers.iter().for_each(|watcher| watcher.emit(view));
+    }
+
+    /// Writes the view into the page.
+    pub fn show(&self) {
+        let View { offset, zoom } = self.view();
+        let set = |element: &HtmlElement, property: &str, value: String| {
+            element.style().set_property(property, &value).ok();
+        };
+        if let Some(world) = self.0.world.cast::<HtmlElement>() {
+            set(&world, "transform", format!("translate({}px, {}px) scale({zoom})", offset.x, offset.y));
+            set(&world, "--unzoom", format!("{}", 1.0 / zoom));
+        }
+        if let Some(ground) = self.0.ground.cast::<HtmlElement>() {
+            let step = GROUND_STEP * zoom * if zoom < FAR_ZOOM { 4.0 } else { 1.0 };
+            set(&ground, "background-size", format!("{step}px {step}px"));
+            set(&ground, "background-position", format!("{}px {}px", offset.x, offset.y));
+            ground.class_list().toggle_with_force("is-far", zoom < FAR_ZOOM).ok();
+        }
+    }
+
+    pub fn size(&self) -> Size {
+        let element = self.0.ground.cast::<Element>();
+        element.map_or(Size::default(), |e| Size {
+            width: f64::from(e.client_width()),
+            height: f64::from(e.client_height()),
+        })
+    }
+
+    /// A point of the window, from the canvas's corner.
+    pub fn on_screen(&self, client_x: f64, client_y: f64) -> Point {
+        let corner = self.0.ground.cast::<Element>().map(|e| e.get_bounding_client_rect());
+        corner.map_or(Point::new(client_x, client_y), |r| Point::new(client_x - r.left(), client_y - r.top()))
+    }
+
+    /// Whether a point, from the canvas's corner, lies on the canvas.
+    pub fn contains(&self, screen: Point) -> bool {
+        let Size { width, height } = self.size();
+        (0.0..width).contains(&screen.x) && (0.0..height).contains(&screen.y)
+    }
+
+    pub fn centre(&self) -> Point {
+        let Size { width, height } = self.size();
+        self.view().to_canvas(Point::new(width / 2.0, height / 2.0))
+    }
+
+    /// Everything in view.
+    pub fn fit(&self, document: &Document) {
+        let centred = Rect::card(Point::default());
+        let area = bounds(document).unwrap_or(centred);
+        self.look(View::fitting(area, self.size()));
+    }
+
+    /// Zooms at the middle.
+    pub fn zoom_by(&self, factor: f64) {
+        let Size { width, height } = self.size();
+        self.look(self.view().zoomed(factor, Point::new(width / 2.0, height / 2.0)));
+    }
+
+    /// Pans as little as it takes to see `area`.
+    pub fn reveal(&self, area: Rect) {
+        let view = self.view();
+        let size = self.size();
+        let (start, end) = (
+            view.to_screen(Point::new(area.left, area.top)),
+            view.to_screen(Point::new(area.right, area.bottom)),
+        );
+        let shift = |start: f64, end: f64, length: f64| {
+            let margin = GRID * 2.0;
+            match () {
+                () if start < margin => margin - start,
+                () if end > length - margin => (length - margin - end).max(margin - start),
+                () => 0.0,
+            }
+        };
+        let by = Point::new(shift(start.x, end.x, size.width), shift(start.y, end.y, size.height));
+        if by != Point::default() {
+            self.look(view.panned(by));
+        }
+    }
+}
+
+/// Puts the element that gets the returned reference at a point of the canvas. Through the object
+/// model: the page's policy forbids `style` attributes.
+#[hook]
+pub fn use_place(at: Point) -> NodeRef {
+    let node = use_node_ref();
+    use_effect_with(at, {
+        let node = node.clone();
+        move |at| {
+            if let Some(element) = node.cast::<HtmlElement>() {
+                element.style().set_property("translate", &format!("{}px {}px", at.x, at.y)).ok();
+            }
+        }
+    });
+    node
+}

@@ -1,0 +1,175 @@
+//! The palette: the kinds of component by family, to be dragged onto the canvas or clicked.
+
+use flashcrowd_sim::scenario::KindName;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, HtmlInputElement};
+use yew::prelude::*;
+
+use crate::canvas::{Point, Rect, Viewport, free_place};
+use crate::catalogue::{Family, entry};
+use crate::document::{Command, EditorAction, use_editor};
+use crate::text::{Language, palette, use_language};
+
+/// A press becomes a drag when it has moved this far.
+const THRESHOLD: f64 = 4.0;
+
+#[derive(Properties, PartialEq)]
+pub struct PaletteProps {
+    pub viewport: Viewport,
+    /// Something was added.
+    pub on_added: Callback<()>,
+}
+
+#[component]
+pub fn Palette(props: &PaletteProps) -> Html {
+    let PaletteProps { viewport, on_added } = props;
+    let language = use_language();
+    let editor = use_editor();
+    let wanted = use_state(String::new);
+    let add = {
+        let (viewport, on_added, editor) = (viewport.clone(), on_added.clone(), editor.clone());
+        Callback::from(move |(kind, at): (KindName, Option<Point>)| {
+            let at = at.map_or_else(|| free_place(&editor.document, viewport.centre()), Point::snapped);
+            let command = Command::Add { kind, at: at.into(), called_by: None, calls: None };
+            editor.dispatch(EditorAction::Do(command));
+            viewport.reveal(Rect::card(at));
+            on_added.emit(());
+        })
+    };
+    let oninput = {
+        let wanted = wanted.setter();
+        move |event: InputEvent| {
+            if let Some(field) = event.target_dyn_into::<HtmlInputElement>() {
+                wanted.set(field.value());
+            }
+        }
+    };
+    let found = |family: Family| -> Vec<KindName> {
+        family.kinds().filter(|kind| matches_words(*kind, &wanted, language)).collect()
+    };
+    let families: Vec<(Family, Vec<KindName>)> =
+        Family::ALL.into_iter().map(|family| (family, found(family))).filter(|(_, k)| !k.is_empty()).collect();
+    let nothing = families.is_empty();
+    html! {
+        <div class="palette" data-testid="palette">
+            <input type="search" class="field palette-search" placeholder={palette::SEARCH.get(language)}
+                aria-label={palette::SEARCH.get(language)} data-testid="palette-search" value={(*wanted).clone()} {oninput} />
+            { for families.into_iter().map(|(family, kinds)| html! {
+                <section key={family.name().en} class="palette-family">
+                    <h2>{ family.name().get(language) }</h2>
+                    <ul>
+                        { for kinds.into_iter().map(|kind| html! {
+                            <li key={kind.as_str()}>
+                                <Item {kind} viewport={viewport.clone()} on_add={add.clone()} />
+                            </li>
+                        }) }
+                    </ul>
+                </section>
+            }) }
+            if nothing {
+                <p class="palette-nothing">{ palette::NOTHING.get(language) }</p>
+            }
+        </div>
+    }
+}
+
+/// Whether every word that is looked for occurs in a kind's name or description, in either language.
+fn matches_words(kind: KindName, wanted: &str, language: Language) -> bool {
+    let entry = entry(kind);
+    let text = [entry.name.en, entry.name.zh, entry.summary.get(language)].join(" ").to_lowercase();
+    wanted.to_lowercase().split_whitespace().all(|word| text.contains(word))
+}
+
+#[derive(Properties, PartialEq)]
+struct ItemProps {
+    kind: KindName,
+    viewport: Viewport,
+    on_add: Callback<(KindName, Option<Point>)>,
+}
+
+#[component]
+fn Item(props: &ItemProps) -> Html {
+    let ItemProps { kind, viewport, on_add } = props;
+    let kind = *kind;
+    let language = use_language();
+    let dragged = use_state_eq(|| false);
+    let pressed_at = use_mut_ref(|| None::<Point>);
+    // The click that ends a drag is none.
+    let was_drag = use_mut_ref(|| false);
+    let ghost = use_node_ref();
+    let entry = entry(kind);
+
+    let onpointerdown = {
+        let (pressed_at, was_drag) = (pressed_at.clone(), was_drag.clone());
+        move |event: PointerEvent| {
+            *was_drag.borrow_mut() = false;
+            if event.button() == 0 {
+                *pressed_at.borrow_mut() = Some(point_of(&event));
+                if let Some(element) = event.current_target().and_then(|t| t.dyn_into::<Element>().ok()) {
+                    element.set_pointer_capture(event.pointer_id()).ok();
+                }
+            }
+        }
+    };
+    let onpointermove = {
+        let (pressed_at, was_drag, dragged, ghost) =
+            (pressed_at.clone(), was_drag.clone(), dragged.setter(), ghost.clone());
+        move |event: PointerEvent| {
+            let at = point_of(&event);
+            let moved = pressed_at.borrow().is_some_and(|start| start.distance(at) >= THRESHOLD);
+            if moved {
+                *was_drag.borrow_mut() = true;
+                dragged.set(true);
+                if let Some(ghost) = ghost.cast::<HtmlElement>() {
+                    ghost.style().set_property("translate", &format!("{}px {}px", at.x, at.y)).ok();
+                }
+            }
+        }
+    };
+    let onpointerup = {
+        let (pressed_at, was_drag, dragged) = (pressed_at.clone(), was_drag.clone(), dragged.setter());
+        let (viewport, on_add) = (viewport.clone(), on_add.clone());
+        move |event: PointerEvent| {
+            pressed_at.borrow_mut().take();
+            dragged.set(false);
+            let screen = viewport.on_screen(event.client_x().into(), event.client_y().into());
+            if *was_drag.borrow() && viewport.contains(screen) {
+                on_add.emit((kind, Some(viewport.view().to_canvas(screen))));
+            }
+        }
+    };
+    let onpointercancel = {
+        let dragged = dragged.setter();
+        move |_: PointerEvent| {
+            pressed_at.borrow_mut().take();
+            dragged.set(false);
+        }
+    };
+    let onclick = {
+        let on_add = on_add.clone();
+        move |_: MouseEvent| {
+            if !was_drag.replace(false) {
+                on_add.emit((kind, None));
+            }
+        }
+    };
+    html! {
+        <>
+            <button type="button" class="palette-item" data-testid={format!("palette-{}", kind.as_str())}
+                {onpointerdown} {onpointermove} {onpointerup} {onpointercancel} {onclick}>
+                { entry.icon.view() }
+                <span class="palette-text">
+                    <span class="palette-name">{ entry.name.get(language) }</span>
+                    <span class="palette-summary">{ entry.summary.get(language) }</span>
+                </span>
+            </button>
+            <div ref={ghost} class="palette-ghost" hidden={!*dragged} aria-hidden="true">
+                { entry.icon.view() }{ entry.name.get(language) }
+            </div>
+        </>
+    }
+}
+
+fn point_of(event: &PointerEvent) -> Point {
+    Point::new(event.client_x().into(), event.client_y().into())
+}
