@@ -8,6 +8,25 @@
 //! - [`random`]: named streams and distributions.
 //! - [`engine`]: the simulation itself.
 //! - [`metrics`]: what it measures, and how it is told.
+//!
+//! ```
+//! use flashcrowd_sim::engine::{Nobody, Simulation};
+//! use flashcrowd_sim::scenario::{Client, Component, Connection, Document, Kind, KindName, check};
+//!
+//! let mut document = Document::default();
+//! document.components.push(Component::new("users", Kind::Client(Client::default())));
+//! document.components.push(Component::new("web", KindName::Server.default_kind()));
+//! document.connections.push(Connection::new("users", "web"));
+//! let scenario = check(&document).map_err(|problems| problems[0].render(Default::default()))?;
+//!
+//! let mut simulation = Simulation::new(&scenario);
+//! let ten_seconds = 10_000_000_000;
+//! simulation.advance(ten_seconds, u64::MAX, &mut Nobody);
+//!
+//! let latency = simulation.report().overall.latency_ms.ok_or("nothing ended")?;
+//! assert!(latency.p99 > latency.p50);
+//! # Ok::<(), String>(())
+//! ```
 
 mod component;
 pub mod engine;

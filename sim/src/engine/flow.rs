@@ -43,6 +43,7 @@ impl Simulation {
         let component = &mut self.components[client as usize];
         let Role::Client(state) = &mut component.role else { return };
         let birth = state.birth();
+        observer.birth(birth.class, birth.key);
         let turn = state.take_turn(component.outgoing.len());
         let next = state.arrivals.advance();
         component.meter.arrive(now);

@@ -21,6 +21,10 @@ pub trait Observer {
     #[inline]
     fn event(&mut self, _time: u64, _code: u64) {}
 
+    /// A request is born: of which class, by the order in which classes are first met, and for which key.
+    #[inline]
+    fn birth(&mut self, _class: u16, _key: u64) {}
+
     /// A one-second window has closed.
     fn window(&mut self, _window: Window) {}
 
@@ -55,8 +59,20 @@ impl Default for EventHash {
 impl Observer for EventHash {
     #[inline]
     fn event(&mut self, time: u64, code: u64) {
-        for word in [time, code] {
-            self.0 = (self.0 ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
-        }
+        self.take(time);
+        self.take(code);
+    }
+
+    #[inline]
+    fn birth(&mut self, class: u16, key: u64) {
+        self.take(u64::from(class));
+        self.take(key);
+    }
+}
+
+impl EventHash {
+    #[inline]
+    fn take(&mut self, word: u64) {
+        self.0 = (self.0 ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
     }
 }

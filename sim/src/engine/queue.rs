@@ -91,7 +91,7 @@ mod tests {
                 queue.pop();
             }
             if sequence == 15_000 {
-                let keep = |k: &Key| k.time() % 2 == 0;
+                let keep = |k: &Key| k.time().is_multiple_of(2);
                 queue.retain(keep);
                 pending.retain(keep);
             }

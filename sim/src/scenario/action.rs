@@ -4,6 +4,7 @@ use serde::de::{self, Deserializer};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::incident::timed_fault;
 use super::{Edit, Fault};
 
 /// One thing done by hand. It takes effect before the events of its nanosecond; actions of one
@@ -25,9 +26,9 @@ pub enum Deed {
 }
 
 /// An incident caused by hand; `for_s` seconds long, or for good.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct HandFault {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub for_s: Option<f64>,
     #[serde(flatten)]
     pub fault: Fault,
@@ -47,13 +48,11 @@ impl<'de> Deserialize<'de> for Deed {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Deed, D::Error> {
         let fields = Map::<String, Value>::deserialize(deserializer)?;
         let is_edit = fields.len() == 1 && fields.keys().all(|k| EDIT_VERBS.contains(&k.as_str()));
-        let value = Value::Object(fields);
-        let deed = if is_edit {
-            Edit::deserialize(value).map(Deed::Edit)
-        } else {
-            HandFault::deserialize(value).map(Deed::Fault)
-        };
-        deed.map_err(de::Error::custom)
+        if is_edit {
+            return Edit::deserialize(Value::Object(fields)).map(Deed::Edit).map_err(de::Error::custom);
+        }
+        let (for_s, fault) = timed_fault(fields)?;
+        Ok(Deed::Fault(HandFault { for_s, fault }))
     }
 }
 

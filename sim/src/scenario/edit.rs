@@ -276,49 +276,68 @@ fn difference(old: &Value, new: &Value) -> Map<String, Value> {
 /// The edits that turn `old` into `new`, in an order in which each can be applied. The order of
 /// components and connections within the document is not restored; actions are not compared.
 pub fn diff(old: &Document, new: &Document) -> Vec<Edit> {
-    let mut edits = Vec::new();
-    let replaced = |c: &Component| old.component(&c.id).is_some_and(|o| o.kind.name() != c.kind.name());
-    let stays = |c: &Connection| {
-        new.connection(&c.id).is_some_and(|n| n.from == c.from && n.to == c.to)
-            && [&c.from, &c.to].iter().all(|id| new.component(id).is_none_or(|n| !replaced(n)))
+    let mut draft = Draft { document: Document { actions: Vec::new(), ..old.clone() }, edits: Vec::new() };
+    let is_replaced = |c: &Component| new.component(&c.id).is_none_or(|n| n.kind.name() != c.kind.name());
+    let is_rewired = |c: &Connection| {
+        let ends_change = |n: &Connection| n.from != c.from || n.to != c.to;
+        new.connection(&c.id).is_none_or(ends_change)
     };
-    for c in old.connections.iter().filter(|c| !stays(c)) {
-        edits.push(Edit::Remove(Subject::Connection(c.id.clone())));
+    for c in old.connections.iter().filter(|c| is_rewired(c)) {
+        draft.push(Edit::Remove(Subject::Connection(c.id.clone())));
     }
-    for c in old.components.iter().filter(|c| new.component(&c.id).is_none_or(replaced)) {
-        edits.push(Edit::Remove(Subject::Component(c.id.clone())));
+    for c in old.components.iter().filter(|c| is_replaced(c)) {
+        draft.push(Edit::Remove(Subject::Component(c.id.clone())));
     }
     for (id, space) in &new.key_spaces {
-        if old.key_spaces.get(id) != Some(space) {
-            let before = old.key_spaces.get(id).copied().unwrap_or_default();
-            let fields = patch_between(&before, space);
-            edits.push(Edit::set(Subject::KeySpace(id.clone()), fields));
+        let before = draft.document.key_spaces.get(id).copied();
+        if before != Some(*space) {
+            let fields = patch_between(&before.unwrap_or_default(), space);
+            draft.push(Edit::set(Subject::KeySpace(id.clone()), fields));
         }
     }
-    for c in new.components.iter().filter(|c| old.component(&c.id).is_none() || replaced(c)) {
-        edits.push(Edit::Add(c.clone()));
-    }
-    for c in new.connections.iter().filter(|c| !old.connection(&c.id).is_some_and(stays)) {
-        edits.push(Edit::Connect(c.clone()));
-    }
-    for c in new.components.iter().filter(|c| !replaced(c)) {
-        if let Some(before) = old.component(&c.id).filter(|before| *before != c) {
-            edits.push(Edit::set(Subject::Component(c.id.clone()), patch_between(before, c)));
+    for c in &new.components {
+        if draft.document.component(&c.id).is_none() {
+            draft.push(Edit::Add(c.clone()));
         }
     }
     for c in &new.connections {
-        if let Some(before) = old.connection(&c.id).filter(|before| stays(before) && *before != c) {
-            edits.push(Edit::set(Subject::Connection(c.id.clone()), patch_between(before, c)));
+        if draft.document.connection(&c.id).is_none() {
+            draft.push(Edit::Connect(c.clone()));
+        }
+    }
+    // What was removed may have taken plans' steps and incidents along: compare with what is left.
+    for c in &new.components {
+        if let Some(before) = draft.document.component(&c.id).filter(|before| *before != c) {
+            draft.push(Edit::set(Subject::Component(c.id.clone()), patch_between(before, c)));
+        }
+    }
+    for c in &new.connections {
+        if let Some(before) = draft.document.connection(&c.id).filter(|before| *before != c) {
+            draft.push(Edit::set(Subject::Connection(c.id.clone()), patch_between(before, c)));
         }
     }
     for id in old.key_spaces.keys().filter(|id| !new.key_spaces.contains_key(*id)) {
-        edits.push(Edit::Remove(Subject::KeySpace(id.clone())));
+        draft.push(Edit::Remove(Subject::KeySpace(id.clone())));
     }
-    let own = difference(&own_fields(old), &own_fields(new));
+    let own = difference(&own_fields(&draft.document), &own_fields(new));
     if !own.is_empty() {
-        edits.push(Edit::set(Subject::Document(String::new()), own));
+        draft.push(Edit::set(Subject::Document(String::new()), own));
     }
-    edits
+    draft.edits
+}
+
+/// A document on its way from one state to another, and the edits so far.
+struct Draft {
+    document: Document,
+    edits: Vec<Edit>,
+}
+
+impl Draft {
+    fn push(&mut self, edit: Edit) {
+        // An edit that does not apply here is kept: whoever applies the list is told of it.
+        let _ = edit.apply(&mut self.document);
+        self.edits.push(edit);
+    }
 }
 
 fn patch_between<T: Serialize>(old: &T, new: &T) -> Map<String, Value> {

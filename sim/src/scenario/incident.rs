@@ -1,18 +1,47 @@
 //! Incidents: what goes wrong, where, and for how long.
 
+use serde::de::{self, Deserializer};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 /// A scripted incident.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Incident {
     /// Its start, in seconds of simulated time.
     pub at_s: f64,
     /// Its length in seconds; none given: for good.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub for_s: Option<f64>,
     #[serde(flatten)]
     pub fault: Fault,
+}
+
+// Flattened enums answer every slip with "no variant found": taking the times out first lets the
+// fault's own reader say which word it does not know.
+impl<'de> Deserialize<'de> for Incident {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Incident, D::Error> {
+        let mut fields = Map::<String, Value>::deserialize(deserializer)?;
+        let at_s = take_seconds(&mut fields, "at_s")?.ok_or_else(|| de::Error::missing_field("at_s"))?;
+        let (for_s, fault) = timed_fault(fields)?;
+        Ok(Incident { at_s, for_s, fault })
+    }
+}
+
+/// A fault with its length from the fields of an incident.
+pub(super) fn timed_fault<E: de::Error>(mut fields: Map<String, Value>) -> Result<(Option<f64>, Fault), E> {
+    let for_s = take_seconds(&mut fields, "for_s")?;
+    let fault = Fault::deserialize(Value::Object(fields)).map_err(E::custom)?;
+    Ok((for_s, fault))
+}
+
+fn take_seconds<E: de::Error>(fields: &mut Map<String, Value>, key: &str) -> Result<Option<f64>, E> {
+    match fields.shift_remove(key) {
+        None | Some(Value::Null) => Ok(None),
+        Some(value) => {
+            let wrong = || E::custom(format!("{key}: a number of seconds is expected"));
+            value.as_f64().map(Some).ok_or_else(wrong)
+        }
+    }
 }
 
 /// What happens.

@@ -1,4 +1,4 @@
-//! How many requests a second this machine simulates on a few topologies: `cargo run --release --example throughput`.
+//! How many requests a second this machine simulates on a few topologies: `cargo run --release -p flashcrowd-cli --example throughput`.
 
 use std::time::Instant;
 

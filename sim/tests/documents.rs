@@ -1,0 +1,285 @@
+//! Documents, good and bad: what is read, what is refused and how, and that nothing is lost on the way.
+
+mod scenarios;
+
+use std::collections::BTreeMap;
+
+use flashcrowd_sim::random::Stream;
+use flashcrowd_sim::scenario::{
+    Component, Connection, Distribution, Document, Edit, Fault, Incident, Kind, KindName, Language,
+    LinkError, Place, ProblemKind, Profile, Subject, check, diff, from_fragment, parse, to_fragment,
+    to_json_pretty,
+};
+use scenarios::three_servers;
+
+fn problems(text: &str) -> Vec<String> {
+    let found = parse(text).and_then(|document| check(&document).map(|_| ())).unwrap_err();
+    found.iter().map(|p| p.render(Language::En)).collect()
+}
+
+/// The scenario of the tests with one piece replaced.
+fn broken(from: &str, to: &str) -> Vec<String> {
+    let text = three_servers("random", "", "");
+    assert!(text.contains(from), "{from}");
+    problems(&text.replacen(from, to, 1))
+}
+
+#[test]
+fn a_document_comes_back_from_json_and_from_a_link_as_it_was() {
+    let health = r#","health_check":{"interval_s":1,"timeout_s":0.5,"fall":2,"rise":2}"#;
+    let mut document =
+        parse(&three_servers("least_connections", health, r#"{"at_s":1,"crash":{"component":"a"}}"#))
+            .unwrap();
+    document.name = Some("Kaufrausch 抢购 🛒".into());
+    document.actions = serde_json::from_str(
+        r#"[{"at_ns":5,"set":{"component":"a","slots":3}},{"at_ns":5,"burst":{"client":"users","factor":2},"for_s":1}]"#,
+    )
+    .unwrap();
+    assert_eq!(parse(&to_json_pretty(&document)).unwrap(), document);
+    let link = to_fragment(&document);
+    assert_eq!(from_fragment(&link).unwrap().document, document);
+    assert!(link.len() < 900, "{} characters", link.len());
+}
+
+#[test]
+fn defaults_are_left_out_of_files() {
+    let mut document = Document::default();
+    for kind in KindName::ALL {
+        document.components.push(Component::new(kind.as_str(), kind.default_kind()));
+    }
+    document.connections.push(Connection::new("client", "server"));
+    let text = to_json_pretty(&document);
+    assert!(!text.contains("slots") && !text.contains("traffic") && !text.contains("latency"), "{text}");
+    assert_eq!(parse(&text).unwrap(), document);
+}
+
+#[test]
+fn every_bad_value_is_told_with_its_place_and_what_would_be_right() {
+    let cases = [
+        ("\"slots\":16", "\"slots\":0", "component \"a\", slots: 0 is out of range; from 1 to 100000"),
+        ("\"slots\":16", "\"slots\":-1", "component \"a\", slots: invalid value: integer `-1`, expected u32"),
+        ("\"slots\":16", "\"slots\":1e308", "component \"a\", slots: invalid type: floating point"),
+        ("\"slots\":16", "\"slots\":\"NaN\"", "component \"a\", slots: invalid type: string"),
+        (
+            "\"slots\":16",
+            "\"slts\":16",
+            "component \"a\", slts: \"slts\" is not known here; did you mean \"slots\"?",
+        ),
+        ("\"slots\":16", "\"slots\":16,\"slots\":17", "\"slots\" stands twice in one object"),
+        (
+            "\"mean_ms\":8",
+            "\"mean_ms\":null",
+            "component \"a\", service.lognormal.mean_ms: invalid type: null",
+        ),
+        ("\"mean_ms\":8", "\"mean_ms\":1e300", "component \"a\", service.mean_ms: 1"),
+        ("\"mean_ms\":8", "\"mean_ms\":1e999", "this is not JSON: number out of range"),
+        ("\"base_qps\":600", "\"base_qps\":-600", "traffic.profile.base_qps: -600 /s is out of range"),
+        ("\"lognormal\"", "\"lognormall\"", "is not known here; did you mean \"lognormal\"?"),
+        ("\"kind\":\"server\"", "\"kind\":\"sever\"", "did you mean \"server\"?"),
+        ("\"id\":\"b\"", "\"id\":\"a\"", "component \"a\": the id \"a\" is taken"),
+        ("\"id\":\"b\"", "\"id\":\"\"", "\"\" cannot be an id"),
+        ("\"to\":\"db\"", "\"to\":\"dbb\"", "there is no \"dbb\"; did you mean \"db\"?"),
+        ("\"to\":\"db\"", "\"to\":\"a\"", "a component cannot be connected to itself"),
+        ("\"to\":\"db\"", "\"to\":\"users\"", "nothing can be connected to a client; reverse the arrow"),
+        ("\"from\":\"a\"", "\"from\":\"db\"", "a database calls nobody; reverse the arrow"),
+        (
+            "\"from\":\"c\",\"to\":\"db\"",
+            "\"from\":\"a\",\"to\":\"db\",\"id\":\"x\"",
+            "already connects the same two",
+        ),
+        ("\"timeout_ms\":500", "\"timeout_ms\":0", "timeout_ms: 0 ms is out of range"),
+        ("\"keys\":\"items\"", "\"keys\":\"item\"", "there is no \"item\"; did you mean \"items\"?"),
+        ("\"count\":1000", "\"count\":0", "key space \"items\", count: 0 is out of range"),
+        ("\"weight\":4", "\"weight\":-4", "traffic.classes[0].weight: -4 is out of range"),
+        ("\"name\":\"write\"", "\"name\":\"read\"", "two classes are named \"read\""),
+        ("\"seed\":5", "\"seed\":-5", "scenario, seed: invalid value: integer `-5`"),
+        ("\"flashcrowd\":1,", "", "the version is missing"),
+        ("\"flashcrowd\":1", "\"flashcrowd\":2", "this is version 2 and was made by a later release"),
+        (
+            "\"incidents\":[]",
+            "\"incidents\":[{\"at_s\":1,\"crash\":{\"component\":\"users\"}}]",
+            "strikes another kind",
+        ),
+        (
+            "\"incidents\":[]",
+            "\"incidents\":[{\"at_s\":1,\"crash\":{\"component\":\"a\",\"instance\":2}}]",
+            "there is no instance 2",
+        ),
+        (
+            "\"incidents\":[]",
+            "\"incidents\":[{\"at_s\":1,\"crush\":{\"component\":\"a\"}}]",
+            "did you mean \"crash\"?",
+        ),
+        ("\"incidents\":[]", "\"incidents\":[],\"components\":[]", "\"components\" stands twice"),
+        (
+            "\"incidents\":[]",
+            "\"actions\":[{\"at_ns\":9,\"remove\":{\"component\":\"x\"}}]",
+            "there is no component \"x\"",
+        ),
+        (
+            "\"incidents\":[]",
+            "\"objectives\":[{\"availability\":{\"above\":1.5}}]",
+            "objective 1, availability: 1.5 is out of range",
+        ),
+    ];
+    for (from, to, expected) in cases {
+        let found = broken(from, to);
+        assert!(found.iter().any(|p| p.contains(expected)), "{to}: {found:#?} lacks {expected}");
+    }
+}
+
+#[test]
+fn all_problems_are_told_at_once_and_in_both_languages() {
+    let text = three_servers("random", "", "").replace("\"slots\":16", "\"slots\":0");
+    let document = parse(&text.replace("\"timeout_ms\":200", "\"timeout_ms\":-1")).unwrap();
+    let problems = check(&document).unwrap_err();
+    assert_eq!(problems.len(), 6);
+    for problem in &problems {
+        let zh = problem.render(Language::Zh);
+        assert!(zh.contains("超出范围"), "{zh}");
+    }
+    assert!(matches!(&problems[0].place, Place::Component { id, field } if id == "a" && field == "slots"));
+    assert!(matches!(problems[0].kind, ProblemKind::OutOfRange { .. }));
+}
+
+#[test]
+fn values_that_json_cannot_hold_are_problems_on_the_canvas_too() {
+    let mut document = parse(&three_servers("random", "", "")).unwrap();
+    let Kind::Server(server) = &mut document.components[2].kind else { panic!("a server") };
+    server.service = Distribution::Constant { ms: f64::NAN };
+    document.components[3].at = [f64::INFINITY, 0.0];
+    document.connections[0].timeout_ms = Some(f64::NEG_INFINITY);
+    let problems = check(&document).unwrap_err();
+    let kinds: Vec<_> = problems.iter().map(|p| &p.kind).collect();
+    assert_eq!(kinds.iter().filter(|k| matches!(k, ProblemKind::NotANumber)).count(), 2, "{problems:#?}");
+}
+
+#[test]
+fn hostile_links_and_files_get_an_answer() {
+    let link = to_fragment(&parse(&three_servers("random", "", "")).unwrap());
+    assert_eq!(from_fragment("hello"), Err(LinkError::NotALink));
+    assert_eq!(from_fragment(&link.replacen("1e", "9e", 1)), Err(LinkError::TooNew { format: 9 }));
+    assert_eq!(from_fragment(&link[..link.len() / 2]), Err(LinkError::Damaged));
+    assert_eq!(from_fragment(&format!("{link}é")), Err(LinkError::Damaged));
+    assert_eq!(from_fragment(&"a".repeat(1 << 20)), Err(LinkError::TooLong));
+    // A bomb: 64 MiB of spaces packed into little.
+    let packed = miniz_oxide::deflate::compress_to_vec(&vec![b' '; 64 << 20], 9);
+    let bomb = format!("1e1.{}", data_encoding::BASE64URL_NOPAD.encode(&packed));
+    assert_eq!(from_fragment(&bomb), Err(LinkError::TooLong));
+    let million = vec!["{}"; 1_000_001].join(",");
+    assert!(
+        problems(&format!("{{\"flashcrowd\":1,\"components\":[{million}]}}"))[0]
+            .contains("1000 are possible")
+    );
+    assert!(problems(&"[".repeat(100_000))[0].contains("not JSON"));
+    assert!(problems("").len() == 1 && problems("null").len() == 1);
+}
+
+#[test]
+fn no_damaged_byte_of_a_link_panics_or_slips_through_unchecked() {
+    let link = to_fragment(&parse(&three_servers("random", "", "")).unwrap());
+    let mut stream = Stream::named(1, "links", 0, "test");
+    for _ in 0..3_000 {
+        let mut bytes = link.clone().into_bytes();
+        for _ in 0..=stream.below(3) {
+            let at = stream.below(bytes.len() as u32) as usize;
+            bytes[at] = b"ABCxyz019-_."[stream.below(12) as usize];
+        }
+        if let Ok(linked) = from_fragment(&String::from_utf8(bytes).unwrap()) {
+            let _ = check(&linked.document);
+        }
+    }
+}
+
+/// A random document of a few components; it need not be free of problems.
+fn random_document(stream: &mut Stream) -> Document {
+    let mut document = Document { seed: stream.word() >> 12, ..Document::default() };
+    let ids = ["a", "b", "c", "d", "e"];
+    for id in ids {
+        if stream.below(4) == 0 {
+            continue;
+        }
+        let mut component = Component::new(id, KindName::ALL[stream.below(4) as usize].default_kind());
+        component.at = [f64::from(stream.below(100)), 8.0];
+        match &mut component.kind {
+            Kind::Server(server) => {
+                server.cores = (stream.below(2) == 0).then_some(stream.below(5));
+                server.instances = stream.below(3);
+                if stream.below(2) == 0 {
+                    server.service = Distribution::Constant { ms: f64::from(stream.below(9)) };
+                }
+            }
+            Kind::Client(client) if stream.below(2) == 0 => {
+                client.traffic.profile = Profile::Ramp {
+                    from_qps: 1.0,
+                    to_qps: f64::from(stream.below(50)),
+                    start_s: 0.0,
+                    rise_s: 9.0,
+                };
+            }
+            _ => {}
+        }
+        document.components.push(component);
+    }
+    for from in ids {
+        for to in ids {
+            if stream.below(4) == 0 && document.component(from).is_some() && document.component(to).is_some()
+            {
+                let mut connection = Connection::new(from, to);
+                connection.timeout_ms = (stream.below(2) == 0).then_some(f64::from(stream.below(100)));
+                document.connections.push(connection);
+            }
+        }
+    }
+    for id in ids {
+        if stream.below(3) == 0 {
+            document.key_spaces.insert(id.to_owned(), serde_json::from_str(r#"{"count":7}"#).unwrap());
+        }
+        if stream.below(4) == 0 && document.component(id).is_some() {
+            let fault = Fault::Restart { component: id.to_owned(), instance: None };
+            document.incidents.push(Incident { at_s: f64::from(stream.below(9)), for_s: None, fault });
+        }
+    }
+    document
+}
+
+/// The parts of a document whose order does not matter.
+fn parts(document: &Document) -> (BTreeMap<&str, &Component>, BTreeMap<&str, &Connection>) {
+    let components = document.components.iter().map(|c| (c.id.as_str(), c)).collect();
+    (components, document.connections.iter().map(|c| (c.id.as_str(), c)).collect())
+}
+
+#[test]
+fn the_difference_of_two_documents_turns_one_into_the_other() {
+    for round in 0..2_000 {
+        let mut stream = Stream::named(round, "documents", 0, "test");
+        let old = random_document(&mut stream);
+        let new = Document { seed: old.seed, ..random_document(&mut stream) };
+        let edits = diff(&old, &new);
+        let text = serde_json::to_string(&edits).unwrap();
+        let edits: Vec<Edit> = serde_json::from_str(&text).unwrap();
+        let mut patched = old.clone();
+        for edit in &edits {
+            edit.apply(&mut patched).unwrap_or_else(|error| panic!("seed {round}: {error}"));
+        }
+        assert_eq!(parts(&patched), parts(&new), "seed {round}: {edits:#?}");
+        assert_eq!(patched.key_spaces, new.key_spaces, "seed {round}");
+        assert_eq!(patched.incidents, new.incidents, "seed {round}");
+    }
+    let document = random_document(&mut Stream::named(1, "documents", 0, "test"));
+    assert_eq!(diff(&document, &document), Vec::new());
+}
+
+#[test]
+fn what_is_removed_takes_along_what_hangs_on_it() {
+    let plan = r#""plan":[{"compute":1},{"call":"db","times":2},{"compute":0.5}],"id":"a""#;
+    let incident = r#"{"at_s":1,"crash":{"component":"db"}}"#;
+    let text = three_servers("random", "", incident).replace("\"id\":\"a\"", plan);
+    let mut document = parse(&text).unwrap();
+    assert_eq!(check(&document).map(|_| ()), Ok(()));
+    Edit::Remove(Subject::Component("db".into())).apply(&mut document).unwrap();
+    assert_eq!(check(&document).map(|_| ()), Ok(()));
+    assert!(document.incidents.is_empty());
+    let Kind::Server(server) = &document.component("a").unwrap().kind else { panic!("a server") };
+    assert_eq!(server.plan.as_ref().unwrap().len(), 2);
+}
