@@ -20,24 +20,27 @@ pub struct Browser {
 
 /// Finds the browser, or installs it where apt can.
 pub fn set_up() -> Result<Browser, Failure> {
-    if find("CHROME", &BROWSERS).is_none() || find("CHROMEDRIVER", &DRIVERS).is_none() {
+    if find("CHROME", &BROWSERS)?.is_none() || find("CHROMEDRIVER", &DRIVERS)?.is_none() {
         install()?;
     }
     let missing = |what: &str| Failure::Missing { what: what.to_owned(), remedy: REMEDY.to_owned() };
     Ok(Browser {
-        program: find("CHROME", &BROWSERS).ok_or_else(|| missing("Chromium"))?,
-        driver: find("CHROMEDRIVER", &DRIVERS).ok_or_else(|| missing("ChromeDriver"))?,
+        program: find("CHROME", &BROWSERS)?.ok_or_else(|| missing("Chromium"))?,
+        driver: find("CHROMEDRIVER", &DRIVERS)?.ok_or_else(|| missing("ChromeDriver"))?,
     })
 }
 
-fn find(variable: &str, names: &[&str]) -> Option<PathBuf> {
-    if let Some(named) = env::var_os(variable) {
-        return Some(PathBuf::from(named)).filter(|path| path.exists());
+/// The program that `variable` names, or else the first of `names` on PATH.
+fn find(variable: &str, names: &[&str]) -> Result<Option<PathBuf>, Failure> {
+    if let Some(named) = env::var_os(variable).map(PathBuf::from) {
+        let what = format!("{}, which {variable} names,", named.display());
+        let remedy = REMEDY.to_owned();
+        return if named.is_file() { Ok(Some(named)) } else { Err(Failure::Missing { what, remedy }) };
     }
-    let search_path = env::var_os("PATH")?;
-    let candidates =
-        names.iter().flat_map(|name| env::split_paths(&search_path).map(move |folder| folder.join(name)));
-    candidates.into_iter().find(|path| path.is_file())
+    let search_path = env::var_os("PATH").unwrap_or_default();
+    let folders: Vec<PathBuf> = env::split_paths(&search_path).collect();
+    let mut candidates = names.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
+    Ok(candidates.find(|path| path.is_file()))
 }
 
 fn install() -> Result<(), Failure> {

@@ -23,6 +23,14 @@ pub fn check(parts: &[String]) -> Result<(), Failure> {
     }
     let wanted = |part: &str| parts.is_empty() || parts.iter().any(|named| named == part);
     let mut steps = Steps::default();
+    steps.run("set-up", || {
+        tools::wasm_target()?;
+        if wanted("wasm") || wanted("browser") {
+            tools::set_up()?;
+            browser::set_up()?;
+        }
+        Ok(())
+    });
     if wanted("lint") {
         steps.run("format", || shell::run(cargo("fmt").args(["--all", "--check"])));
         steps.run("clippy, native", || clippy(&["--workspace"]));

@@ -55,7 +55,8 @@ fn search_path(folder: &Path) -> OsString {
         .expect("the project's path has no separator in it")
 }
 
-fn wasm_target() -> Result<(), Failure> {
+/// Rust's own libraries for WebAssembly.
+pub fn wasm_target() -> Result<(), Failure> {
     let libraries =
         shell::answer(Command::new("rustc").args(["--print", "target-libdir", "--target", TARGET]));
     if libraries.is_some_and(|libraries| Path::new(&libraries).exists()) {
