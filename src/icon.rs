@@ -22,6 +22,12 @@ pub enum Icon {
     Restore,
     Duplicate,
     Remove,
+    Play,
+    Pause,
+    Step,
+    Reset,
+    NewRun,
+    Warning,
 }
 
 impl Icon {
@@ -45,6 +51,12 @@ impl Icon {
             Icon::Duplicate => "M7 7h9.500v9.500H7zM13 7V3.500H3.500V13H7",
             Icon::Remove => "M4 5.500h12M8 5.500V3.500h4v2M5.5 5.500l.8 11h7.400l.8-11M8.5 8.500v5M11.5 8.500v5",
             Icon::Close => "m5 5 10 10M15 5 5 15",
+            Icon::Play => "M6 3.5 16 10 6 16.500z",
+            Icon::Pause => "M6.5 4v12M13.5 4v12",
+            Icon::Step => "M4 4.5 12 10l-8 5.500zM15.5 4.500v11",
+            Icon::Reset => "M5 4v12M15.5 4.500 8 10l7.5 5.500z",
+            Icon::NewRun => "M16 10a6 6 0 1 1-2-4.500M16 3v3.500h-3.500M10 7v6M7 10h6",
+            Icon::Warning => "M10 3 2.5 16.500h15zM10 8v4M10 14.500h.01",
         }
     }
 

@@ -5,11 +5,13 @@ mod app;
 mod canvas;
 mod catalogue;
 mod document;
+mod gallery;
 mod icon;
 mod keys;
 mod notice;
 mod palette;
 mod remembered;
+mod run;
 mod text;
 mod theme;
 

@@ -7,6 +7,7 @@ pub mod kinds;
 mod language;
 pub mod number;
 pub mod palette;
+pub mod run;
 
 use std::fmt;
 use std::rc::Rc;

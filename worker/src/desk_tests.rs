@@ -158,6 +158,18 @@ fn a_run_pauses_once_where_it_is_to_stop_and_goes_on_past_it() {
 }
 
 #[test]
+fn a_step_past_where_a_run_is_to_stop_counts_as_having_stopped() {
+    let stop = ToWorker::StopAt { run: 1, at_ns: Some(2 * SECOND) };
+    let (bench, mut desk) = Bench::with(SCENARIO, [stop, ToWorker::Step { run: 1, to_ns: 2 * SECOND }]);
+    bench.go_on(&mut desk, 60_000.0);
+    let now = bench.now_ms.get();
+    desk.take(ToWorker::Play { run: 1 });
+    bench.go_on(&mut desk, now + 1_000.0);
+    let (live, pace) = bench.last_live();
+    assert!(live.now_ns > 2 * SECOND && pace.playing);
+}
+
+#[test]
 fn deeds_are_logged_at_the_time_reached() {
     let (bench, mut desk) = Bench::with(SCENARIO, [ToWorker::Step { run: 1, to_ns: SECOND }]);
     bench.go_on(&mut desk, 60_000.0);

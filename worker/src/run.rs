@@ -79,9 +79,11 @@ impl Run {
     }
 
     pub fn play(&mut self, world: &impl World) {
-        let now = world.now_ms();
+        let (now, reached) = (world.now_ms(), self.simulation.now());
+        // A step may have gone past where the run was to stop.
+        self.stop_at_ns.take_if(|at| *at <= reached);
         self.watch.restart_count(now);
-        self.drive = Drive::Play(Pacer::new(self.speed, now, self.simulation.now()));
+        self.drive = Drive::Play(Pacer::new(self.speed, now, reached));
     }
 
     pub fn pause(&mut self, world: &impl World) {

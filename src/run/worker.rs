@@ -1,0 +1,59 @@
+//! The line to the simulation's worker.
+
+use flashcrowd_protocol::{BUILD, FromWorker, ToWorker, pack, unpack};
+use gloo_events::EventListener;
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::JsCast;
+use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+
+/// A worker; dropped, it ends at once.
+#[derive(Debug)]
+pub struct Line {
+    worker: Worker,
+    _listeners: [EventListener; 2],
+}
+
+/// What comes over the line.
+#[derive(Debug)]
+pub enum Heard {
+    Message(FromWorker),
+    /// The worker has failed, or never came to life.
+    Failed(String),
+}
+
+impl Line {
+    /// Starts a worker of this page's build; `None` where the browser has none.
+    pub fn open(hear: impl Fn(Heard) + Clone + 'static) -> Option<Line> {
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        // Its file has a fixed name: without the build, a cache could answer with another release's.
+        let worker = Worker::new_with_options(&format!("worker-boot.js?{BUILD}"), &options).ok()?;
+        let on_message = EventListener::new(&worker, "message", {
+            let hear = hear.clone();
+            move |event| {
+                let bytes = event.dyn_ref::<MessageEvent>().map(|e| Uint8Array::new(&e.data()).to_vec());
+                hear(match unpack(&bytes.unwrap_or_default()) {
+                    Ok(message) => Heard::Message(message),
+                    // Its first message would have told the builds apart.
+                    Err(error) => Heard::Failed(error.to_string()),
+                });
+            }
+        });
+        let on_error = EventListener::new(&worker, "error", move |event| {
+            let message = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message);
+            hear(Heard::Failed(message.unwrap_or_default()));
+        });
+        Some(Line { worker, _listeners: [on_message, on_error] })
+    }
+
+    pub fn send(&self, message: &ToWorker) {
+        let bytes = Uint8Array::from(pack(message).unwrap_or_default().as_slice());
+        self.worker.post_message_with_transfer(&bytes, &Array::of1(&bytes.buffer())).ok();
+    }
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        self.worker.terminate();
+    }
+}
