@@ -82,9 +82,14 @@ impl ServerState {
     /// The first step from `from` on that is for requests of `class`, with its index.
     #[inline]
     pub fn next_step(&self, from: u16, class: u16) -> Option<(u16, Work)> {
-        let steps = self.steps.iter().enumerate().skip(usize::from(from));
-        let mut fitting = steps.filter(|(_, s)| s.classes.is_empty() || s.classes.contains(&class));
-        fitting.next().map(|(index, step)| (index as u16, step.work))
+        let mut index = from;
+        loop {
+            let step = self.steps.get(usize::from(index))?;
+            if step.classes.is_empty() || step.classes.contains(&class) {
+                return Some((index, step.work));
+            }
+            index += 1;
+        }
     }
 
     /// Draws how long a computation takes, in nanoseconds.

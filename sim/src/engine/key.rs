@@ -27,7 +27,8 @@ pub enum Kind {
     ProbeBad,
 }
 
-const KINDS: [Kind; 11] = [
+/// By number; filled up to a power of two, so that looking one up needs no check.
+const KINDS: [Kind; 16] = [
     Kind::Birth,
     Kind::DeliverLane,
     Kind::Deliver,
@@ -38,6 +39,11 @@ const KINDS: [Kind; 11] = [
     Kind::ProbeSent,
     Kind::ProbeArrives,
     Kind::ProbeGood,
+    Kind::ProbeBad,
+    Kind::ProbeBad,
+    Kind::ProbeBad,
+    Kind::ProbeBad,
+    Kind::ProbeBad,
     Kind::ProbeBad,
 ];
 
@@ -66,7 +72,7 @@ impl Key {
 
     #[inline]
     pub fn kind(self) -> Kind {
-        KINDS[(self.0 as u32 >> ID_BITS) as usize % KINDS.len()]
+        KINDS[(self.0 as u32 >> ID_BITS) as usize & 15]
     }
 
     #[inline]

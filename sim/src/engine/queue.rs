@@ -59,13 +59,24 @@ impl EventQueue {
         let Some(&key) = self.heap.get(index) else { return };
         loop {
             let first = index * ARITY + 1;
-            let children = self.heap.get(first..self.heap.len().min(first + ARITY)).unwrap_or_default();
-            let Some((offset, least)) = children.iter().enumerate().min_by_key(|(_, k)| **k) else { break };
-            if *least >= key {
+            let (child, least) = match self.heap.get(first..) {
+                // A whole family, as almost all are: two semi-finals and a final, without a loop.
+                Some([a, b, c, d, ..]) => {
+                    let (left, l) = if a < b { (first, a) } else { (first + 1, b) };
+                    let (right, r) = if c < d { (first + 2, c) } else { (first + 3, d) };
+                    if l < r { (left, *l) } else { (right, *r) }
+                }
+                Some(children) => match (first..).zip(children).min_by_key(|(_, k)| **k) {
+                    Some((child, least)) => (child, *least),
+                    None => break,
+                },
+                None => break,
+            };
+            if least >= key {
                 break;
             }
-            self.heap[index] = *least;
-            index = first + offset;
+            self.heap[index] = least;
+            index = child;
         }
         self.heap[index] = key;
     }
