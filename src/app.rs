@@ -1,17 +1,21 @@
 //! The frame: what everything shares, and where on the page each part stands.
 
-use std::rc::Rc;
+mod frame;
+mod hops;
+mod splitter;
+mod toolbar;
 
-use flashcrowd_sim::scenario::Document;
+use gloo_events::EventListener;
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use crate::canvas::{Canvas, Dots, Observed, Powers, Viewport};
-use crate::document::{Editor, EditorAction, EditorHandle, use_editor};
-use crate::icon::Icon;
-use crate::notice::NoticeProvider;
-use crate::palette::Palette;
-use crate::text::{Language, LanguageProvider, app, palette, use_language, use_set_language};
-use crate::theme::{ThemeProvider, ThemeSwitch};
+use crate::document::start::{self, Start};
+use crate::document::{Editor, EditorAction, EditorHandle, new_id};
+use crate::notice::{NoticeProvider, Notices};
+use crate::run::RunProvider;
+use crate::text::LanguageProvider;
+use crate::theme::ThemeProvider;
+use frame::Frame;
 
 #[component]
 pub fn App() -> Html {
@@ -19,83 +23,77 @@ pub fn App() -> Html {
         <LanguageProvider>
             <ThemeProvider>
                 <NoticeProvider>
-                    <Workbench />
+                    <Opening />
                 </NoticeProvider>
             </ThemeProvider>
         </LanguageProvider>
     }
 }
 
+/// Finds out what to open; it takes the browser's store a moment.
+#[component]
+fn Opening() -> Html {
+    let start = use_state(|| None::<Start>);
+    use_effect_with((), {
+        let found = start.setter();
+        move |()| spawn_local(async move { found.set(Some(start::find().await)) })
+    });
+    match &*start {
+        Some(start) => html! { <Workbench start={start.clone()} /> },
+        None => Html::default(),
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct WorkbenchProps {
+    start: Start,
+}
+
 /// The editor and everything that works on its document.
 #[component]
-fn Workbench() -> Html {
-    let editor = use_reducer(|| Editor::new(Rc::from("example"), Rc::new(example())));
+fn Workbench(props: &WorkbenchProps) -> Html {
+    let Start { id, document, revision, says } = &props.start;
+    let editor = use_reducer_eq(|| Editor::new(id.clone(), document.clone(), *revision));
+    let notices = use_context::<Notices>();
+    use_effect_with((), {
+        let (notices, says) = (notices.clone(), says.clone());
+        move |()| {
+            if let Some(notices) = notices {
+                says.into_iter().for_each(|phrase| notices.say(phrase));
+            }
+        }
+    });
+    // A link that is put into the address of an open page.
+    use_effect_with((), {
+        let editor = editor.dispatcher();
+        move |()| {
+            let listener = web_sys::window().map(|window| {
+                EventListener::new(&window, "hashchange", move |_| {
+                    let Some(fragment) = start::fragment() else { return };
+                    let (linked, said) = start::follow(&fragment);
+                    if let (Some(notices), Some(said)) = (&notices, said) {
+                        notices.say(said);
+                    }
+                    match linked {
+                        Some(base) => editor.dispatch(EditorAction::Visit { id: new_id(), base }),
+                        None => start::forget_fragment(),
+                    }
+                })
+            });
+            move || drop(listener)
+        }
+    });
+    // Once it is changed, the page shows something else than its address says.
+    use_effect_with(editor.opened.is_kept, |is_kept| {
+        if *is_kept && start::fragment().is_some() {
+            start::forget_fragment();
+        }
+    });
     html! {
         <ContextProvider<EditorHandle> context={editor}>
-            <Frame />
+            <RunProvider>
+                <Frame />
+            </RunProvider>
         </ContextProvider<EditorHandle>>
     }
-}
-
-#[component]
-fn Frame() -> Html {
-    let language = use_language();
-    let viewport = (*use_memo((), |()| Viewport::default())).clone();
-    let dots = (*use_memo((), |()| Dots::new(viewport.clone()))).clone();
-    let powers = Powers { act: Callback::noop(), play: Callback::noop(), step: Callback::noop(), open: Callback::noop() };
-    html! {
-        <div class="frame">
-            <Toolbar />
-            <aside class="area-palette" aria-label={palette::PALETTE.get(language)}>
-                <Palette viewport={viewport.clone()} on_added={Callback::noop()} />
-            </aside>
-            <Canvas {viewport} {dots} observed={Observed::default()} {powers} />
-            <aside class="area-inspector"></aside>
-            <section class="area-dashboard"></section>
-        </div>
-    }
-}
-
-#[component]
-fn Toolbar() -> Html {
-    let language = use_language();
-    let set_language = use_set_language();
-    let editor = use_editor();
-    let name = editor.document.name.as_ref().map(|name| name.get(language)).filter(|name| !name.is_empty());
-    let on = |action: fn() -> EditorAction| {
-        let editor = editor.dispatcher();
-        move |_: MouseEvent| editor.dispatch(action())
-    };
-    let other = match language {
-        Language::En => Language::Zh,
-        Language::Zh => Language::En,
-    };
-    html! {
-        <header class="toolbar" aria-label={app::TOOLBAR.get(language)}>
-            <h1 class="toolbar-name" data-testid="scenario-name">{ name.unwrap_or(app::UNTITLED.get(language)) }</h1>
-            <div class="toolbar-group">
-                <button type="button" class="button quiet" data-testid="undo" disabled={!editor.can_undo()}
-                    title={app::UNDO.get(language)} aria-label={app::UNDO.get(language)} onclick={on(|| EditorAction::Undo)}>
-                    { Icon::Undo.view() }
-                </button>
-                <button type="button" class="button quiet" data-testid="redo" disabled={!editor.can_redo()}
-                    title={app::REDO.get(language)} aria-label={app::REDO.get(language)} onclick={on(|| EditorAction::Redo)}>
-                    { Icon::Redo.view() }
-                </button>
-            </div>
-            <div class="toolbar-group toolbar-end">
-                <button type="button" class="button quiet" data-testid="language"
-                    title={app::OTHER_LANGUAGE_LABEL.get(language)} aria-label={app::OTHER_LANGUAGE_LABEL.get(language)}
-                    onclick={move |_| set_language.emit(other)}>
-                    { app::OTHER_LANGUAGE.get(language) }
-                </button>
-                <ThemeSwitch />
-            </div>
-        </header>
-    }
-}
-
-fn example() -> Document {
-    use flashcrowd_sim::scenario::parse;
-    parse(r#"{"flashcrowd":1,"name":"Three servers, one dies","components":[{"id":"client","kind":"client","at":[0,0]},{"id":"lb","name":{"en":"Load balancer","zh":"负载均衡器"},"kind":"balancer","at":[280,0]},{"id":"web","name":{"en":"Web servers","zh":"网站服务器"},"kind":"server","at":[560,0],"instances":3},{"id":"db","kind":"database","at":[840,0]}],"connections":[{"from":"client","to":"lb","timeout_ms":1000},{"from":"lb","to":"web"},{"from":"web","to":"db"}]}"#).unwrap_or_default()
 }

@@ -80,11 +80,8 @@ pub fn Canvas(props: &CanvasProps) -> Html {
     let remembered = use_mut_ref(|| Rc::new(Figures::default()));
 
     let figures = {
-        let known = Known {
-            live: observed.live.as_deref(),
-            windows: &observed.windows,
-            layout: &observed.layout,
-        };
+        let known =
+            Known { live: observed.live.as_deref(), windows: &observed.windows, layout: &observed.layout };
         let next = Rc::new(remembered.borrow().next(&editor.document, known));
         *remembered.borrow_mut() = next.clone();
         next
@@ -194,9 +191,7 @@ pub fn Canvas(props: &CanvasProps) -> Html {
         [(_, component)] if editor.selection.connections.is_empty() => Some(*component),
         _ => None,
     };
-    let only_down = only
-        .and_then(|c| figures.card(&c.id))
-        .is_some_and(|f| f.instances.iter().any(is_down));
+    let only_down = only.and_then(|c| figures.card(&c.id)).is_some_and(|f| f.instances.iter().any(is_down));
     let on_action = {
         let stage = stage.clone();
         Callback::from(move |action| stage.action(action))

@@ -3,12 +3,17 @@
 //! Pointer, keyboard, palette, paste and inspector all produce a [`Command`]; undo, autosave and the
 //! edits of a running simulation hang on that one place.
 
+mod autosave;
 mod command;
 mod editor;
 mod history;
 mod ids;
 mod selection;
+pub mod start;
+mod store;
 
+pub use autosave::Autosave;
 pub use command::{Command, can_connect};
 pub use editor::{Editor, EditorAction, EditorHandle, Gesture, Opened, use_editor};
+pub use ids::for_document as new_id;
 pub use selection::Selection;

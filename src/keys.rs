@@ -20,7 +20,7 @@ pub enum KeyCommand {
     ZoomIn,
     ZoomOut,
     ZoomReset,
-    Step,
+    Step { seconds: u64 },
 }
 
 /// Which other keys have to be held.
@@ -72,7 +72,8 @@ static KEYS: &[Binding] = &[
     bind(Held::CtrlShift, "+", KeyCommand::ZoomIn),
     bind(Held::Ctrl, "-", KeyCommand::ZoomOut),
     bind(Held::Ctrl, "0", KeyCommand::ZoomReset),
-    bind(Held::Nothing, "s", KeyCommand::Step),
+    bind(Held::Nothing, "s", KeyCommand::Step { seconds: 1 }),
+    bind(Held::Shift, "s", KeyCommand::Step { seconds: 10 }),
 ];
 
 /// What was pressed, apart from the browser's event.
@@ -152,7 +153,10 @@ mod tests {
         assert_eq!(press("z", "KeyZ", true, false), Some(KeyCommand::Undo));
         assert_eq!(press("Z", "KeyZ", true, true), Some(KeyCommand::Redo));
         assert_eq!(press("!", "Digit1", false, true), Some(KeyCommand::Fit));
-        assert_eq!(press("ArrowUp", "ArrowUp", false, true), Some(KeyCommand::NudgeFar { right: 0, down: -1 }));
+        assert_eq!(
+            press("ArrowUp", "ArrowUp", false, true),
+            Some(KeyCommand::NudgeFar { right: 0, down: -1 })
+        );
         assert_eq!(press("Delete", "Delete", false, false), Some(KeyCommand::Remove));
         assert_eq!(press("c", "KeyC", true, false), None);
         assert_eq!(press("x", "KeyX", false, false), None);

@@ -81,7 +81,8 @@ pub struct NoticeProviderProps {
 pub fn NoticeProvider(props: &NoticeProviderProps) -> Html {
     let shown = use_reducer(Shown::default);
     let language = use_language();
-    let dismiss = use_callback(shown.dispatcher(), |number: u32, shown| shown.dispatch(Change::Dismiss(number)));
+    let dismiss =
+        use_callback(shown.dispatcher(), |number: u32, shown| shown.dispatch(Change::Dismiss(number)));
     html! {
         <ContextProvider<Notices> context={Notices(shown.dispatcher())}>
             { props.children.clone() }

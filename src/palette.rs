@@ -47,8 +47,11 @@ pub fn Palette(props: &PaletteProps) -> Html {
     let found = |family: Family| -> Vec<KindName> {
         family.kinds().filter(|kind| matches_words(*kind, &wanted, language)).collect()
     };
-    let families: Vec<(Family, Vec<KindName>)> =
-        Family::ALL.into_iter().map(|family| (family, found(family))).filter(|(_, k)| !k.is_empty()).collect();
+    let families: Vec<(Family, Vec<KindName>)> = Family::ALL
+        .into_iter()
+        .map(|family| (family, found(family)))
+        .filter(|(_, k)| !k.is_empty())
+        .collect();
     let nothing = families.is_empty();
     html! {
         <div class="palette" data-testid="palette">

@@ -102,7 +102,9 @@ pub fn Card(props: &CardProps) -> Html {
                 if *kind == KindName::Client {
                     { promise(figures.as_deref()) }
                 } else {
-                    { load(figures.as_deref()) }
+                    if *kind != KindName::Balancer {
+                        { load(figures.as_deref()) }
+                    }
                     <Cells id={id.clone()} name={name.clone()} count={*instances} focusable={*selected}
                         figures={figures.clone()} />
                 }
@@ -138,9 +140,12 @@ fn sparkline(figures: Option<&CardFigures>) -> Html {
         let (x, y) = ((first + index) as f64 * step, (height - 2.0) * (1.0 - share) + 1.0);
         path.push_str(&format!("{}{x:.1} {y:.1}", if index == 0 { 'M' } else { 'L' }));
     }
+    let left = first as f64 * step;
+    let area = if spark.is_empty() { String::new() } else { format!("{path}V{height}H{left:.1}z") };
     html! {
         <svg class="card-spark" viewBox={format!("0 0 {width} {height}")} aria-hidden="true">
-            <path d={path} />
+            <path class="area" d={area} />
+            <path class="line" d={path} />
         </svg>
     }
 }

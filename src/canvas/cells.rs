@@ -98,7 +98,8 @@ pub fn Cells(props: &CellsProps) -> Html {
         None => vec![(Look::Idle, 0.0); props.count as usize],
     };
     let (width, height) = AREA;
-    let shown = if cells.len() > MOST_CELLS { bar(&cells, language) } else { separate(props, &cells, language) };
+    let shown =
+        if cells.len() > MOST_CELLS { bar(&cells, language) } else { separate(props, &cells, language) };
     html! {
         <svg class="cells" viewBox={format!("0 0 {width} {height}")} role="group"
             aria-label={canvas::INSTANCES.fill(language, &[("name", props.name.as_str())])}>

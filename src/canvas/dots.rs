@@ -157,7 +157,8 @@ impl Dots {
         for (index, colour) in colours.iter().enumerate() {
             context.set_fill_style_str(colour);
             context.begin_path();
-            for (leaves, dot) in under_way.iter().filter(|(leaves, dot)| *leaves <= now && look(dot) == index) {
+            for (leaves, dot) in under_way.iter().filter(|(leaves, dot)| *leaves <= now && look(dot) == index)
+            {
                 let Some(curve) = curves.get(&*dot.connection) else { continue };
                 let way = ((now - leaves) / dot.lasts_ms).clamp(0.0, 1.0);
                 let at = view.to_screen(curve.at(if dot.is_reply { 1.0 - way } else { way }));

@@ -145,10 +145,12 @@ pub fn free_place(document: &Document, wanted: Point) -> Point {
     let free = |centre: Point| components_in(document, Rect::card(centre).grown(2.0 * GRID)).next().is_none();
     let step = Point::new(CARD.width + 8.0 * GRID, CARD.height + 4.0 * GRID);
     for ring in 0..=16 {
-        let candidates = (-ring..=ring).flat_map(|row: i32| (-ring..=ring).map(move |column: i32| (row, column)));
+        let candidates =
+            (-ring..=ring).flat_map(|row: i32| (-ring..=ring).map(move |column: i32| (row, column)));
         let on_ring = candidates.filter(|(row, column)| row.abs().max(column.abs()) == ring);
-        let places = on_ring
-            .map(|(row, column)| wanted.plus(Point::new(f64::from(column) * step.x, f64::from(row) * step.y)));
+        let places = on_ring.map(|(row, column)| {
+            wanted.plus(Point::new(f64::from(column) * step.x, f64::from(row) * step.y))
+        });
         let nearest = places
             .filter(|place| free(*place))
             .min_by(|a, b| a.distance(wanted).total_cmp(&b.distance(wanted)));
@@ -182,12 +184,7 @@ impl Curve {
         let into = Point::new(to.x - reach, to.y);
         // Two cards at one height, connected backwards: the way back goes round below.
         let bend = if forward < 0.0 && drop < CARD.height { CARD.height } else { 0.0 };
-        Curve {
-            from,
-            out: Point::new(out.x, out.y + bend),
-            into: Point::new(into.x, into.y + bend),
-            to,
-        }
+        Curve { from, out: Point::new(out.x, out.y + bend), into: Point::new(into.x, into.y + bend), to }
     }
 
     /// From card to card.

@@ -56,7 +56,10 @@ pub enum Shown {
     Nothing,
     Panning,
     Marquee(Rect),
-    Moving { components: Rc<BTreeSet<String>>, by: Point },
+    Moving {
+        components: Rc<BTreeSet<String>>,
+        by: Point,
+    },
     Connecting(Connecting),
 }
 
@@ -86,9 +89,16 @@ pub enum Effect {
     Do(Command),
     Look(View),
     /// Crash the instance, or restore it.
-    Toggle { component: String, instance: u32 },
+    Toggle {
+        component: String,
+        instance: u32,
+    },
     /// A connection was dropped on empty ground: what is to stand there?
-    Pick { at: Point, fixed: String, outgoing: bool },
+    Pick {
+        at: Point,
+        fixed: String,
+        outgoing: bool,
+    },
 }
 
 /// What gestures work on.
@@ -104,13 +114,37 @@ enum State {
     #[default]
     Idle,
     /// Down, not yet moved.
-    Pressed { pointer: i32, from: Point, target: Target, adding: bool, is_touch: bool },
-    Panning { pointer: i32, last: Point },
+    Pressed {
+        pointer: i32,
+        from: Point,
+        target: Target,
+        adding: bool,
+        is_touch: bool,
+    },
+    Panning {
+        pointer: i32,
+        last: Point,
+    },
     /// Two pointers: their middle and distance.
-    Pinching { middle: Point, distance: f64 },
-    Marquee { pointer: i32, from: Point, before: Selection },
-    Moving { pointer: i32, from: Point, components: Rc<BTreeSet<String>>, by: Point },
-    Connecting { pointer: Option<i32>, connecting: Connecting },
+    Pinching {
+        middle: Point,
+        distance: f64,
+    },
+    Marquee {
+        pointer: i32,
+        from: Point,
+        before: Selection,
+    },
+    Moving {
+        pointer: i32,
+        from: Point,
+        components: Rc<BTreeSet<String>>,
+        by: Point,
+    },
+    Connecting {
+        pointer: Option<i32>,
+        connecting: Connecting,
+    },
 }
 
 /// The gesture under way.

@@ -116,7 +116,8 @@ pub fn judge(
         failed / (failed + w.ok as f64).max(1.0)
     });
     if failed_share >= FAILING_SHARE {
-        let reason = if down > 0 { Reason::SomeDown { down, of } } else { Reason::Failing { share: failed_share } };
+        let reason =
+            if down > 0 { Reason::SomeDown { down, of } } else { Reason::Failing { share: failed_share } };
         return (Health::Failing, Some(reason));
     }
     if down > 0 {

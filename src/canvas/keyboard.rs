@@ -63,7 +63,7 @@ impl Stage {
             KeyCommand::ZoomIn => self.viewport.zoom_by(ZOOM_STEP),
             KeyCommand::ZoomOut => self.viewport.zoom_by(1.0 / ZOOM_STEP),
             KeyCommand::ZoomReset => self.viewport.zoom_by(1.0 / self.viewport.view().zoom),
-            KeyCommand::Step => self.powers.step.emit(()),
+            KeyCommand::Step { seconds } => self.powers.step.emit(seconds),
         }
         true
     }

@@ -29,7 +29,16 @@ pub fn WaitingLine(props: &WaitingLineProps) -> Html {
         let x = width - (f64::from(index) + 1.0) * TICK;
         html! { <rect key={index} x={format!("{x}")} y="14" width="3" height="12" rx="1" /> }
     };
-    let class = classes!("queue", if full { "is-full" } else if high { "is-high" } else { "is-low" });
+    let class = classes!(
+        "queue",
+        if full {
+            "is-full"
+        } else if high {
+            "is-high"
+        } else {
+            "is-low"
+        }
+    );
     let label = number::short(waiting as f64);
     html! {
         <svg {class} viewBox={format!("0 0 {width} {HEIGHT}")} width={format!("{width}")} height={format!("{HEIGHT}")} aria-hidden="true">

@@ -32,8 +32,8 @@ pub struct Powers {
     pub act: Callback<Vec<Deed>>,
     /// Plays or pauses.
     pub play: Callback<()>,
-    /// Takes one step.
-    pub step: Callback<()>,
+    /// Takes a step of so many seconds.
+    pub step: Callback<u64>,
     /// Shows the properties of what is selected, and puts the focus there.
     pub open: Callback<()>,
 }

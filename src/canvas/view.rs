@@ -50,8 +50,7 @@ impl View {
             .min(room(screen.height) / area.height().max(1.0))
             .clamp(MIN_ZOOM, MAX_FIT_ZOOM);
         let centre = area.centre();
-        let offset =
-            Point::new(screen.width / 2.0 - centre.x * zoom, screen.height / 2.0 - centre.y * zoom);
+        let offset = Point::new(screen.width / 2.0 - centre.x * zoom, screen.height / 2.0 - centre.y * zoom);
         View { offset, zoom }
     }
 }
@@ -80,8 +79,10 @@ mod tests {
     fn everything_fits_with_a_margin() {
         let area = Rect { left: -500.0, top: -100.0, right: 1_500.0, bottom: 700.0 };
         let view = View::fitting(area, Size { width: 900.0, height: 500.0 });
-        let (start, end) =
-            (view.to_screen(Point::new(area.left, area.top)), view.to_screen(Point::new(area.right, area.bottom)));
+        let (start, end) = (
+            view.to_screen(Point::new(area.left, area.top)),
+            view.to_screen(Point::new(area.right, area.bottom)),
+        );
         assert!(start.x >= FIT_MARGIN - 1e-6 && start.y >= FIT_MARGIN - 1e-6);
         assert!(end.x <= 900.0 - FIT_MARGIN + 1e-6 && end.y <= 500.0 - FIT_MARGIN + 1e-6);
     }

@@ -49,7 +49,7 @@ pub fn Wire(props: &WireProps) -> Html {
     let label = canvas::CONNECTION_LABEL
         .fill(language, &[("from", from.as_str()), ("to", to.as_str()), ("state", &text)]);
     let path = curve.path();
-    let width = 1.5 + (1.0 + rate).log10() * 0.75;
+    let width = 1.25 + (1.0 + rate).log10() * 0.6;
     let middle = curve.at(0.5);
     html! {
         <g {class} tabindex="0" role="group" aria-label={label} aria-current={selected.then_some("true")}

@@ -14,14 +14,31 @@ use super::{Selection, ids};
 #[derive(Debug, Clone, PartialEq)]
 pub enum Command {
     /// A new component with default parameters, wired to what is named.
-    Add { kind: KindName, at: [f64; 2], called_by: Option<String>, calls: Option<String> },
-    Connect { from: String, to: String },
+    Add {
+        kind: KindName,
+        at: [f64; 2],
+        called_by: Option<String>,
+        calls: Option<String>,
+    },
+    Connect {
+        from: String,
+        to: String,
+    },
     Remove(Selection),
-    Move { components: BTreeSet<String>, by: [f64; 2] },
+    Move {
+        components: BTreeSet<String>,
+        by: [f64; 2],
+    },
     /// New values for fields of one thing: a merge patch, `null` = back to the default.
-    Set { subject: Subject, patch: Map<String, Value> },
+    Set {
+        subject: Subject,
+        patch: Map<String, Value>,
+    },
     /// A copy of these components and of the connections between them, so far away.
-    Duplicate { components: BTreeSet<String>, by: [f64; 2] },
+    Duplicate {
+        components: BTreeSet<String>,
+        by: [f64; 2],
+    },
 }
 
 /// Why a command changes nothing.
@@ -103,7 +120,8 @@ fn add(document: &mut Document, kind: KindName, at: [f64; 2]) -> Result<String, 
         return Err(Refusal::Full);
     }
     let id = ids::for_component(document, kind.as_str());
-    let component = Component { at: moved(at, [0.0, 0.0]), ..Component::new(id.clone(), kind.default_kind()) };
+    let component =
+        Component { at: moved(at, [0.0, 0.0]), ..Component::new(id.clone(), kind.default_kind()) };
     document.components.push(component);
     Ok(id)
 }
@@ -139,7 +157,8 @@ fn remove(document: &mut Document, selection: &Selection) {
     let goes = |c: &Connection| {
         connections.contains(&c.id) || components.contains(&c.from) || components.contains(&c.to)
     };
-    let (gone, stay): (Vec<_>, Vec<_>) = std::mem::take(&mut document.connections).into_iter().partition(goes);
+    let (gone, stay): (Vec<_>, Vec<_>) =
+        std::mem::take(&mut document.connections).into_iter().partition(goes);
     document.connections = stay;
     document.components.retain(|c| !components.contains(&c.id));
     document.incidents.retain(|incident| !components.contains(incident.fault.target()));

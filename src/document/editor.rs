@@ -32,6 +32,10 @@ pub struct Opened {
     pub id: Rc<str>,
     /// With its log of actions.
     pub base: Rc<Document>,
+    /// Its revision in the store, where it comes from there.
+    pub revision: Option<u64>,
+    /// It is to be saved. What was only looked at, a link or the example, is not, until it is changed.
+    pub is_kept: bool,
     /// Counts the documents opened on this page, from 0.
     pub number: u32,
 }
@@ -61,7 +65,17 @@ pub enum EditorAction {
     Redo,
     Select(Selection),
     /// Another document takes this one's place; the history starts anew.
-    Open { id: Rc<str>, base: Rc<Document> },
+    Open {
+        id: Rc<str>,
+        base: Rc<Document>,
+    },
+    /// The same, to be looked at: it is saved once it is changed.
+    Visit {
+        id: Rc<str>,
+        base: Rc<Document>,
+    },
+    /// From now on the document is saved under this id.
+    Keep(Rc<str>),
     /// The run has gone back to its start: this is the document that it started from.
     Rewind(Rc<Document>),
     /// The run has replayed these edits.
@@ -69,8 +83,14 @@ pub enum EditorAction {
 }
 
 impl Editor {
-    pub fn new(id: Rc<str>, base: Rc<Document>) -> Editor {
-        Editor::opened(Opened { id, base, number: 0 })
+    /// With a document from the store (then it has a revision), or one to look at.
+    pub fn new(id: Rc<str>, base: Rc<Document>, revision: Option<u64>) -> Editor {
+        Editor::opened(Opened { id, base, revision, is_kept: revision.is_some(), number: 0 })
+    }
+
+    fn open(&self, id: Rc<str>, base: Rc<Document>, is_kept: bool) -> Editor {
+        let number = self.opened.number + 1;
+        Editor::opened(Opened { id, base, revision: None, is_kept, number })
     }
 
     fn opened(opened: Opened) -> Editor {
@@ -127,6 +147,7 @@ impl Editor {
         if let Some(selection) = done.selection {
             self.selection = Rc::new(selection);
         }
+        self.opened.is_kept = true;
         self.show(Rc::new(done.document));
     }
 }
@@ -175,7 +196,13 @@ impl Reducible for Editor {
                 editor.selection = Rc::new(selection);
             }
             EditorAction::Open { id, base } => {
-                editor = Editor::opened(Opened { id, base, number: editor.opened.number + 1 });
+                editor = self.open(id, base, true);
+            }
+            EditorAction::Visit { id, base } => {
+                editor = self.open(id, base, false);
+            }
+            EditorAction::Keep(id) => {
+                (editor.opened.id, editor.opened.is_kept) = (id, true);
             }
             EditorAction::Rewind(document) => {
                 let document = without_actions(&document);
@@ -205,6 +232,8 @@ impl PartialEq for Editor {
             && Rc::ptr_eq(&self.history, &other.history)
             && self.gesture == other.gesture
             && self.opened.number == other.opened.number
+            && self.opened.is_kept == other.opened.is_kept
+            && self.opened.id == other.opened.id
     }
 }
 

@@ -1,5 +1,7 @@
 //! New ids: short, readable, and free.
 
+use std::rc::Rc;
+
 use flashcrowd_sim::scenario::{Connection, Document, default_connection_id, limits::MAX_ID_CHARS};
 
 /// `server`, then `server-2`, `server-3` …
@@ -27,6 +29,13 @@ pub fn stem(id: &str) -> &str {
     }
 }
 
+/// The id of a document that is new to this browser: its moment and chance keep two tabs apart.
+pub fn for_document() -> Rc<str> {
+    let moment = js_sys::Date::now() as u64;
+    let chance = (js_sys::Math::random() * f64::from(u32::MAX)) as u32;
+    format!("{moment:x}-{chance:08x}").into()
+}
+
 fn free(stem: &str, taken: impl Fn(&str) -> bool) -> String {
     let numbered = |number: u32| match number {
         1 => stem.to_owned(),
@@ -43,6 +52,8 @@ fn free(stem: &str, taken: impl Fn(&str) -> bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::rc::Rc;
+
     use flashcrowd_sim::scenario::{Component, KindName};
 
     #[test]

@@ -7,7 +7,6 @@ messages! {
     TOOLBAR: "Toolbar", "工具栏";
     UNDO: "Undo", "撤销";
     REDO: "Redo", "重做";
-    LANGUAGE: "Language", "语言";
     /// The name of the other language, in that language.
     OTHER_LANGUAGE: "中文", "EN";
     OTHER_LANGUAGE_LABEL: "切换到简体中文", "Switch to English";
@@ -16,5 +15,22 @@ messages! {
     THEME_LIGHT: "light", "浅色";
     THEME_DARK: "dark", "深色";
     DISMISS: "Dismiss", "关闭";
+    SAVED: "Saved", "已保存";
+    SAVED_WHERE: "Saved in this browser after every change", "每次更改后都保存在此浏览器中";
+    NOT_SAVED: "Not saved", "未保存";
+    NOT_SAVED_WHY: "This browser did not save the scenario: {why}. Export it to a file to keep it.", "浏览器未能保存方案：{why}。请导出为文件以免丢失。";
+    OTHER_TAB: "Another tab has changed this scenario. This tab goes on with a copy of its own, so neither is lost.", "另一个标签页修改了此方案。此标签页将使用独立副本，两份都不会丢失。";
+    STORE_UNREADABLE: "The scenario saved in this browser cannot be read: {why}. It stays where it is; this is the example.", "无法读取此浏览器中保存的方案：{why}。原数据保持不变，现在显示的是示例。";
+    LINK_NONE: "This address holds no scenario: what follows the # is not a link of Flashcrowd. Your own work is as it was.", "此地址不含方案：# 之后的内容不是 Flashcrowd 链接。您自己的方案未受影响。";
+    LINK_TOO_NEW: "This link was made by a later release and cannot be read by this one. Reload the page to get the latest release. Your own work is as it was.", "此链接由更新的版本生成，当前版本无法读取。请重新加载页面以获取最新版本。您自己的方案未受影响。";
+    LINK_DAMAGED: "This link is damaged: part of it is missing or changed. Ask for it again, best as a whole. Your own work is as it was.", "此链接已损坏：部分内容缺失或被改动。请让对方重新完整发送。您自己的方案未受影响。";
+    LINK_TOO_LONG: "This link is longer than any scenario needs, so it was not read. Ask for the scenario as a file. Your own work is as it was.", "此链接过长，未被读取。请让对方以文件形式发送方案。您自己的方案未受影响。";
+    LINK_UNREADABLE: "The scenario in this link cannot be read: {why}. Ask for it again. Your own work is as it was.", "无法读取此链接中的方案：{why}。请让对方重新发送。您自己的方案未受影响。";
+    LINK_OTHER_ENGINE: "This link was made with another version of the simulation: figures may differ from those of its author.", "此链接由另一版本的模拟引擎生成：数值可能与作者看到的不同。";
+    RESIZE: "Height of the dashboard", "仪表盘高度";
+    SHEETS: "Parts of the page", "页面各部分";
+    ADD: "Add", "添加";
+    PROPERTIES: "Properties", "属性";
+    FIGURES: "Figures", "指标";
     NOTICES: "Notices", "通知";
 }

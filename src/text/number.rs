@@ -123,18 +123,6 @@ pub fn percent(share: Option<f64>) -> Figure {
     share.map_or_else(|| Figure::absent("%"), |share| Figure::new(format!("{:.0}", share * 100.0), "%"))
 }
 
-/// Simulated time as on a clock, in tenths of a second: 0:07.3, 12:34.5, 1:02:03.4.
-pub fn clock(ns: u64) -> String {
-    let tenths = ns / 100_000_000;
-    let (seconds, tenth) = (tenths / 10, tenths % 10);
-    let (hours, minutes, seconds) = (seconds / 3_600, seconds / 60 % 60, seconds % 60);
-    if hours > 0 {
-        format!("{hours}:{minutes:02}:{seconds:02}.{tenth}")
-    } else {
-        format!("{minutes}:{seconds:02}.{tenth}")
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -178,6 +166,5 @@ mod tests {
     fn thousands_are_set_apart() {
         assert_eq!(count(1_234_567), "1,234,567");
         assert_eq!(count(999), "999");
-        assert_eq!(clock(3_723_450_000_000), "1:02:03.4");
     }
 }

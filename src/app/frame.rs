@@ -1,0 +1,135 @@
+//! Where each part stands: side by side on a large screen; on a phone the canvas is everything, and
+//! the rest are sheets over it.
+
+use std::rc::Rc;
+
+use flashcrowd_sim::scenario::Deed;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+use yew::prelude::*;
+
+use super::hops::use_hops;
+use super::splitter::Splitter;
+use super::toolbar::Toolbar;
+use crate::canvas::{Canvas, Dots, Observed, Powers, Viewport};
+use crate::document::use_editor;
+use crate::icon::Icon;
+use crate::palette::Palette;
+use crate::run::{RunState, use_run};
+use crate::text::{Message, app, palette, use_language};
+
+/// The sheet that lies over the canvas on a phone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Sheet {
+    #[default]
+    None,
+    Palette,
+    Inspector,
+    Dashboard,
+}
+
+impl Sheet {
+    const fn word(self) -> &'static str {
+        match self {
+            Sheet::None => "none",
+            Sheet::Palette => "palette",
+            Sheet::Inspector => "inspector",
+            Sheet::Dashboard => "dashboard",
+        }
+    }
+}
+
+#[component]
+pub fn Frame() -> Html {
+    let language = use_language();
+    let editor = use_editor();
+    let run = use_run();
+    let viewport = (*use_memo((), |()| Viewport::default())).clone();
+    let dots = (*use_memo((), |()| Dots::new(viewport.clone()))).clone();
+    let sheet = use_state_eq(Sheet::default);
+    use_hops(&dots);
+    let inspector = use_node_ref();
+    let has_selection = !editor.selection.is_empty();
+
+    let powers = Powers {
+        act: {
+            let run = run.clone();
+            Callback::from(move |deeds: Vec<Deed>| deeds.into_iter().for_each(|deed| run.act(deed)))
+        },
+        play: {
+            let run = run.clone();
+            Callback::from(move |()| run.toggle())
+        },
+        step: {
+            let run = run.clone();
+            Callback::from(move |seconds| run.step(seconds))
+        },
+        open: {
+            let (sheet, inspector) = (sheet.setter(), inspector.clone());
+            Callback::from(move |()| {
+                sheet.set(Sheet::Inspector);
+                let inspector = inspector.clone();
+                // It is there only once the selection has been rendered.
+                gloo_timers::callback::Timeout::new(0, move || focus_within(&inspector)).forget();
+            })
+        },
+    };
+    let close = {
+        let sheet = sheet.setter();
+        Callback::from(move |()| sheet.set(Sheet::None))
+    };
+    let open = *sheet;
+    let tab = |which: Sheet, icon: Icon, label: Message| {
+        let sheet = sheet.setter();
+        let next = if open == which { Sheet::None } else { which };
+        html! {
+            <button type="button" class="button quiet" aria-pressed={(open == which).to_string()}
+                data-testid={format!("sheet-{}", which.word())} onclick={move |_| sheet.set(next)}>
+                { icon.view() }{ label.get(language) }
+            </button>
+        }
+    };
+    html! {
+        <div class={classes!("frame", has_selection.then_some("has-selection"))} data-sheet={open.word()}>
+            <Toolbar />
+            <aside class="area-palette" aria-label={palette::PALETTE.get(language)}>
+                <Palette viewport={viewport.clone()} on_added={close} />
+            </aside>
+            <Canvas {viewport} {dots} observed={observed(&run.state)} {powers} />
+            if has_selection {
+                <aside ref={inspector} class="area-inspector" aria-label={app::PROPERTIES.get(language)}></aside>
+            }
+            <section class="area-dashboard" aria-label={app::FIGURES.get(language)}>
+                <Splitter />
+            </section>
+            <nav class="sheet-tabs" aria-label={app::SHEETS.get(language)}>
+                { tab(Sheet::Palette, Icon::Plus, app::ADD) }
+                if has_selection {
+                    { tab(Sheet::Inspector, Icon::Sliders, app::PROPERTIES) }
+                }
+                { tab(Sheet::Dashboard, Icon::Chart, app::FIGURES) }
+            </nav>
+        </div>
+    }
+}
+
+/// What the canvas shows of a run.
+fn observed(state: &RunState) -> Observed {
+    Observed {
+        live: state.live.clone(),
+        windows: Rc::clone(&state.closed),
+        layout: Rc::clone(&state.layout),
+        sampled_one_in: state.live.as_ref().map(|_| state.pace.sampled_one_in),
+    }
+}
+
+/// Puts the focus on the first thing that takes it.
+fn focus_within(node: &NodeRef) {
+    let first = node
+        .cast::<web_sys::Element>()
+        .and_then(|e| e.query_selector("input, select, textarea, button").ok().flatten())
+        .and_then(|e| e.dyn_into::<HtmlElement>().ok());
+    if let Some(first) = first {
+        first.focus().ok();
+    }
+}

@@ -1,0 +1,64 @@
+//! The toolbar.
+
+use yew::prelude::*;
+
+use crate::document::{Autosave, EditorAction, use_editor};
+use crate::icon::Icon;
+use crate::run::{RunControls, use_run};
+use crate::text::{Language, Message, app, use_language, use_set_language};
+use crate::theme::ThemeSwitch;
+
+#[component]
+pub fn Toolbar() -> Html {
+    let language = use_language();
+    let editor = use_editor();
+    let run = use_run();
+    let name = editor.document.name.as_ref().map(|name| name.get(language)).filter(|name| !name.is_empty());
+    let name = name.unwrap_or(app::UNTITLED.get(language)).to_owned();
+    let button = |icon: Icon,
+                  label: Message,
+                  testid: &'static str,
+                  can: bool,
+                  action: fn() -> EditorAction| {
+        let editor = editor.dispatcher();
+        html! {
+            <button type="button" class="button quiet" data-testid={testid} disabled={!can} title={label.get(language)}
+                aria-label={label.get(language)} onclick={move |_| editor.dispatch(action())}>
+                { icon.view() }
+            </button>
+        }
+    };
+    html! {
+        <header class="toolbar" aria-label={app::TOOLBAR.get(language)}>
+            <div class="toolbar-title">
+                <h1 class="toolbar-name" data-testid="scenario-name" title={name.clone()}>{ name }</h1>
+                <Autosave editor={editor.clone()} base={run.state.base.clone()} />
+            </div>
+            <div class="toolbar-group">
+                { button(Icon::Undo, app::UNDO, "undo", editor.can_undo(), || EditorAction::Undo) }
+                { button(Icon::Redo, app::REDO, "redo", editor.can_redo(), || EditorAction::Redo) }
+            </div>
+            <RunControls />
+            <div class="toolbar-group toolbar-end">
+                <LanguageSwitch />
+                <ThemeSwitch />
+            </div>
+        </header>
+    }
+}
+
+#[component]
+fn LanguageSwitch() -> Html {
+    let language = use_language();
+    let set_language = use_set_language();
+    let other = match language {
+        Language::En => Language::Zh,
+        Language::Zh => Language::En,
+    };
+    html! {
+        <button type="button" class="button quiet" data-testid="language" title={app::OTHER_LANGUAGE_LABEL.get(language)}
+            aria-label={app::OTHER_LANGUAGE_LABEL.get(language)} onclick={move |_| set_language.emit(other)}>
+            { app::OTHER_LANGUAGE.get(language) }
+        </button>
+    }
+}
