@@ -13,6 +13,7 @@ use crate::document::start::{self, Start};
 use crate::document::{Editor, EditorAction, EditorHandle, new_id};
 use crate::notice::{NoticeProvider, Notices};
 use crate::run::RunProvider;
+use crate::share::OpenerProvider;
 use crate::text::LanguageProvider;
 use crate::theme::ThemeProvider;
 use frame::Frame;
@@ -92,7 +93,9 @@ fn Workbench(props: &WorkbenchProps) -> Html {
     html! {
         <ContextProvider<EditorHandle> context={editor}>
             <RunProvider>
-                <Frame />
+                <OpenerProvider>
+                    <Frame />
+                </OpenerProvider>
             </RunProvider>
         </ContextProvider<EditorHandle>>
     }

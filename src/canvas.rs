@@ -36,12 +36,12 @@ use figures::{Figures, Known};
 use gesture::{Connecting, Gestures, Shown};
 use listen::use_listeners;
 use picker::{Pick, Picker};
-use stage::{SpaceBar, Stage, display_name};
+use stage::{SpaceBar, Stage};
 use wire::{Wire, head};
 
 pub use dots::{Dot, Dots};
 pub use geometry::{Curve, Point, Rect, free_place};
-pub use stage::Powers;
+pub use stage::{Powers, display_name};
 pub use viewport::Viewport;
 
 use crate::document::use_editor;

@@ -30,6 +30,10 @@ pub enum Icon {
     Reset,
     NewRun,
     Warning,
+    Up,
+    Down,
+    Open,
+    Share,
 }
 
 impl Icon {
@@ -71,6 +75,12 @@ impl Icon {
             Icon::Reset => "M5 4v12M15.5 4.500 8 10l7.5 5.500z",
             Icon::NewRun => "M16 10a6 6 0 1 1-2-4.500M16 3v3.500h-3.500M10 7v6M7 10h6",
             Icon::Warning => "M10 3 2.5 16.500h15zM10 8v4M10 14.500h.01",
+            Icon::Up => "m5 12 5-5 5 5",
+            Icon::Down => "m5 8 5 5 5-5",
+            Icon::Open => "M2.500 16V4.500h5l2 2h8V16zM2.500 9.500h15",
+            Icon::Share => {
+                "M7.500 12.500l5-5M9 6l1.500-1.500a3.500 3.500 0 0 1 5 5L14 11M11 14l-1.500 1.500a3.500 3.500 0 0 1-5-5L6 9"
+            }
         }
     }
 

@@ -4,14 +4,18 @@
 mod app;
 mod canvas;
 mod catalogue;
+mod clipboard;
+mod dashboard;
 mod document;
 mod gallery;
 mod icon;
+mod inspector;
 mod keys;
 mod notice;
 mod palette;
 mod remembered;
 mod run;
+mod share;
 mod text;
 mod theme;
 

@@ -3,11 +3,19 @@
 
 pub mod app;
 pub mod canvas;
+pub mod causes;
+pub mod dashboard;
+pub mod faults;
+pub mod fields;
+pub mod figures;
+pub mod inspector;
 pub mod kinds;
 mod language;
 pub mod number;
 pub mod palette;
 pub mod run;
+pub mod scenario;
+pub mod share;
 
 use std::fmt;
 use std::rc::Rc;

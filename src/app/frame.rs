@@ -12,8 +12,10 @@ use super::hops::use_hops;
 use super::splitter::Splitter;
 use super::toolbar::Toolbar;
 use crate::canvas::{Canvas, Dots, Observed, Powers, Viewport};
-use crate::document::use_editor;
+use crate::dashboard::Dashboard;
+use crate::document::{EditorAction, Selection, use_editor};
 use crate::icon::Icon;
+use crate::inspector::{Inspector, ScenarioPanel};
 use crate::palette::Palette;
 use crate::run::{RunState, use_run};
 use crate::text::{Message, app, palette, use_language};
@@ -49,7 +51,9 @@ pub fn Frame() -> Html {
     let sheet = use_state_eq(Sheet::default);
     use_hops(&dots);
     let inspector = use_node_ref();
+    let shows_scenario = use_state_eq(|| false);
     let has_selection = !editor.selection.is_empty();
+    let has_inspector = has_selection || *shows_scenario;
 
     let powers = Powers {
         act: {
@@ -78,6 +82,16 @@ pub fn Frame() -> Html {
         let sheet = sheet.setter();
         Callback::from(move |()| sheet.set(Sheet::None))
     };
+    let on_scenario = {
+        let (editor, sheet, shows, show) =
+            (editor.dispatcher(), sheet.setter(), *shows_scenario && !has_selection, shows_scenario.setter());
+        Callback::from(move |()| {
+            // Whatever is selected would stand in front of it.
+            editor.dispatch(EditorAction::Select(Selection::default()));
+            sheet.set(if shows { Sheet::None } else { Sheet::Inspector });
+            show.set(!shows);
+        })
+    };
     let open = *sheet;
     let tab = |which: Sheet, icon: Icon, label: Message| {
         let sheet = sheet.setter();
@@ -90,21 +104,28 @@ pub fn Frame() -> Html {
         }
     };
     html! {
-        <div class={classes!("frame", has_selection.then_some("has-selection"))} data-sheet={open.word()}>
-            <Toolbar />
+        <div class={classes!("frame", has_inspector.then_some("has-selection"))} data-sheet={open.word()}>
+            <Toolbar shows_scenario={*shows_scenario && !has_selection} on_scenario={on_scenario.clone()} />
             <aside class="area-palette" aria-label={palette::PALETTE.get(language)}>
                 <Palette viewport={viewport.clone()} on_added={close} />
             </aside>
             <Canvas {viewport} {dots} observed={observed(&run.state)} {powers} />
-            if has_selection {
-                <aside ref={inspector} class="area-inspector" aria-label={app::PROPERTIES.get(language)}></aside>
+            if has_inspector {
+                <aside ref={inspector} class="area-inspector" aria-label={app::PROPERTIES.get(language)}>
+                    if has_selection {
+                        <Inspector />
+                    } else {
+                        <ScenarioPanel on_close={on_scenario} />
+                    }
+                </aside>
             }
             <section class="area-dashboard" aria-label={app::FIGURES.get(language)}>
                 <Splitter />
+                <Dashboard />
             </section>
             <nav class="sheet-tabs" aria-label={app::SHEETS.get(language)}>
                 { tab(Sheet::Palette, Icon::Plus, app::ADD) }
-                if has_selection {
+                if has_inspector {
                     { tab(Sheet::Inspector, Icon::Sliders, app::PROPERTIES) }
                 }
                 { tab(Sheet::Dashboard, Icon::Chart, app::FIGURES) }

@@ -5,11 +5,19 @@ use yew::prelude::*;
 use crate::document::{Autosave, EditorAction, use_editor};
 use crate::icon::Icon;
 use crate::run::{RunControls, use_run};
+use crate::share::{OpenButton, ShareButton};
 use crate::text::{Language, Message, app, use_language, use_set_language};
 use crate::theme::ThemeSwitch;
 
+#[derive(Properties, PartialEq)]
+pub struct ToolbarProps {
+    /// Whether the scenario's own properties are shown, and what shows or hides them.
+    pub shows_scenario: bool,
+    pub on_scenario: Callback<()>,
+}
+
 #[component]
-pub fn Toolbar() -> Html {
+pub fn Toolbar(props: &ToolbarProps) -> Html {
     let language = use_language();
     let editor = use_editor();
     let run = use_run();
@@ -31,7 +39,10 @@ pub fn Toolbar() -> Html {
     html! {
         <header class="toolbar" aria-label={app::TOOLBAR.get(language)}>
             <div class="toolbar-title">
-                <h1 class="toolbar-name" data-testid="scenario-name" title={name.clone()}>{ name }</h1>
+                <h1>
+                    <button type="button" class="button quiet toolbar-name" data-testid="scenario-name" aria-pressed={props.shows_scenario.to_string()}
+                        title={app::SCENARIO_OF.fill(language, &[("name", &name)])} onclick={props.on_scenario.reform(|_| ())}>{ name }</button>
+                </h1>
                 <Autosave editor={editor.clone()} base={run.state.base.clone()} />
             </div>
             <div class="toolbar-group">
@@ -40,6 +51,8 @@ pub fn Toolbar() -> Html {
             </div>
             <RunControls />
             <div class="toolbar-group toolbar-end">
+                <OpenButton />
+                <ShareButton />
                 <LanguageSwitch />
                 <ThemeSwitch />
             </div>

@@ -25,6 +25,7 @@ pub enum Command {
         to: String,
     },
     Remove(Selection),
+    RemoveKeySpace(String),
     Move {
         components: BTreeSet<String>,
         by: [f64; 2],
@@ -93,6 +94,11 @@ impl Command {
             }
             Command::Remove(selection) => {
                 remove(&mut document, selection);
+                None
+            }
+            Command::RemoveKeySpace(id) => {
+                let edit = Edit::Remove(Subject::KeySpace(id.clone()));
+                edit.apply(&mut document).map_err(Refusal::Edit)?;
                 None
             }
             Command::Move { components, by } => {

@@ -188,6 +188,20 @@ impl Place {
         place
     }
 
+    /// The path within the thing that it names.
+    pub fn field(&self) -> &str {
+        match self {
+            Place::Text { .. } => "",
+            Place::Document { field }
+            | Place::Component { field, .. }
+            | Place::Connection { field, .. }
+            | Place::KeySpace { field, .. }
+            | Place::Incident { field, .. }
+            | Place::Action { field, .. }
+            | Place::Objective { field, .. } => field,
+        }
+    }
+
     pub fn render(&self, language: Language) -> String {
         let zh = language == Language::Zh;
         let (head, field) = match self {
@@ -239,7 +253,8 @@ fn hint(nearest: &Option<String>, language: Language) -> String {
 }
 
 impl ProblemKind {
-    fn render(&self, language: Language) -> String {
+    /// What is wrong and what would be right, without the place.
+    pub fn render(&self, language: Language) -> String {
         match language {
             Language::En => self.english(),
             Language::Zh => self.chinese(),

@@ -1,0 +1,22 @@
+//! The dashboard: what a run measures, over simulated time.
+
+mod axis;
+mod chart;
+mod colours;
+mod headline;
+mod markers;
+mod paint;
+mod panel;
+mod series;
+mod size;
+mod table;
+mod verdict;
+mod view;
+
+pub use panel::Dashboard;
+pub use verdict::VerdictMark;
+
+/// A figure as the command line's report writes it, for those who compare.
+fn exact(value: impl serde::Serialize) -> String {
+    serde_json::to_string(&value).unwrap_or_default()
+}

@@ -1,0 +1,109 @@
+//! The dashboard as a whole: headline, verdicts, charts or their table.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::chart::Chart;
+use super::headline::Headline;
+use super::markers::markers;
+use super::series::{ChartName, Series};
+use super::table::FigureTable;
+use super::verdict::VerdictChip;
+use super::view::{FIVE_MINUTES, MINUTE, View};
+use crate::document::use_editor;
+use crate::run::use_run;
+use crate::text::{Message, dashboard, use_language};
+
+#[component]
+pub fn Dashboard() -> Html {
+    let language = use_language();
+    let editor = use_editor();
+    let run = use_run();
+    let as_table = use_state(|| false);
+    let log = use_state(|| false);
+    let view = use_state_eq(|| View::Last(MINUTE));
+    let cursor = use_state_eq(|| None::<f64>);
+    let hidden = use_state(|| Rc::new(BTreeSet::<Series>::new()));
+
+    let state = &run.state;
+    let marks =
+        use_memo((editor.document.incidents.clone(), state.base.actions.clone()), |(incidents, actions)| {
+            markers(incidents, actions)
+        });
+    let on_view = use_callback((), {
+        let view = view.setter();
+        move |new: View, ()| view.set(new)
+    });
+    let on_cursor = use_callback((), {
+        let cursor = cursor.setter();
+        move |new: Option<f64>, ()| cursor.set(new)
+    });
+    let on_toggle = use_callback(hidden.clone(), |series: Series, hidden| {
+        let mut now = (***hidden).clone();
+        if !now.remove(&series) {
+            now.insert(series);
+        }
+        hidden.set(Rc::new(now));
+    });
+    let overall = state.live.as_ref().map(|live| live.overall);
+    let ranges = [
+        ("minute", dashboard::RANGE_MINUTE, View::Last(MINUTE)),
+        ("five-minutes", dashboard::RANGE_FIVE, View::Last(FIVE_MINUTES)),
+        ("all", dashboard::RANGE_ALL, View::All),
+    ];
+    let toggle = |state: &UseStateHandle<bool>, testid: &'static str, says: Message| {
+        let pressed = **state;
+        let state = state.setter();
+        html! {
+            <button type="button" class="button small" aria-pressed={pressed.to_string()} data-testid={testid} onclick={move |_| state.set(!pressed)}>
+                { says.get(language) }
+            </button>
+        }
+    };
+    html! {
+        <div class="dashboard" aria-label={dashboard::DASHBOARD.get(language)} role="region" data-testid="dashboard">
+            <div class="dashboard-head">
+                <Headline />
+                <ul class="verdicts">
+                    { for editor.document.objectives.iter().enumerate().map(|(index, objective)| html! {
+                        <VerdictChip key={index} objective={*objective} {overall} />
+                    }) }
+                </ul>
+                <div class="dashboard-tools">
+                    if !*as_table {
+                        <div class="segments" role="group" aria-label={dashboard::RANGE.get(language)}>
+                            { for ranges.map(|(testid, says, range)| {
+                                let (pressed, on_view) = (*view == range, on_view.clone());
+                                html! {
+                                    <button key={testid} type="button" class="button small" aria-pressed={pressed.to_string()} data-testid={format!("range-{testid}")}
+                                        onclick={move |_| on_view.emit(range)}>{ says.get(language) }</button>
+                                }
+                            }) }
+                        </div>
+                        if view.is_zoomed() {
+                            <button type="button" class="button small" data-testid="zoom-reset" onclick={on_view.reform({ let view = *view; move |_| view.reset() })}>
+                                { dashboard::ZOOM_RESET.get(language) }
+                            </button>
+                        }
+                        { toggle(&log, "log-scale", dashboard::LOG) }
+                    }
+                    { toggle(&as_table, "table", dashboard::TABLE) }
+                </div>
+            </div>
+            if *as_table {
+                <FigureTable />
+            } else {
+                <div class="charts">
+                    { for ChartName::ALL.map(|name| html! {
+                        <Chart key={name.word()} {name} closed={state.closed.clone()} open={state.open.clone()} now={state.now_ns as f64 / 1e9}
+                            failures={overall.unwrap_or_default().failures} markers={Rc::clone(&marks)} log={*log}
+                            view={*view} on_view={on_view.clone()} cursor={*cursor} on_cursor={on_cursor.clone()}
+                            hidden={(*hidden).clone()} on_toggle={on_toggle.clone()} />
+                    }) }
+                </div>
+            }
+        </div>
+    }
+}

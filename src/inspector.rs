@@ -1,0 +1,66 @@
+//! The inspector: everything that can be set on what is selected, and what it measures.
+//!
+//! The fields come from the tables beside the scenario's types ([`flashcrowd_sim::scenario::fields_of`]);
+//! nothing here knows a parameter by name.
+
+mod change;
+mod classes;
+mod faults;
+mod field;
+mod figures;
+mod incidents;
+mod key_spaces;
+mod number_box;
+mod objectives;
+mod plan;
+mod scale;
+mod scenario;
+mod selected;
+mod text_box;
+mod typed;
+
+use flashcrowd_sim::scenario::{Document, Language, Subject};
+use yew::prelude::*;
+
+use crate::canvas::display_name;
+use crate::document::{Command, EditorAction, Gesture, use_editor};
+use change::Change;
+pub use scenario::ScenarioPanel;
+pub use selected::Inspector;
+
+/// What a component is called: its name, or else its id.
+pub fn name_of(document: &Document, id: &str, language: Language) -> String {
+    document.component(id).map_or(id.to_owned(), |component| display_name(component, language))
+}
+
+/// Turns the changes of one thing's fields into commands. The changes of one drag, or of one text
+/// being typed, are one gesture.
+#[hook]
+fn use_changes(subject: Subject) -> Callback<Change> {
+    let editor = use_editor();
+    let dispatcher = editor.dispatcher();
+    let gesture = use_mut_ref(|| None::<Gesture>);
+    use_effect_with(subject.clone(), {
+        let (gesture, dispatcher) = (gesture.clone(), dispatcher.clone());
+        move |_| {
+            move || {
+                if gesture.take().is_some() {
+                    dispatcher.dispatch(EditorAction::Settle);
+                }
+            }
+        }
+    });
+    use_callback((subject, dispatcher), move |change: Change, (subject, dispatcher)| {
+        let ongoing = change.ongoing;
+        let command = Command::Set { subject: subject.clone(), patch: change.into_fields() };
+        if ongoing {
+            let current = *gesture.borrow_mut().get_or_insert_with(Gesture::begin);
+            dispatcher.dispatch(EditorAction::Within(current, command));
+        } else if let Some(current) = gesture.take() {
+            dispatcher.dispatch(EditorAction::Within(current, command));
+            dispatcher.dispatch(EditorAction::Settle);
+        } else {
+            dispatcher.dispatch(EditorAction::Do(command));
+        }
+    })
+}

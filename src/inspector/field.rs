@@ -1,0 +1,456 @@
+//! One renderer for every field of the scenario's tables, by shape: a new parameter needs no widget.
+
+use std::rc::Rc;
+
+use flashcrowd_sim::scenario::{Document, Field, Language, OneOf, Place, Problem, Shape};
+use serde_json::{Map, Value};
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use super::change::Change;
+use super::classes::ClassTable;
+use super::number_box::{NumberBox, Range};
+use super::plan::PlanEditor;
+use super::scale::Scale;
+use super::typed;
+use crate::text::{fields, inspector, use_language};
+
+/// Whose fields these are, and what stands around them.
+#[derive(Debug, Clone)]
+pub struct About {
+    /// The owner in the table of texts: a kind, `connection`, `document`.
+    pub owner: &'static str,
+    /// Where the owner stands; the fields' own places lie within it.
+    pub place: Place,
+    pub id: String,
+    pub document: Rc<Document>,
+    pub problems: Rc<Vec<Problem>>,
+}
+
+impl PartialEq for About {
+    fn eq(&self, other: &About) -> bool {
+        self.owner == other.owner
+            && self.id == other.id
+            && Rc::ptr_eq(&self.document, &other.document)
+            && Rc::ptr_eq(&self.problems, &other.problems)
+    }
+}
+
+impl About {
+    /// The problems at a place within the owner; with `inside`, also those further in.
+    pub fn problems_at(&self, field: &str, inside: bool, language: Language) -> Vec<String> {
+        let place = self.place.at(field);
+        let is_here = |problem: &&Problem| {
+            let rest = problem.place.field().strip_prefix(place.field());
+            rest.is_some_and(|rest| {
+                (rest.is_empty() || inside && rest.starts_with('[')) && place.at(rest) == problem.place
+            })
+        };
+        self.problems.iter().filter(is_here).map(|problem| problem.kind.render(language)).collect()
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct FieldListProps {
+    pub about: About,
+    pub fields: &'static [Field],
+    /// The JSON that holds the fields, and the one that holds their defaults.
+    pub value: Value,
+    #[prop_or_default]
+    pub defaults: Value,
+    /// The path of what holds them, forms included, with a dot behind it; as texts and tests know it.
+    #[prop_or_default]
+    pub path: AttrValue,
+    /// The same without forms, as problems know it.
+    #[prop_or_default]
+    pub spot: AttrValue,
+    pub on_change: Callback<Change>,
+}
+
+/// Fields in the order of their table.
+#[component]
+pub fn FieldList(props: &FieldListProps) -> Html {
+    let FieldListProps { about, fields, value, defaults, path, spot, on_change } = props;
+    html! {
+        <div class="parameters">
+            { for fields.iter().map(|field| {
+                let on_change = on_change.reform(|change: (Field, Change)| wrap(&change.0, change.1));
+                let field = *field;
+                html! {
+                    <FieldView key={field.path} {field} about={about.clone()}
+                        value={field.get(value).cloned()}
+                        default={field.get(defaults).cloned()}
+                        path={format!("{path}{}", field.path)}
+                        spot={format!("{spot}{}", field.path)}
+                        on_change={on_change.reform(move |change| (field, change))} />
+                }
+            }) }
+        </div>
+    }
+}
+
+fn wrap(field: &Field, change: Change) -> Change {
+    Change { patch: field.patch(change.patch), ..change }
+}
+
+#[derive(Properties, PartialEq)]
+struct FieldViewProps {
+    field: Field,
+    about: About,
+    value: Option<Value>,
+    default: Option<Value>,
+    path: AttrValue,
+    spot: AttrValue,
+    on_change: Callback<Change>,
+}
+
+#[component]
+fn FieldView(props: &FieldViewProps) -> Html {
+    let language = use_language();
+    let FieldViewProps { field, about, value, default, path, spot, on_change } = props;
+    let text = fields::field(about.owner, path, language);
+    let (label, explanation) = text.map_or((field.path, ""), |text| (text.label, text.explanation));
+    let id = format!("field-{path}");
+    let note = format!("note-{path}");
+    let takes_problems_inside = matches!(field.shape, Shape::Classes | Shape::Plan);
+    let problems = about.problems_at(spot, takes_problems_inside, language);
+    let given = value.is_some();
+    let has_switch = field.optional && !matches!(field.shape, Shape::Plan);
+    let fallback =
+        default.clone().unwrap_or_else(|| if field.optional { Value::Null } else { field.initial() });
+
+    let on_switch = {
+        let (field, on_change) = (*field, on_change.clone());
+        move |event: Event| {
+            let on = event.target_unchecked_into::<HtmlInputElement>().checked();
+            on_change.emit(Change::done(if on { field.initial() } else { Value::Null }));
+        }
+    };
+    let control = value.as_ref().map(|value| match field.shape {
+        Shape::Number { .. } | Shape::Whole { .. } => html! {
+            <NumberField field={*field} {label} path={path.clone()} note={note.clone()} value={value.as_f64().unwrap_or(f64::NAN)}
+                fallback={fallback.as_f64()} on_change={on_change.clone()} />
+        },
+        Shape::Choice(words) => html! {
+            <ChoiceField owner={about.owner} {words} path={path.clone()} {label} note={note.clone()}
+                value={value.as_str().unwrap_or_default().to_owned()} on_change={on_change.clone()} />
+        },
+        Shape::OneOf(one_of) => html! {
+            <FormField {one_of} about={about.clone()} {label} note={note.clone()} path={path.clone()} spot={spot.clone()}
+                value={value.clone()} default={default.clone().unwrap_or_default()} on_change={on_change.clone()} />
+        },
+        Shape::Section(inner) => html! {
+            <FieldList fields={inner} about={about.clone()} value={value.clone()}
+                defaults={default.clone().unwrap_or_else(|| field.initial())}
+                path={format!("{path}.")} spot={format!("{spot}.")} on_change={on_change.clone()} />
+        },
+        Shape::Classes => html! {
+            <ClassTable about={about.clone()} value={value.clone()} on_change={on_change.clone()} />
+        },
+        Shape::Plan => html! {},
+    });
+    let control = match field.shape {
+        Shape::Plan => Some(html! {
+            <PlanEditor about={about.clone()} value={value.clone()} on_change={on_change.clone()} />
+        }),
+        _ => control,
+    };
+    let is_group = matches!(field.shape, Shape::OneOf(_) | Shape::Section(_) | Shape::Classes | Shape::Plan);
+    html! {
+        <div class={classes!("parameter", is_group.then_some("parameter-group"))}>
+            <div class="parameter-head">
+                if has_switch {
+                    <label class="switch">
+                        <input type="checkbox" role="switch" data-testid={format!("switch-{path}")}
+                            aria-describedby={note.clone()} checked={given} onchange={on_switch} />
+                        <span>{ label }</span>
+                    </label>
+                } else if is_group {
+                    <span class="parameter-name">{ label }</span>
+                } else {
+                    <label for={id}>{ label }</label>
+                }
+            </div>
+            if given || !has_switch {
+                { control.unwrap_or_default() }
+            }
+            <p class="parameter-note" id={note}>
+                { explanation }
+                if !given && field.optional {
+                    { " " }{ fields::absent(about.owner, path, language).unwrap_or_default() }
+                }
+            </p>
+            if !problems.is_empty() {
+                <ul class="parameter-problem" data-testid={format!("problem-{path}")}>
+                    { for problems.into_iter().map(|problem| html! { <li>{ problem }</li> }) }
+                </ul>
+            }
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct NumberFieldProps {
+    field: Field,
+    label: AttrValue,
+    path: AttrValue,
+    note: AttrValue,
+    value: f64,
+    /// Its default, if it has one.
+    fallback: Option<f64>,
+    on_change: Callback<Change>,
+}
+
+/// Text and slider for one number, its range and its default.
+#[component]
+fn NumberField(props: &NumberFieldProps) -> Html {
+    let language = use_language();
+    let NumberFieldProps { field, label, path, note, value, fallback, on_change } = props;
+    let value = *value;
+    let scale = use_memo(field.shape, |shape| Scale::of(*shape));
+    let range = match field.shape {
+        Shape::Whole { min, max, .. } => {
+            Range { min: min as f64, max: max as f64, whole: true, unit: field.unit }
+        }
+        Shape::Number { min, max, .. } => Range { min, max, whole: false, unit: field.unit },
+        _ => return Html::default(),
+    };
+    let on_number = on_change.reform(move |(number, ongoing)| Change { patch: range.json(number), ongoing });
+    let unit = fields::unit(field.unit, language);
+    let with_unit = |number: f64| {
+        let text = typed::in_full(number);
+        if unit.is_empty() { text } else { format!("{text} {unit}") }
+    };
+    let range_id = format!("range-{path}");
+    let slider = scale.as_ref().as_ref().map(|scale| {
+        let moved = |ongoing: bool| {
+            let (on_number, scale) = (on_number.clone(), scale.clone());
+            move |text: String| {
+                if let Ok(position) = text.parse::<usize>() {
+                    on_number.emit((scale.value(position), ongoing));
+                }
+            }
+        };
+        let (during, after) = (moved(true), moved(false));
+        html! {
+            <input type="range" class="slider" data-testid={format!("slider-{path}")} min="0" max={scale.last().to_string()} step="1"
+                value={scale.position(value).to_string()}
+                aria-label={inspector::SLIDER.fill(language, &[("label", label)])} aria-valuetext={with_unit(value)}
+                oninput={move |event: InputEvent| during(event.target_unchecked_into::<HtmlInputElement>().value())}
+                onchange={move |event: Event| after(event.target_unchecked_into::<HtmlInputElement>().value())} />
+        }
+    });
+    let back = fallback.filter(|fallback| *fallback != value).map(|fallback| {
+        let says = [("label", label.as_str()), ("value", &with_unit(fallback))];
+        let says = inspector::BACK_TO_DEFAULT.fill(language, &says);
+        let on_number = on_number.clone();
+        html! {
+            <button type="button" class="link" data-testid={format!("default-{path}")} title={says.clone()} aria-label={says}
+                onclick={move |_| on_number.emit((fallback, false))}>
+                { inspector::DEFAULT_IS.fill(language, &[("value", &typed::in_full(fallback))]) }
+            </button>
+        }
+    });
+    html! {
+        <>
+            <div class="number-field">
+                { slider.unwrap_or_default() }
+                <NumberBox id={format!("field-{path}")} testid={format!("field-{path}")} {value} {range}
+                    described_by={format!("{note} {range_id}")} scale={(*scale).clone()} on_change={on_number} />
+            </div>
+            <p class="parameter-range" id={range_id}>
+                <span>{ format!("{} – {}", typed::in_full(range.min), with_unit(range.max)) }</span>
+                if let Some(back) = back {
+                    { back }
+                } else if let Some(fallback) = fallback {
+                    <span>{ inspector::DEFAULT_IS.fill(language, &[("value", &typed::in_full(*fallback))]) }</span>
+                }
+            </p>
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct ChoiceFieldProps {
+    owner: &'static str,
+    words: &'static [&'static str],
+    path: AttrValue,
+    label: AttrValue,
+    note: AttrValue,
+    value: AttrValue,
+    on_change: Callback<Change>,
+}
+
+/// One of a few words, each with its explanation.
+#[component]
+fn ChoiceField(props: &ChoiceFieldProps) -> Html {
+    let language = use_language();
+    let ChoiceFieldProps { owner, words, path, note, value, on_change, .. } = props;
+    let name = |word: &'static str| {
+        fields::field(owner, &format!("{path}.{word}"), language).map_or(word, |text| text.label)
+    };
+    let onchange = on_change.reform(|event: Event| {
+        Change::done(event.target_unchecked_into::<HtmlSelectElement>().value().into())
+    });
+    let chosen = fields::field(owner, &format!("{path}.{value}"), language);
+    html! {
+        <>
+            <select class="field" id={format!("field-{path}")} data-testid={format!("field-{path}")} aria-describedby={note.clone()} {onchange}>
+                { for words.iter().map(|word| html! {
+                    <option key={*word} value={*word} selected={*word == value.as_str()}>{ name(word) }</option>
+                }) }
+            </select>
+            if let Some(chosen) = chosen {
+                <p class="parameter-note">{ chosen.explanation }</p>
+            }
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct FormFieldProps {
+    one_of: &'static OneOf,
+    about: About,
+    label: AttrValue,
+    note: AttrValue,
+    path: AttrValue,
+    spot: AttrValue,
+    value: Value,
+    default: Value,
+    on_change: Callback<Change>,
+}
+
+/// A value in one of several forms: which one, and the form's own fields.
+#[component]
+fn FormField(props: &FormFieldProps) -> Html {
+    let language = use_language();
+    let FormFieldProps { one_of, about, label, note, path, spot, value, default, on_change } = props;
+    let Some((variant, inner)) = one_of.variant_of(value) else { return Html::default() };
+    let defaults = match one_of.variant_of(default) {
+        Some((other, defaults)) if other.name == variant.name => defaults.clone(),
+        _ => in_form(one_of, &variant.initial(one_of)),
+    };
+    let onchange = {
+        let (one_of, value, on_change) = (*one_of, value.clone(), on_change.clone());
+        move |event: Event| {
+            let word = event.target_unchecked_into::<HtmlSelectElement>().value();
+            if let Some(patch) = change_form(one_of, &value, &word) {
+                on_change.emit(Change::done(patch));
+            }
+        }
+    };
+    let on_inner = match one_of.tag {
+        Some(_) => on_change.clone(),
+        None => on_change.reform(|change: Change| change.within(variant.name)),
+    };
+    let form = fields::field(about.owner, &format!("{path}.{}", variant.name), language);
+    html! {
+        <>
+            <select class="field" id={format!("field-{path}")} data-testid={format!("field-{path}")}
+                aria-label={label.clone()} aria-describedby={note.clone()} {onchange}>
+                { for one_of.variants.iter().map(|v| {
+                    let text = fields::field(about.owner, &format!("{path}.{}", v.name), language);
+                    html! {
+                        <option key={v.name} value={v.name} selected={v.name == variant.name}>
+                            { text.map_or(v.name, |text| text.label) }
+                        </option>
+                    }
+                }) }
+            </select>
+            if let Some(form) = form {
+                <p class="parameter-note">{ form.explanation }</p>
+            }
+            <FieldList key={variant.name} fields={variant.fields} about={about.clone()} value={inner.clone()} {defaults}
+                path={format!("{path}.{}.", variant.name)} spot={format!("{spot}.")} on_change={on_inner} />
+        </>
+    }
+}
+
+/// The object that holds a form's fields.
+fn in_form(one_of: &OneOf, value: &Value) -> Value {
+    one_of.variant_of(value).map(|(_, inner)| inner.clone()).unwrap_or_default()
+}
+
+/// The patch that gives `value` another form. Fields that both forms have keep their values, the old
+/// form's others go.
+fn change_form(one_of: &OneOf, value: &Value, word: &str) -> Option<Value> {
+    let (old, old_inner) = one_of.variant_of(value)?;
+    let new = one_of.variants.iter().find(|variant| variant.name == word)?;
+    let mut patch: Map<String, Value> = match new.initial(one_of) {
+        Value::Object(patch) => patch,
+        _ => return None,
+    };
+    let fields = match one_of.tag {
+        Some(_) => &mut patch,
+        None => patch.get_mut(new.name)?.as_object_mut()?,
+    };
+    for field in new.fields {
+        if let Some(kept) = field.get(old_inner) {
+            fields.insert(field.path.to_owned(), kept.clone());
+        }
+    }
+    if one_of.tag.is_none() {
+        patch.insert(old.name.to_owned(), Value::Null);
+    } else {
+        let gone = old.fields.iter().filter(|f| new.fields.iter().all(|n| n.path != f.path));
+        patch.extend(gone.map(|field| (field.path.to_owned(), Value::Null)));
+    }
+    Some(patch.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use flashcrowd_sim::scenario::{Component, Edit, KindName, Subject, fields_of};
+
+    use super::*;
+
+    /// Every form of every field can be turned into every other, and the document takes it.
+    #[test]
+    fn forms_change_into_each_other() {
+        for kind in KindName::ALL {
+            for field in fields_of(kind) {
+                let Shape::OneOf(one_of) = field.shape else { continue };
+                for from in one_of.variants {
+                    for to in one_of.variants.iter().filter(|to| to.name != from.name) {
+                        let mut document = Document::default();
+                        document.components.push(Component::new("a", kind.default_kind()));
+                        let current = serde_json::to_value(&document.components[0]).expect("it has a JSON");
+                        let before = field.get(&current).cloned();
+                        if before.is_none() {
+                            apply(&mut document, field.patch(from.initial(one_of)));
+                        } else if one_of.variant_of(&before.unwrap_or_default()).map(|v| v.0.name)
+                            != Some(from.name)
+                        {
+                            let patch =
+                                change_form(one_of, field.get(&current).expect("it is there"), from.name);
+                            apply(&mut document, field.patch(patch.expect("the form is known")));
+                        }
+                        let current = serde_json::to_value(&document.components[0]).expect("it has a JSON");
+                        let value = field.get(&current).expect("it is there");
+                        let patch = change_form(one_of, value, to.name).expect("the form is known");
+                        apply(&mut document, field.patch(patch));
+                        let after = serde_json::to_value(&document.components[0]).expect("it has a JSON");
+                        let now =
+                            one_of.variant_of(field.get(&after).expect("it is there")).map(|v| v.0.name);
+                        assert_eq!(now, Some(to.name), "{}.{}", kind.as_str(), field.path);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_both_forms_have_is_kept() {
+        let forms = flashcrowd_sim::scenario::Distribution::forms();
+        let value = serde_json::json!({ "exponential": { "mean_ms": 7.0 } });
+        let patch = change_form(forms, &value, "lognormal");
+        let expected = serde_json::json!({ "lognormal": { "mean_ms": 7.0, "cv": 1.0 }, "exponential": null });
+        assert_eq!(patch, Some(expected));
+    }
+
+    fn apply(document: &mut Document, patch: Value) {
+        let fields = Change::done(patch).into_fields();
+        let edit = Edit::set(Subject::Component("a".to_owned()), fields);
+        edit.apply(document).expect("the document takes it");
+    }
+}

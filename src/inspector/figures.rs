@@ -1,0 +1,129 @@
+//! What the selected thing measured in the last full second, as a small table.
+
+use flashcrowd_sim::metrics::{ComponentWindow, ConnectionWindow, Failures, WINDOW_NS, Window};
+use flashcrowd_sim::scenario::KindName;
+use yew::prelude::*;
+
+use crate::run::{RunHandle, use_run};
+use crate::text::number::{self, Figure};
+use crate::text::{Language, Message, causes, inspector, use_language};
+
+/// A figure as it stands in the table.
+struct Row {
+    name: &'static str,
+    label: Message,
+    figure: Figure,
+    /// As exact as it was measured.
+    exact: Option<f64>,
+}
+
+fn row(name: &'static str, label: Message, write: fn(Option<f64>) -> Figure, value: Option<f64>) -> Row {
+    Row { name, label, figure: write(value), exact: value }
+}
+
+/// A window lasts a second, so what it counts is a rate.
+fn a_second(count: u64) -> Option<f64> {
+    Some(count as f64 * 1e9 / WINDOW_NS as f64)
+}
+
+fn newest<T: Copy>(run: &RunHandle, ids: &[String], id: &str, parts: fn(&Window) -> &[T]) -> Option<T> {
+    let index = ids.iter().position(|other| other == id)?;
+    parts(run.state.closed.last()?).get(index).copied()
+}
+
+#[derive(Properties, PartialEq)]
+pub struct ComponentFiguresProps {
+    pub id: AttrValue,
+    pub kind: KindName,
+}
+
+#[component]
+pub fn ComponentFigures(props: &ComponentFiguresProps) -> Html {
+    let language = use_language();
+    let run = use_run();
+    let window = newest(&run, &run.state.layout.components, &props.id, |window| &window.components);
+    let rows = window.as_ref().map(|window: &ComponentWindow| {
+        let latency =
+            |pick: fn(&flashcrowd_sim::metrics::Latency) -> f64| window.latency_ms.as_ref().map(pick);
+        let mut rows = vec![
+            row("arrivals", inspector::ARRIVALS, number::rate, a_second(window.arrived)),
+            row("throughput", inspector::THROUGHPUT, number::rate, a_second(window.ok)),
+        ];
+        if matches!(props.kind, KindName::Server | KindName::Database) {
+            rows.push(row("utilization", inspector::UTILIZATION, number::percent, window.utilization));
+            rows.push(row(
+                "cores_utilization",
+                inspector::CORES_UTILIZATION,
+                number::percent,
+                window.cores_utilization,
+            ));
+            rows.push(row("waiting", inspector::WAITING, mean, Some(window.waiting_mean)));
+            rows.push(row("wait", inspector::WAIT, number::duration_ms, window.wait_ms));
+        }
+        rows.extend([
+            row("in_flight", inspector::IN_FLIGHT, mean, Some(window.in_flight_mean)),
+            row("p50", inspector::LATENCY_P50, number::duration_ms, latency(|l| l.p50)),
+            row("p95", inspector::LATENCY_P95, number::duration_ms, latency(|l| l.p95)),
+            row("p99", inspector::LATENCY_P99, number::duration_ms, latency(|l| l.p99)),
+        ]);
+        if props.kind != KindName::Client {
+            rows.push(row("abandoned", inspector::ABANDONED, number::rate, a_second(window.abandoned)));
+        }
+        (rows, window.failures)
+    });
+    table(rows, language)
+}
+
+#[derive(Properties, PartialEq)]
+pub struct ConnectionFiguresProps {
+    pub id: AttrValue,
+}
+
+#[component]
+pub fn ConnectionFigures(props: &ConnectionFiguresProps) -> Html {
+    let language = use_language();
+    let run = use_run();
+    let window = newest(&run, &run.state.layout.connections, &props.id, |window| &window.connections);
+    let rows = window.as_ref().map(|window: &ConnectionWindow| {
+        let rows = vec![
+            row("calls", inspector::CALLS, number::rate, a_second(window.calls)),
+            row("ok", inspector::OK, number::rate, a_second(window.ok)),
+        ];
+        (rows, window.failures)
+    });
+    table(rows, language)
+}
+
+fn mean(value: Option<f64>) -> Figure {
+    value.map_or_else(|| number::rate(None), number::short)
+}
+
+fn table(measured: Option<(Vec<Row>, Failures)>, language: Language) -> Html {
+    let Some((rows, failures)) = measured else {
+        return html! { <p class="sheet-part aside">{ inspector::NOT_MEASURED.get(language) }</p> };
+    };
+    let line = |row: &Row| {
+        html! {
+            <tr key={row.name}>
+                <th scope="row">{ row.label.get(language) }</th>
+                <td data-testid={format!("measured-{}", row.name)} data-value={row.exact.map(|value| value.to_string())}>
+                    { &row.figure.value }<span class="figure-unit">{ row.figure.unit }</span>
+                </td>
+            </tr>
+        }
+    };
+    // Every cause that occurs, below one line for them all that is always there.
+    let total = row("failures", inspector::FAILURES, number::rate, a_second(failures.total()));
+    let by_cause = failures
+        .iter()
+        .map(|(cause, count)| line(&row(cause.as_str(), causes::name(cause), number::rate, a_second(count))));
+    html! {
+        <section class="sheet-part" aria-label={inspector::LAST_SECOND.get(language)}>
+            <h3>{ inspector::LAST_SECOND.get(language) }</h3>
+            <table class="measured" data-testid="measured">
+                <tbody>{ for rows.iter().map(line) }</tbody>
+                <tbody class="measured-failures">{ line(&total) }{ for by_cause }</tbody>
+            </table>
+        </section>
+    }
+}

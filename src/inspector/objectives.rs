@@ -1,0 +1,125 @@
+//! The objectives: figures with bounds, and whether the run meets them.
+
+use flashcrowd_sim::scenario::{Objective, Unit, limits};
+use serde_json::json;
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+use super::change::Change;
+use super::field::About;
+use super::number_box::{NumberBox, Range};
+use crate::dashboard::VerdictMark;
+use crate::icon::Icon;
+use crate::run::use_run;
+use crate::text::{figures, scenario, use_language};
+
+/// The figures that can be an objective, with the bound that a new one gets.
+const FIGURES: [(&str, f64); 7] = [
+    ("availability", 0.999),
+    ("latency_p99_ms", 200.0),
+    ("latency_p95_ms", 100.0),
+    ("latency_p50_ms", 50.0),
+    ("latency_mean_ms", 50.0),
+    ("latency_p99.9_ms", 500.0),
+    ("goodput_qps", 100.0),
+];
+
+fn objective(figure: &str, bound: f64) -> Option<Objective> {
+    [json!({ figure: { "below": bound } }), json!({ figure: { "above": bound } })]
+        .into_iter()
+        .find_map(|value| serde_json::from_value(value).ok())
+}
+
+fn range(objective: &Objective) -> Range {
+    let (max, unit) = match objective {
+        Objective::Availability(_) => (1.0, Unit::One),
+        Objective::GoodputQps(_) => (limits::MAX_QPS, Unit::PerSecond),
+        _ => (limits::MAX_MILLISECONDS, Unit::Milliseconds),
+    };
+    Range { min: 0.0, max, whole: false, unit }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct ObjectivesProps {
+    pub about: About,
+    pub on_change: Callback<Change>,
+}
+
+#[component]
+pub fn Objectives(props: &ObjectivesProps) -> Html {
+    let language = use_language();
+    let run = use_run();
+    let objectives = &props.about.document.objectives;
+    let put = {
+        let on_change = props.on_change.clone();
+        move |objectives: &[Objective], ongoing: bool| {
+            on_change.emit(Change { patch: json!({ "objectives": objectives }), ongoing });
+        }
+    };
+    let rows = objectives.iter().enumerate().map(|(index, own)| {
+        let number = (index + 1).to_string();
+        let says = |message: crate::text::Message| message.fill(language, &[("number", &number)]);
+        let on_figure = {
+            let (objectives, put) = (objectives.clone(), put.clone());
+            move |event: Event| {
+                let figure = event.target_unchecked_into::<HtmlSelectElement>().value();
+                let bound = FIGURES.iter().find(|(name, _)| *name == figure).map_or(0.0, |(_, bound)| *bound);
+                let mut objectives = objectives.clone();
+                if let Some(new) = objective(&figure, bound) {
+                    objectives[index] = new;
+                    put(&objectives, false);
+                }
+            }
+        };
+        let on_bound = {
+            let (objectives, put, figure) = (objectives.clone(), put.clone(), own.figure());
+            Callback::from(move |(bound, ongoing): (f64, bool)| {
+                let mut objectives = objectives.clone();
+                if let Some(new) = objective(figure, bound) {
+                    objectives[index] = new;
+                    put(&objectives, ongoing);
+                }
+            })
+        };
+        let remove = {
+            let (mut rest, put) = (objectives.clone(), put.clone());
+            rest.remove(index);
+            move |_| put(&rest, false)
+        };
+        html! {
+            <li key={index} class="row">
+                <select class="field" aria-label={says(scenario::OBJECTIVE_FIGURE)} data-testid={format!("objective-figure-{index}")} onchange={on_figure}>
+                    { for FIGURES.iter().map(|(figure, _)| html! {
+                        <option key={*figure} value={*figure} selected={*figure == own.figure()}>
+                            { figures::name(figure, language).unwrap_or_default() }
+                        </option>
+                    }) }
+                </select>
+                <span class="aside">{ if own.is_upper_bound() { scenario::BELOW } else { scenario::ABOVE }.get(language) }</span>
+                <NumberBox id={format!("objective-{index}")} testid={format!("objective-{index}")} label={says(scenario::OBJECTIVE_BOUND)}
+                    value={own.bound()} range={range(own)} on_change={on_bound} />
+                <VerdictMark objective={*own} overall={run.state.live.as_ref().map(|live| live.overall)} />
+                <button type="button" class="button quiet" onclick={remove} aria-label={says(scenario::OBJECTIVE_REMOVE)} data-testid={format!("objective-remove-{index}")}>
+                    { Icon::Close.view() }
+                </button>
+            </li>
+        }
+    });
+    let add = {
+        let unused = FIGURES.iter().find(|(figure, _)| objectives.iter().all(|o| o.figure() != *figure));
+        let (figure, bound) = unused.unwrap_or(&FIGURES[0]);
+        let (more, put) =
+            (objectives.iter().copied().chain(objective(figure, *bound)).collect::<Vec<_>>(), put.clone());
+        move |_| put(&more, false)
+    };
+    html! {
+        <section class="sheet-part">
+            <h3>{ scenario::OBJECTIVES.get(language) }</h3>
+            <p class="parameter-note">{ scenario::OBJECTIVES_ARE.get(language) }</p>
+            <ul class="rows">{ for rows }</ul>
+            if objectives.len() < limits::MAX_OBJECTIVES {
+                <button type="button" class="button" data-testid="objective-add" onclick={add}>{ scenario::OBJECTIVE_ADD.get(language) }</button>
+            }
+        </section>
+    }
+}

@@ -1,0 +1,72 @@
+//! The scenario's own properties: name, notes, seed, duration, key spaces, objectives, incidents.
+
+use std::rc::Rc;
+
+use flashcrowd_sim::scenario::{Field, Place, Shape, Subject, Unit, limits};
+use yew::prelude::*;
+
+use super::field::{About, FieldList};
+use super::incidents::IncidentList;
+use super::key_spaces::KeySpaces;
+use super::objectives::Objectives;
+use super::selected::Named;
+use super::use_changes;
+use crate::document::use_editor;
+use crate::icon::Icon;
+use crate::text::{scenario, use_language};
+
+/// The document's numbers, in the manner of the components' tables.
+static OWN_FIELDS: &[Field] = &[
+    Field {
+        path: "seed",
+        shape: Shape::Whole { min: 0, max: limits::MAX_SEED, initial: 1 },
+        unit: Unit::One,
+        optional: false,
+    },
+    Field {
+        path: "duration_s",
+        shape: Shape::Number { min: 0.001, max: limits::MAX_SECONDS, initial: 120.0 },
+        unit: Unit::Seconds,
+        optional: true,
+    },
+];
+
+#[derive(Properties, PartialEq)]
+pub struct ScenarioPanelProps {
+    pub on_close: Callback<()>,
+}
+
+#[component]
+pub fn ScenarioPanel(props: &ScenarioPanelProps) -> Html {
+    let language = use_language();
+    let editor = use_editor();
+    let on_change = use_changes(Subject::Document(String::new()));
+    let document = &editor.document;
+    let about = About {
+        owner: "document",
+        place: Place::document(""),
+        id: String::new(),
+        document: Rc::clone(document),
+        problems: editor.problems.clone(),
+    };
+    let value = serde_json::json!({ "seed": document.seed, "duration_s": document.duration_s });
+    html! {
+        <div class="inspector" role="region" aria-label={scenario::SCENARIO.get(language)} data-testid="scenario-panel">
+            <header class="sheet-head">
+                <div class="sheet-title"><h2>{ scenario::SCENARIO.get(language) }</h2></div>
+                <button type="button" class="button quiet" data-testid="scenario-close" onclick={props.on_close.reform(|_| ())}
+                    title={scenario::CLOSE.get(language)} aria-label={scenario::CLOSE.get(language)}>
+                    { Icon::Close.view() }
+                </button>
+            </header>
+            <section class="sheet-part">
+                <Named field="name" max_chars={limits::MAX_NAME_CHARS} text={document.name.clone()} on_change={on_change.clone()} />
+                <Named field="notes" max_chars={limits::MAX_NOTE_CHARS} text={document.notes.clone()} on_change={on_change.clone()} />
+                <FieldList about={about.clone()} fields={OWN_FIELDS} {value} defaults={serde_json::json!({ "seed": 1 })} on_change={on_change.clone()} />
+            </section>
+            <Objectives about={about.clone()} on_change={on_change.clone()} />
+            <IncidentList about={about.clone()} {on_change} />
+            <KeySpaces {about} />
+        </div>
+    }
+}

@@ -1,0 +1,223 @@
+//! The dialog with the link: what it holds, how long it is, what could be left out.
+
+use std::rc::Rc;
+
+use flashcrowd_sim::scenario::{Document, LINK_ADVICE_CHARS, Language, to_fragment, to_json_pretty};
+use web_sys::{HtmlInputElement, HtmlTextAreaElement};
+use yew::prelude::*;
+
+use super::dialog::Dialog;
+use super::download::{download, file_name};
+use crate::clipboard;
+use crate::document::use_editor;
+use crate::icon::Icon;
+use crate::run::use_run;
+use crate::text::{number, share, use_language};
+
+/// The toolbar's button, with its dialog.
+#[component]
+pub fn ShareButton() -> Html {
+    let language = use_language();
+    let open = use_state(|| false);
+    let set = |value: bool| {
+        let open = open.setter();
+        move |()| open.set(value)
+    };
+    let show = Callback::from(set(true));
+    html! {
+        <>
+            <button type="button" class="button" data-testid="share-open" onclick={show.reform(|_| ())}>
+                { Icon::Share.view() }<span class="button-label">{ share::SHARE.get(language) }</span>
+            </button>
+            if *open {
+                <ShareDialog on_close={set(false)} />
+            }
+        </>
+    }
+}
+
+/// What a link holds of a run.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Contents {
+    actions: bool,
+    notes: bool,
+}
+
+/// The document that a link of these contents carries. Without its actions a run's base would be the
+/// design of before it was changed by hand: then the canvas counts.
+fn document(base: &Document, canvas: &Document, contents: Contents) -> Document {
+    let mut document = if contents.actions { base.clone() } else { canvas.clone() };
+    if !contents.actions {
+        document.actions.clear();
+    }
+    if !contents.notes {
+        document.notes = None;
+        document.components.iter_mut().for_each(|component| component.notes = None);
+    }
+    document
+}
+
+fn address(document: &Document) -> String {
+    let href = web_sys::window().and_then(|window| window.location().href().ok()).unwrap_or_default();
+    let page = href.split('#').next().unwrap_or_default();
+    format!("{page}#{}", to_fragment(document))
+}
+
+#[derive(Properties, PartialEq)]
+struct ShareDialogProps {
+    on_close: Callback<()>,
+}
+
+#[component]
+fn ShareDialog(props: &ShareDialogProps) -> Html {
+    let language = use_language();
+    let editor = use_editor();
+    let run = use_run();
+    let contents = use_state(|| Contents { actions: true, notes: true });
+    let copied = use_state(|| None::<bool>);
+    let field = use_node_ref();
+    let canvas = Rc::clone(&editor.document);
+    // A document with problems has no run of its own yet: what stands on the canvas is shared.
+    let base = if editor.problems.is_empty() { Rc::clone(&run.state.base) } else { Rc::clone(&canvas) };
+    let links = use_memo((base, canvas, *contents), |(base, canvas, contents)| {
+        let length = |contents| address(&document(base, canvas, contents)).chars().count();
+        let carried = document(base, canvas, *contents);
+        let link = address(&carried);
+        let has_notes = carried.notes.is_some()
+            || carried.components.iter().any(|component| component.notes.is_some())
+            || !contents.notes;
+        let cost = |without: Contents, with: Contents| length(with).saturating_sub(length(without));
+        Offer {
+            actions: base.actions.len(),
+            actions_cost: cost(
+                Contents { actions: false, ..*contents },
+                Contents { actions: true, ..*contents },
+            ),
+            has_notes,
+            notes_cost: cost(Contents { notes: false, ..*contents }, Contents { notes: true, ..*contents }),
+            length: link.chars().count(),
+            link,
+            document: carried,
+        }
+    });
+    let name = links.document.name.as_ref().map(|name| name.get(language).to_owned()).unwrap_or_default();
+    let oncopy = {
+        let (links, copied, field) = (links.clone(), copied.setter(), field.clone());
+        move |_| {
+            if let Some(field) = field.cast::<HtmlTextAreaElement>() {
+                field.select();
+            }
+            let copied = copied.clone();
+            clipboard::copy(&links.link, move |done| copied.set(Some(done)));
+        }
+    };
+    let ondownload = {
+        let links = links.clone();
+        move |_| {
+            download(&file_name(&name), &to_json_pretty(&links.document));
+        }
+    };
+    let set = |change: fn(&mut Contents, bool)| {
+        let (contents, copied) = (contents.clone(), copied.setter());
+        move |event: Event| {
+            let mut new = *contents;
+            change(&mut new, event.target_unchecked_into::<HtmlInputElement>().checked());
+            contents.set(new);
+            copied.set(None);
+        }
+    };
+    let too_long = links.length > LINK_ADVICE_CHARS;
+    html! {
+        <Dialog testid="share-dialog" title={share::SHARE_TITLE.get(language)} on_close={props.on_close.clone()}>
+            <p class="aside">{ share::SHARE_IS.get(language) }</p>
+            <div class="link-line">
+                <textarea class="field" rows="3" readonly=true ref={field} data-testid="share-link" aria-label={share::LINK.get(language)}
+                    aria-describedby="share-length" value={links.link.clone()} onfocus={|event: FocusEvent| event.target_unchecked_into::<HtmlTextAreaElement>().select()} />
+                <div class="link-facts">
+                    <button type="button" class="button primary" data-testid="share-copy" onclick={oncopy}>
+                        { if *copied == Some(true) { share::COPIED } else { share::COPY }.get(language) }
+                    </button>
+                    <span id="share-length" class="aside" data-testid="share-length" data-value={links.length.to_string()}>
+                        { counted(share::LENGTH, links.length, language) }
+                    </span>
+                </div>
+            </div>
+            <div role="status">
+                if *copied == Some(false) {
+                    <p class="warning">{ share::NOT_COPIED.get(language) }</p>
+                }
+                if too_long {
+                    <p class="warning" data-testid="share-long">{ share::LONG.fill(language, &[("limit", &number::count(LINK_ADVICE_CHARS as u64))]) }</p>
+                }
+            </div>
+            if links.actions > 0 || links.has_notes {
+                <fieldset class="choices">
+                    <legend>{ share::INCLUDE.get(language) }</legend>
+                    if links.actions > 0 {
+                        <label class="choice">
+                            <input type="checkbox" data-testid="share-actions" checked={contents.actions} aria-describedby="share-actions-note"
+                                onchange={set(|contents, on| contents.actions = on)} />
+                            <span>{ counted(share::INCLUDE_ACTIONS, links.actions, language) }</span>
+                            <span class="aside">{ counted(share::SAVES, links.actions_cost, language) }</span>
+                        </label>
+                        <p class="aside" id="share-actions-note">{ share::WITHOUT_ACTIONS.get(language) }</p>
+                    }
+                    if links.has_notes {
+                        <label class="choice">
+                            <input type="checkbox" data-testid="share-notes" checked={contents.notes} onchange={set(|contents, on| contents.notes = on)} />
+                            <span>{ share::INCLUDE_NOTES.get(language) }</span>
+                            <span class="aside">{ counted(share::SAVES, links.notes_cost, language) }</span>
+                        </label>
+                    }
+                </fieldset>
+            }
+            <div class="buttons">
+                <button type="button" class="button" data-testid="export" onclick={ondownload}>{ share::DOWNLOAD.get(language) }</button>
+            </div>
+        </Dialog>
+    }
+}
+
+/// A link, and what leaving something out would save.
+#[derive(PartialEq)]
+struct Offer {
+    link: String,
+    length: usize,
+    document: Document,
+    actions: usize,
+    actions_cost: usize,
+    has_notes: bool,
+    notes_cost: usize,
+}
+
+fn counted(message: crate::text::Message, count: usize, language: Language) -> String {
+    message.fill(language, &[("count", &number::count(count as u64))])
+}
+
+#[cfg(test)]
+mod tests {
+    use flashcrowd_sim::scenario::{Action, Component, Deed, Fault, KindName, from_fragment};
+
+    use super::*;
+
+    #[test]
+    fn what_is_left_out_is_not_in_the_link() {
+        let mut base = Document { notes: Some("why it is so".into()), ..Document::default() };
+        base.components.push(Component {
+            notes: Some("why here".into()),
+            ..Component::new("a", KindName::Server.default_kind())
+        });
+        let fault = Fault::Restart { component: "a".to_owned(), instance: None };
+        base.actions.push(Action { at_ns: 5, deed: Deed::fault(fault, None) });
+        let mut canvas = Document { actions: Vec::new(), ..base.clone() };
+        canvas.components[0].at = [7.0, 7.0];
+        let read = |contents| {
+            from_fragment(&to_fragment(&document(&base, &canvas, contents))).expect("a link").document
+        };
+
+        assert_eq!(read(Contents { actions: true, notes: true }), base);
+        assert_eq!(read(Contents { actions: false, notes: true }), canvas);
+        let bare = read(Contents { actions: true, notes: false });
+        assert_eq!((bare.notes, &bare.components[0].notes, bare.actions.len()), (None, &None, 1));
+    }
+}

@@ -1,0 +1,107 @@
+//! The dialog that opens another scenario: the gallery, and files.
+
+use std::rc::Rc;
+
+use flashcrowd_sim::scenario::parse;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use super::dialog::Dialog;
+use super::opener::Opener;
+use crate::gallery::GALLERY;
+use crate::icon::Icon;
+use crate::text::{share, use_language};
+
+/// The toolbar's button, with its dialog.
+#[component]
+pub fn OpenButton() -> Html {
+    let language = use_language();
+    let open = use_state(|| false);
+    let set = |value: bool| {
+        let open = open.setter();
+        move |()| open.set(value)
+    };
+    let show = Callback::from(set(true));
+    html! {
+        <>
+            <button type="button" class="button" data-testid="open-open" onclick={show.reform(|_| ())}>
+                { Icon::Open.view() }<span class="button-label">{ share::OPEN.get(language) }</span>
+            </button>
+            if *open {
+                <OpenDialog on_close={set(false)} />
+            }
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct OpenDialogProps {
+    on_close: Callback<()>,
+}
+
+#[component]
+fn OpenDialog(props: &OpenDialogProps) -> Html {
+    let language = use_language();
+    let opener = use_context::<Opener>();
+    let chooser = use_node_ref();
+    // The files are checked by a test: each parses.
+    let exhibits = use_memo((), |()| {
+        let read =
+            GALLERY.iter().filter_map(|exhibit| Some((exhibit.slug, Rc::new(parse(exhibit.json).ok()?))));
+        read.collect::<Vec<_>>()
+    });
+    let onfile = {
+        let (opener, on_close) = (opener.clone(), props.on_close.clone());
+        move |event: Event| {
+            let input: HtmlInputElement = event.target_unchecked_into();
+            let file = input.files().and_then(|files| files.get(0));
+            if let (Some(file), Some(opener)) = (file, &opener) {
+                on_close.emit(());
+                opener.open_file.emit(file);
+            }
+        }
+    };
+    let onchoose = {
+        let chooser = chooser.clone();
+        move |_| {
+            if let Some(input) = chooser.cast::<HtmlInputElement>() {
+                input.click();
+            }
+        }
+    };
+    html! {
+        <Dialog testid="open-dialog" title={share::OPEN_TITLE.get(language)} on_close={props.on_close.clone()}>
+            <h3>{ share::GALLERY.get(language) }</h3>
+            <ul class="gallery">
+                { for exhibits.iter().map(|(slug, document)| {
+                    let onclick = {
+                        let (opener, document, on_close) = (opener.clone(), Rc::clone(document), props.on_close.clone());
+                        move |_| {
+                            on_close.emit(());
+                            if let Some(opener) = &opener {
+                                opener.visit.emit(Rc::clone(&document));
+                            }
+                        }
+                    };
+                    let text = |text: &Option<flashcrowd_sim::scenario::Text>| {
+                        text.as_ref().map(|text| text.get(language).to_owned()).unwrap_or_default()
+                    };
+                    html! {
+                        <li key={*slug}>
+                            <button type="button" class="exhibit" data-testid={format!("gallery-{slug}")} {onclick}>
+                                <span class="exhibit-name">{ text(&document.name) }</span>
+                                <span class="aside">{ text(&document.notes) }</span>
+                            </button>
+                        </li>
+                    }
+                }) }
+            </ul>
+            <h3>{ share::FROM_FILE.get(language) }</h3>
+            <div class="buttons">
+                <input type="file" class="heard" tabindex="-1" aria-hidden="true" accept=".json,application/json" ref={chooser} data-testid="import" onchange={onfile} />
+                <button type="button" class="button" data-testid="import-choose" onclick={onchoose}>{ share::CHOOSE_FILE.get(language) }</button>
+                <span class="aside">{ share::DROP_HINT.get(language) }</span>
+            </div>
+        </Dialog>
+    }
+}

@@ -1,0 +1,34 @@
+//! The dashboard: charts, figures, their table.
+
+use super::messages;
+
+messages! {
+    DASHBOARD: "Measurements", "测量";
+    FIGURES: "Key figures", "关键指标";
+    WHOLE_RUN: "run {value}", "全程 {value}";
+    VERDICT_IS: "{figure} {wanted} {bound}: {verdict}", "{figure}{wanted} {bound}：{verdict}";
+
+    RANGE: "Time shown", "显示时间";
+    RANGE_MINUTE: "1 min", "1 分钟";
+    RANGE_FIVE: "5 min", "5 分钟";
+    RANGE_ALL: "All", "全部";
+    ZOOM_RESET: "Reset zoom", "还原缩放";
+    LOG: "Log scale", "对数刻度";
+    TABLE: "Table", "表格";
+
+    TRAFFIC: "Traffic", "流量";
+    LATENCY: "Latency", "延迟";
+    OUTCOMES: "Outcomes", "结果";
+    OFFERED: "Offered", "到达";
+    GOODPUT: "Goodput", "有效吞吐";
+    AVAILABLE: "Availability", "可用性";
+    CHART_IS: "{name} over simulated time. The table has the same figures.", "{name}随模拟时间的变化。表格中有相同的数据。";
+    SERIES_TOGGLE: "{name}: shown in the chart", "{name}：在图中显示";
+    NOTHING_YET: "Press play to measure", "开始运行后显示数据";
+
+    OVERALL: "Overall", "总体";
+
+    TABLE_IS: "Everything measured since the start of the run, as the command line reports it.", "自运行开始以来的全部测量值，与命令行报告一致。";
+    COPY_REPORT: "Copy report as JSON", "复制 JSON 报告";
+    COPIED: "Copied", "已复制";
+}

@@ -1,0 +1,80 @@
+//! The inspector: what is around the fields. The fields' own texts are in [`super::fields`].
+
+use super::messages;
+
+messages! {
+    INSPECTOR: "Properties", "属性";
+    NAME: "Name", "名称";
+    NOTES: "Notes", "说明";
+    ID: "Id {id}", "标识 {id}";
+    CLOSE: "Close properties", "关闭属性";
+
+    DEFAULT_IS: "default {value}", "默认 {value}";
+    BACK_TO_DEFAULT: "{label}: back to default, {value}", "{label}：恢复默认值 {value}";
+    NO_NUMBER: "This is not a number. From {min} to {max} is possible, such as {value}.", "这不是数字。可取 {min} 到 {max}，例如 {value}。";
+    NOT_WHOLE: "This must be a whole number from {min} to {max}.", "这里必须是 {min} 到 {max} 的整数。";
+    OUT_OF_RANGE: "From {min} to {max} is possible.", "可取 {min} 到 {max}。";
+    SLIDER: "{label}, slider", "{label}，滑块";
+
+    CLASSES_NONE: "None given: one class of reads.", "未填写：只有一类读请求。";
+    CLASS_ADD: "Add class", "添加类别";
+    CLASS_REMOVE: "Remove class {name}", "删除类别 {name}";
+    CLASS_CELL: "{field} of {name}", "{name} 的{field}";
+    NO_KEYS: "no keys", "无键";
+
+    PLAN_EDIT: "Edit plan", "编辑步骤";
+    PLAN_DERIVE: "Derive from wiring", "改为由连线推导";
+    STEP_DOES: "What step {number} does", "第 {number} 步做什么";
+    STEP_COMPUTE: "Compute", "计算";
+    STEP_CALL: "Call {name}", "调用 {name}";
+    STEP_FACTOR: "Step {number}: factor", "第 {number} 步：系数";
+    STEP_TIMES: "Step {number}: times", "第 {number} 步：次数";
+    STEP_CLASSES: "Step {number}: only for", "第 {number} 步：仅限类别";
+    STEP_ADD_COMPUTE: "Add computation", "添加计算";
+    STEP_ADD_CALL: "Add call", "添加调用";
+    STEP_UP: "Move step {number} up", "上移第 {number} 步";
+    STEP_DOWN: "Move step {number} down", "下移第 {number} 步";
+    STEP_REMOVE: "Remove step {number}", "删除第 {number} 步";
+    SUMMARY_COMPUTE: "Compute × {factor}", "计算 × {factor}";
+    SUMMARY_CALL: "Call {name}", "调用 {name}";
+    ALL_CLASSES: "all classes", "全部类别";
+
+    CONNECTION: "Connection", "连接";
+    FROM_TO: "{from} → {to}", "{from} → {to}";
+    SEVERAL: "{count} selected", "已选 {count} 项";
+    SEVERAL_ARE: "{components} components, {connections} connections", "{components} 个组件，{connections} 条连接";
+    DELETE: "Delete", "删除";
+    DELETE_CONNECTION: "Delete connection", "删除连接";
+    DELETE_SELECTED: "Delete all {count}", "删除全部 {count} 项";
+    PARAMETERS: "Parameters", "参数";
+
+    LAST_SECOND: "Last full second", "最近一整秒";
+    NOT_MEASURED: "Nothing measured yet. Press play.", "尚无数据。请开始运行。";
+    ARRIVALS: "Arrivals", "到达";
+    THROUGHPUT: "Throughput", "吞吐";
+    UTILIZATION: "Utilization", "利用率";
+    CORES_UTILIZATION: "Cores in use", "核利用率";
+    WAITING: "Waiting", "等待中";
+    WAIT: "Wait", "等待时间";
+    IN_FLIGHT: "In flight", "处理中";
+    LATENCY_P50: "Latency p50", "延迟 p50";
+    LATENCY_P95: "Latency p95", "延迟 p95";
+    LATENCY_P99: "Latency p99", "延迟 p99";
+    ABANDONED: "Abandoned", "已被放弃";
+    CALLS: "Calls", "调用";
+    OK: "Ok", "成功";
+    FAILURES: "Failures", "失败";
+
+    INCIDENTS: "Incidents by hand", "手动事故";
+    CRASH_ONE: "Crash one", "崩溃一个实例";
+    CRASH_ALL: "Crash all", "全部崩溃";
+    CRASH: "Crash", "崩溃";
+    RESTART: "Restart", "重启";
+    CRASH_MODE: "A crashed instance", "崩溃的实例";
+    MODE_REFUSE: "refuses at once", "立即拒绝";
+    MODE_BLACK_HOLE: "answers nothing", "毫无应答";
+    CRASH_MODE_IS: "Whether callers fail at once, or only their timeout tells them.", "调用方是立即失败，还是只有等到超时才知道。";
+    BURST: "Start burst", "开始突发";
+    BURST_FACTOR: "Rate times", "速率倍数";
+    BURST_FOR: "For", "持续";
+}

@@ -1,0 +1,38 @@
+//! The scenario's own properties.
+
+use super::messages;
+
+messages! {
+    SCENARIO: "Scenario", "方案";
+    CLOSE: "Close scenario properties", "关闭方案属性";
+
+    OBJECTIVES: "Objectives", "目标";
+    OBJECTIVES_ARE: "What the design is meant to reach, judged over the whole run.", "设计要达到的指标，按整个运行评判。";
+    OBJECTIVE_FIGURE: "Objective {number}: figure", "目标 {number}：指标";
+    OBJECTIVE_BOUND: "Objective {number}: bound", "目标 {number}：界限";
+    OBJECTIVE_ADD: "Add objective", "添加目标";
+    OBJECTIVE_REMOVE: "Remove objective {number}", "删除目标 {number}";
+    BELOW: "below", "低于";
+    ABOVE: "above", "高于";
+    MET: "met", "达成";
+    MISSED: "missed", "未达成";
+    OPEN: "not measured yet", "尚无数据";
+
+    INCIDENTS: "Scripted incidents", "预设事故";
+    INCIDENTS_ARE: "What goes wrong by itself in every run.", "每次运行中会自动发生的事故。";
+    INCIDENT_AT: "{incident}: starts at", "{incident}：开始时刻";
+    INCIDENT_FOR: "{incident}: lasts", "{incident}：持续时长";
+    INCIDENT_ENDS: "{incident}: ends by itself", "{incident}：自动结束";
+    INCIDENT_NEW: "New incident", "新事故";
+    INCIDENT_ADD: "Add incident", "添加事故";
+    INCIDENT_REMOVE: "Remove {incident}", "删除{incident}";
+    AT: "at", "开始";
+    FOR: "for", "持续";
+
+    KEY_SPACES: "Key spaces", "键空间";
+    KEY_SPACES_ARE: "Named sets of keys that request classes draw from.", "供请求类别抽取键的命名集合。";
+    KEY_SPACE_COUNT: "{id}: number of keys", "{id}：键数";
+    KEY_SPACE_NAME: "Name of the new key space", "新键空间的名称";
+    KEY_SPACE_ADD: "Add key space", "添加键空间";
+    KEY_SPACE_REMOVE: "Remove key space {id}", "删除键空间 {id}";
+}
