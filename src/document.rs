@@ -11,6 +11,8 @@ mod ids;
 mod selection;
 pub mod start;
 mod store;
+#[cfg(test)]
+mod tests;
 
 pub use autosave::Autosave;
 pub use command::{Command, can_connect};

@@ -1,7 +1,6 @@
 //! The palette: the kinds of component by family, to be dragged onto the canvas or clicked.
 
 use flashcrowd_sim::scenario::KindName;
-use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
@@ -99,17 +98,17 @@ fn Item(props: &ItemProps) -> Html {
     let pressed_at = use_mut_ref(|| None::<Point>);
     // The click that ends a drag is none.
     let was_drag = use_mut_ref(|| false);
-    let ghost = use_node_ref();
+    let (button, ghost) = (use_node_ref(), use_node_ref());
     let entry = entry(kind);
 
     let onpointerdown = {
-        let (pressed_at, was_drag) = (pressed_at.clone(), was_drag.clone());
+        let (pressed_at, was_drag, button) = (pressed_at.clone(), was_drag.clone(), button.clone());
         move |event: PointerEvent| {
             *was_drag.borrow_mut() = false;
             if event.button() == 0 {
                 *pressed_at.borrow_mut() = Some(point_of(&event));
-                if let Some(element) = event.current_target().and_then(|t| t.dyn_into::<Element>().ok()) {
-                    element.set_pointer_capture(event.pointer_id()).ok();
+                if let Some(button) = button.cast::<Element>() {
+                    button.set_pointer_capture(event.pointer_id()).ok();
                 }
             }
         }
@@ -158,7 +157,7 @@ fn Item(props: &ItemProps) -> Html {
     };
     html! {
         <>
-            <button type="button" class="palette-item" data-testid={format!("palette-{}", kind.as_str())}
+            <button ref={button} type="button" class="palette-item" data-testid={format!("palette-{}", kind.as_str())}
                 {onpointerdown} {onpointermove} {onpointerup} {onpointercancel} {onclick}>
                 { entry.icon.view() }
                 <span class="palette-text">

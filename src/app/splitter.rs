@@ -37,11 +37,12 @@ pub fn Splitter() -> Html {
         }
         remembered::set(KEY, &height.to_string());
     });
+    let line = use_node_ref();
     let dragging = use_mut_ref(|| false);
     let onpointerdown = {
-        let dragging = dragging.clone();
+        let (dragging, line) = (dragging.clone(), line.clone());
         move |event: PointerEvent| {
-            if let Some(element) = event.current_target().and_then(|t| t.dyn_into::<Element>().ok()) {
+            if let Some(element) = line.cast::<Element>() {
                 element.set_pointer_capture(event.pointer_id()).ok();
                 *dragging.borrow_mut() = true;
             }
@@ -70,7 +71,7 @@ pub fn Splitter() -> Html {
         }
     };
     html! {
-        <div class="splitter" role="separator" aria-orientation="horizontal" tabindex="0" data-testid="splitter"
+        <div ref={line} class="splitter" role="separator" aria-orientation="horizontal" tabindex="0" data-testid="splitter"
             aria-label={app::RESIZE.get(language)} aria-valuenow={height.to_string()} aria-valuemin={LEAST.to_string()}
             {onpointerdown} {onpointermove} onpointerup={stop.clone()} onpointercancel={stop} {onkeydown} />
     }

@@ -438,3 +438,7 @@ fn snapped_move(scene: Scene, components: &BTreeSet<String>, by: Point) -> Point
         at.plus(by).snapped().minus(at)
     })
 }
+
+#[cfg(test)]
+#[path = "gesture_tests.rs"]
+mod tests;

@@ -234,6 +234,11 @@ pub fn display_name(component: &flashcrowd_sim::scenario::Component, language: L
     }
 }
 
+/// Whether it is about the handle of a card.
+pub fn is_on_handle(event: &Event) -> bool {
+    matches!(target_of(event), Some(Target::Inlet(_) | Target::Outlet(_)))
+}
+
 /// What an event is about; none, where it is about controls that lie on the canvas.
 fn target_of(event: &Event) -> Option<Target> {
     let element = event.target()?.dyn_into::<Element>().ok()?;
@@ -250,8 +255,13 @@ fn target_of(event: &Event) -> Option<Target> {
     }
 }
 
-/// The thing that has the keyboard's focus.
+/// The thing that the keyboard has been moved to. What was merely clicked is not: the selection says
+/// more about that.
 pub fn focused(event: &Event) -> Option<Focus> {
+    let element = event.target()?.dyn_into::<Element>().ok()?;
+    if !element.matches(":focus-visible").unwrap_or(false) {
+        return None;
+    }
     match target_of(event)? {
         Target::Component(id) => Some(Focus::Thing(Subject::Component(id))),
         Target::Connection(id) => Some(Focus::Thing(Subject::Connection(id))),

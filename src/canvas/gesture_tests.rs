@@ -1,0 +1,162 @@
+//! Gestures without a page.
+
+use flashcrowd_sim::scenario::{Document, parse};
+
+use super::*;
+use crate::gallery::FIRST_VISIT;
+
+struct Table {
+    document: Document,
+    selection: Selection,
+    view: View,
+    gestures: Gestures,
+}
+
+impl Table {
+    fn new() -> Table {
+        Table {
+            document: parse(FIRST_VISIT.json).expect("the example parses"),
+            selection: Selection::default(),
+            view: View { offset: Point::new(100.0, 50.0), zoom: 0.5 },
+            gestures: Gestures::default(),
+        }
+    }
+
+    /// On the screen.
+    fn place(&self, id: &str) -> Point {
+        let at = self.document.component(id).expect("it is there").at;
+        self.view.to_screen(at.into())
+    }
+
+    fn input(&mut self, phase: Phase, at: Point, target: Target, touch: Option<i32>) -> Vec<Effect> {
+        let input = PointerInput {
+            phase,
+            pointer: touch.unwrap_or(1),
+            at,
+            target,
+            adding: false,
+            panning: false,
+            is_touch: touch.is_some(),
+        };
+        let scene = Scene { document: &self.document, selection: &self.selection, view: self.view };
+        let effects = self.gestures.pointer(scene, &input);
+        for effect in &effects {
+            match effect {
+                Effect::Select(selection) => self.selection = selection.clone(),
+                Effect::Look(view) => self.view = *view,
+                _ => {}
+            }
+        }
+        effects
+    }
+
+    fn drag(&mut self, target: Target, from: Point, to: Point) -> Vec<Effect> {
+        self.input(Phase::Down, from, target, None);
+        self.input(Phase::Move, from.middle(to), Target::Ground, None);
+        self.input(Phase::Move, to, Target::Ground, None);
+        self.input(Phase::Up, to, Target::Ground, None)
+    }
+
+    fn click(&mut self, target: Target, at: Point) -> Vec<Effect> {
+        self.input(Phase::Down, at, target.clone(), None);
+        self.input(Phase::Up, at, target, None)
+    }
+}
+
+const EMPTY: Point = Point::new(-2_000.0, -2_000.0);
+
+#[test]
+fn a_small_movement_is_a_click() {
+    let mut table = Table::new();
+    let at = table.place("web-1");
+    table.input(Phase::Down, at, Target::Component("web-1".into()), None);
+    table.input(Phase::Move, at.plus(Point::new(2.0, 2.0)), Target::Ground, None);
+    let effects = table.input(Phase::Up, at.plus(Point::new(2.0, 2.0)), Target::Ground, None);
+    assert_eq!(effects, vec![Effect::Select(Selection::component("web-1"))]);
+}
+
+#[test]
+fn a_drag_moves_by_the_grid_whatever_the_zoom() {
+    let mut table = Table::new();
+    let at = table.place("web-1");
+    let effects = table.drag(Target::Component("web-1".into()), at, at.plus(Point::new(50.0, 21.0)));
+    let [Effect::Do(Command::Move { components, by })] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!(components.len(), 1);
+    let old = Point::from(table.document.component("web-1").expect("it is there").at);
+    let new = old.plus((*by).into());
+    assert_eq!(new, new.snapped());
+    assert!(by[0] > 90.0 && by[0] < 110.0);
+}
+
+#[test]
+fn a_connection_is_made_by_dragging_and_by_two_clicks() {
+    let mut table = Table::new();
+    let (from, to) = (table.place("shoppers"), table.place("web-1"));
+    let made = vec![Effect::Do(Command::Connect { from: "shoppers".into(), to: "web-1".into() })];
+    assert_eq!(table.drag(Target::Outlet("shoppers".into()), from, to), made);
+
+    assert_eq!(table.click(Target::Outlet("shoppers".into()), from), vec![]);
+    assert!(matches!(table.gestures.shown(), Shown::Connecting(_)));
+    table.input(Phase::Move, to, Target::Ground, None);
+    assert_eq!(table.click(Target::Component("web-1".into()), to), made);
+    assert_eq!(table.gestures.shown(), Shown::Nothing);
+}
+
+#[test]
+fn a_connection_dropped_on_empty_ground_asks_what_is_to_stand_there() {
+    let mut table = Table::new();
+    let from = table.place("web-1");
+    let effects = table.drag(Target::Inlet("web-1".into()), from, EMPTY);
+    let [Effect::Pick { fixed, outgoing: false, .. }] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!(fixed, "web-1");
+}
+
+#[test]
+fn a_connection_is_not_made_where_it_may_not_be() {
+    let mut table = Table::new();
+    let (from, to) = (table.place("web-1"), table.place("shoppers"));
+    assert_eq!(table.drag(Target::Outlet("web-1".into()), from, to), vec![]);
+    assert_eq!(table.drag(Target::Outlet("web-1".into()), from, from.plus(Point::new(9.0, 0.0))), vec![]);
+}
+
+#[test]
+fn escape_calls_a_gesture_off() {
+    let mut table = Table::new();
+    let at = table.place("web-1");
+    table.input(Phase::Down, at, Target::Component("web-1".into()), None);
+    table.input(Phase::Move, at.plus(Point::new(90.0, 0.0)), Target::Ground, None);
+    assert!(matches!(table.gestures.shown(), Shown::Moving { .. }));
+    assert_eq!(table.gestures.cancel(), vec![]);
+    assert_eq!(table.input(Phase::Up, at, Target::Ground, None), vec![]);
+}
+
+#[test]
+fn a_marquee_selects_what_it_meets() {
+    let mut table = Table::new();
+    table.drag(Target::Ground, EMPTY, Point::new(5_000.0, 5_000.0));
+    assert_eq!(table.selection.components.len(), table.document.components.len());
+    assert_eq!(table.gestures.shown(), Shown::Nothing);
+}
+
+#[test]
+fn two_fingers_pan_and_zoom_and_select_nothing() {
+    let mut table = Table::new();
+    let (a, b) = (Point::new(100.0, 100.0), Point::new(300.0, 100.0));
+    table.input(Phase::Down, a, Target::Component("web-1".into()), Some(7));
+    table.input(Phase::Down, b, Target::Ground, Some(8));
+    let middle = table.view.to_canvas(Point::new(200.0, 100.0));
+    table.input(Phase::Move, Point::new(500.0, 100.0), Target::Ground, Some(8));
+    assert!((table.view.zoom - 1.0).abs() < 1e-9);
+    assert!(table.view.to_screen(middle).distance(Point::new(300.0, 100.0)) < 1e-6);
+    table.input(Phase::Up, b, Target::Ground, Some(8));
+    table.input(Phase::Up, a, Target::Ground, Some(7));
+    assert!(table.selection.is_empty());
+}
+
+#[test]
+fn a_click_on_a_cell_strikes_its_instance() {
+    let mut table = Table::new();
+    let at = table.place("web-2");
+    let effects = table.click(Target::Instance("web-2".into(), 1), at);
+    assert_eq!(effects, vec![Effect::Toggle { component: "web-2".into(), instance: 1 }]);
+}
