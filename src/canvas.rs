@@ -44,7 +44,8 @@ pub use geometry::{Curve, Point, Rect, free_place};
 pub use stage::{Powers, display_name};
 pub use viewport::Viewport;
 
-use crate::document::use_editor;
+use crate::catalogue::title;
+use crate::document::{Selection, use_editor};
 use crate::text::{canvas as text, number, use_language};
 
 /// What the canvas is told of the run.
@@ -108,6 +109,17 @@ pub fn Canvas(props: &CanvasProps) -> Html {
         move |_| viewport.fit(&document)
     });
 
+    // What is selected is not to lie under the properties that appear with it.
+    use_effect_with((editor.selection.clone(), *shown == Shown::Nothing), {
+        let (viewport, document) = (viewport.clone(), editor.document.clone());
+        move |(selection, at_rest): &(Rc<Selection>, bool)| {
+            let only = if selection.components.len() == 1 { selection.components.first() } else { None };
+            if let Some(component) = only.filter(|_| *at_rest).and_then(|id| document.component(id)) {
+                viewport.reveal(Rect::card(component.at.into()));
+            }
+        }
+    });
+
     let document = &editor.document;
     let place = |component: &Component| {
         let at = Point::from(component.at);
@@ -135,7 +147,7 @@ pub fn Canvas(props: &CanvasProps) -> Html {
         let id = &component.id;
         let moving = matches!(&*shown, Shown::Moving { components, .. } if components.contains(id));
         html! {
-            <Card key={id.clone()} id={id.clone()} name={display_name(component, language)}
+            <Card key={id.clone()} id={id.clone()} name={title(component, language)}
                 kind={component.kind.name()} at={places[id.as_str()].0} instances={component.kind.instances()}
                 selected={editor.selection.components.contains(id)} {moving} reach={reach(connecting, id)}
                 invalid={invalid.contains(&(false, id))} figures={figures.card(id)} />
@@ -153,7 +165,7 @@ pub fn Canvas(props: &CanvasProps) -> Html {
             curves.insert(id.clone(), curve);
             Some(html! {
                 <Wire key={id.clone()} id={id.clone()} {curve} latency_ms={connection.latency.mean_ms()}
-                    from={display_name(caller, language)} to={display_name(callee, language)}
+                    from={title(caller, language)} to={title(callee, language)}
                     selected={editor.selection.connections.contains(id)}
                     invalid={invalid.contains(&(true, id))} figures={figures.wire(id)} />
             })

@@ -1,6 +1,6 @@
 //! The catalogue: how each kind of component is presented. A new kind is one entry here.
 
-use flashcrowd_sim::scenario::KindName;
+use flashcrowd_sim::scenario::{Component, KindName, Language};
 
 use crate::icon::Icon;
 use crate::text::{Message, kinds};
@@ -53,6 +53,24 @@ pub const fn entry(kind: KindName) -> Entry {
     }
 }
 
+/// What a component is called: its name; without one, its kind and its number, or the id it was given.
+pub fn title(component: &Component, language: Language) -> String {
+    if let Some(name) = component.name.as_ref().map(|name| name.get(language)).filter(|name| !name.is_empty())
+    {
+        return name.to_owned();
+    }
+    let kind = component.kind.name();
+    let name = entry(kind).name.get(language);
+    match component.id.strip_prefix(kind.as_str()) {
+        Some("") => name.to_owned(),
+        Some(rest) => match rest.strip_prefix('-').filter(|n| n.bytes().all(|b| b.is_ascii_digit())) {
+            Some(number) => format!("{name} {number}"),
+            None => component.id.clone(),
+        },
+        None => component.id.clone(),
+    }
+}
+
 impl Family {
     pub const ALL: [Family; 4] = [Family::Traffic, Family::Routing, Family::Compute, Family::Storage];
 
@@ -68,5 +86,22 @@ impl Family {
     /// Its kinds, in the order of the palette.
     pub fn kinds(self) -> impl Iterator<Item = KindName> {
         KindName::ALL.into_iter().filter(move |kind| entry(*kind).family == self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_component_without_a_name_is_called_after_its_kind() {
+        let check = |id: &str, expected: &str| {
+            let component = Component::new(id, KindName::Server.default_kind());
+            assert_eq!(title(&component, Language::En), expected);
+        };
+        check("server", "Server");
+        check("server-2", "Server 2");
+        check("server-room", "server-room");
+        check("web", "web");
     }
 }

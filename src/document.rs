@@ -16,6 +16,6 @@ mod tests;
 
 pub use autosave::Autosave;
 pub use command::{Command, can_connect};
-pub use editor::{Editor, EditorAction, EditorHandle, Gesture, Opened, use_editor};
+pub use editor::{Editor, EditorAction, EditorHandle, Gesture, use_editor};
 pub use ids::for_document as new_id;
 pub use selection::Selection;

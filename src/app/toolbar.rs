@@ -45,7 +45,7 @@ pub fn Toolbar(props: &ToolbarProps) -> Html {
                 </h1>
                 <Autosave editor={editor.clone()} base={run.state.base.clone()} />
             </div>
-            <div class="toolbar-group">
+            <div class="toolbar-group toolbar-steps">
                 { button(Icon::Undo, app::UNDO, "undo", editor.can_undo(), || EditorAction::Undo) }
                 { button(Icon::Redo, app::REDO, "redo", editor.can_redo(), || EditorAction::Redo) }
             </div>

@@ -153,7 +153,7 @@ fn sparkline(figures: Option<&CardFigures>) -> Html {
 /// How much of its slots is in use.
 fn load(figures: Option<&CardFigures>) -> Html {
     let utilization = figures.and_then(|f| f.utilization);
-    let text = number::percent(utilization);
+    let text = number::percent(utilization).to_string();
     html! {
         <div class="card-load">
             <svg viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
@@ -162,7 +162,7 @@ fn load(figures: Option<&CardFigures>) -> Html {
                     <rect class="fill" width={format!("{:.1}", utilization.clamp(0.0, 1.0) * 100.0)} height="4" />
                 }
             </svg>
-            <span class="card-percent">{ text.value }{ text.unit }</span>
+            <span class="card-percent">{ utilization.map(|_| text) }</span>
         </div>
     }
 }

@@ -138,7 +138,7 @@ fn separate(props: &CellsProps, cells: &[(Look, f64)], language: Language) -> Ht
                 data-state={look.class()} data-testid={format!("cell-{}-{number}", props.id)}>
                 <title>{ label }</title>
                 <rect class="cell-box" x="0.5" y="0.5" width={format!("{:.1}", width - 1.0)}
-                    height={format!("{:.1}", height - 1.0)} rx="2" />
+                    height={format!("{:.1}", height - 1.0)} rx={if rows > 2 { "1" } else { "2" }} />
                 if !look.is_down() {
                     <rect class="cell-fill" x="1" y={format!("{:.1}", height - 1.0 - level)}
                         width={format!("{:.1}", width - 2.0)} height={format!("{level:.1}")} rx="1" />

@@ -52,6 +52,8 @@ struct Inner {
     moving: Cell<bool>,
     colours: RefCell<[String; 3]>,
     frames: Cell<u32>,
+    /// There are dots on the layer.
+    is_shown: Cell<bool>,
     frame: RefCell<Option<AnimationFrame>>,
 }
 
@@ -101,12 +103,12 @@ impl Dots {
         self.wake();
     }
 
-    /// Draws at the next frame, if there is or was anything to draw.
+    /// Draws at the next frame, where there is something to draw, or was.
     pub fn wake(&self) {
-        let mut frame = self.0.frame.borrow_mut();
-        if frame.is_none() && self.0.frames.get() > 0 || !self.0.under_way.borrow().is_empty() {
+        if self.0.is_shown.get() || !self.0.under_way.borrow().is_empty() {
             let dots = self.clone();
-            frame.get_or_insert_with(|| request_animation_frame(move |at_ms| dots.draw(at_ms)));
+            let draw = move || request_animation_frame(move |at_ms| dots.draw(at_ms));
+            self.0.frame.borrow_mut().get_or_insert_with(draw);
         }
     }
 
@@ -121,15 +123,13 @@ impl Dots {
         let now = inner.now_ms.get();
         inner.under_way.borrow_mut().retain(|(leaves, dot)| now < leaves + dot.lasts_ms);
         self.paint(now);
-        let anything = !inner.under_way.borrow().is_empty();
-        if anything && moving {
-            inner.last_frame_ms.set(Some(at_ms));
-            inner.frames.set(inner.frames.get() + 1);
+        inner.frames.set(inner.frames.get().wrapping_add(1));
+        inner.is_shown.set(!inner.under_way.borrow().is_empty());
+        // What stands still is drawn again only when something is moved under it.
+        let goes_on = inner.is_shown.get() && moving;
+        inner.last_frame_ms.set(goes_on.then_some(at_ms));
+        if goes_on {
             self.wake();
-        } else {
-            inner.last_frame_ms.set(None);
-            // What stands still is drawn again only when something is moved under it.
-            inner.frames.set(u32::from(anything));
         }
     }
 
@@ -146,7 +146,7 @@ impl Dots {
         }
         context.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0).ok()?;
         context.clear_rect(0.0, 0.0, f64::from(width), f64::from(height));
-        if inner.frames.get() % FRAMES_A_LOOK == 0 || !inner.moving.get() {
+        if inner.frames.get().is_multiple_of(FRAMES_A_LOOK) || !inner.moving.get() {
             *inner.colours.borrow_mut() = colours(&canvas)?;
         }
         let view = inner.viewport.view();

@@ -27,6 +27,7 @@ pub enum Health {
 /// Why it is not healthy.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Reason {
+    Down,
     AllDown,
     SomeDown { down: usize, of: usize },
     QueueFull,
@@ -70,6 +71,7 @@ impl Health {
 impl Reason {
     pub fn render(self, language: Language) -> String {
         match self {
+            Reason::Down => canvas::DOWN.get(language).to_owned(),
             Reason::AllDown => canvas::ALL_DOWN.get(language).to_owned(),
             Reason::SomeDown { down, of } => {
                 canvas::SOME_DOWN.fill(language, &[("down", &down.to_string()), ("of", &of.to_string())])
@@ -104,7 +106,7 @@ pub fn judge(
         .filter(|i| matches!(i.state, InstanceState::Refusing | InstanceState::Silent))
         .count();
     if kind != KindName::Client && of > 0 && down == of {
-        return (Health::Failing, Some(Reason::AllDown));
+        return (Health::Failing, Some(if of == 1 { Reason::Down } else { Reason::AllDown }));
     }
     let lines = present.filter(|i| i.queue > 0 && i.state == InstanceState::Up);
     let full = lines.clone().any(|i| i.waiting >= i.queue);
@@ -168,6 +170,7 @@ mod tests {
             assert_eq!(judge(KindName::Server, &component(instances), None), expected);
         };
         check(&[instance(Up, 0); 3], (Health::Healthy, None));
+        check(&[instance(Refusing, 0)], (Health::Failing, Some(Reason::Down)));
         check(&[instance(Refusing, 0); 3], (Health::Failing, Some(Reason::AllDown)));
         check(
             &[instance(Up, 0), instance(Refusing, 0), instance(Up, 0)],

@@ -10,7 +10,7 @@ use web_sys::{Element, EventTarget, KeyboardEvent, MouseEvent, PointerEvent, Whe
 use yew::prelude::*;
 
 use super::gesture::Phase;
-use super::stage::{SpaceBar, Stage, is_on_handle};
+use super::stage::{SpaceBar, Stage, is_on_part};
 use super::viewport::Viewport;
 
 /// Listens for as long as the canvas is there; each event meets the stage as of the last rendering.
@@ -45,11 +45,11 @@ fn attach(viewport: &Viewport, latest: &Rc<RefCell<Stage>>) -> Vec<EventListener
             stage.wheel(event);
         }
     });
-    // The middle button pans instead of starting the browser's own scrolling; a handle does not take
-    // the focus to the card it belongs to.
+    // The middle button pans instead of starting the browser's own scrolling; the parts of
+    // a card do not take the focus: the next key would press them.
     on(&ground, "mousedown", |_, event| {
         let middle = event.dyn_ref::<MouseEvent>().is_some_and(|event| event.button() == 1);
-        if middle || is_on_handle(event) {
+        if middle || is_on_part(event) {
             event.prevent_default();
         }
     });

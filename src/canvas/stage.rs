@@ -16,6 +16,7 @@ use super::geometry::{GRID, Point, Rect};
 use super::gesture::{Effect, Gestures, Phase, PointerInput, Scene, Shown, Target};
 use super::picker::Pick;
 use super::viewport::Viewport;
+use crate::catalogue::title;
 use crate::document::{Command, EditorAction, EditorHandle, Selection};
 use crate::text::{Language, canvas};
 
@@ -165,7 +166,7 @@ impl Stage {
             return;
         }
         self.gestures.borrow_mut().connect_from(self.scene(), id, true);
-        let name = display_name(component, self.language);
+        let name = title(component, self.language);
         self.set_said.set(canvas::CONNECTING.fill(self.language, &[("name", &name)]));
         self.perform(Vec::new());
     }
@@ -226,17 +227,9 @@ fn crash(component: String, instance: Option<u32>) -> Fault {
     Fault::Crash { component, instances: None, instance, mode: Default::default() }
 }
 
-/// A component's name, or its kind and id where it has none.
-pub fn display_name(component: &flashcrowd_sim::scenario::Component, language: Language) -> String {
-    match component.name.as_ref().map(|name| name.get(language)).filter(|name| !name.is_empty()) {
-        Some(name) => name.to_owned(),
-        None => component.id.clone(),
-    }
-}
-
-/// Whether it is about the handle of a card.
-pub fn is_on_handle(event: &Event) -> bool {
-    matches!(target_of(event), Some(Target::Inlet(_) | Target::Outlet(_)))
+/// Whether it is about a part of a card that acts when it is pressed, a handle or a cell.
+pub fn is_on_part(event: &Event) -> bool {
+    matches!(target_of(event), Some(Target::Inlet(_) | Target::Outlet(_) | Target::Instance(..)))
 }
 
 /// What an event is about; none, where it is about controls that lie on the canvas.

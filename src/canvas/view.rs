@@ -6,7 +6,9 @@ pub const MIN_ZOOM: f64 = 0.1;
 pub const MAX_ZOOM: f64 = 3.0;
 /// Nothing is enlarged to be fitted in.
 const MAX_FIT_ZOOM: f64 = 1.0;
-const FIT_MARGIN: f64 = 48.0;
+/// On a small screen every pixel counts.
+const FIT_MARGIN_SHARE: f64 = 0.05;
+const MOST_FIT_MARGIN: f64 = 48.0;
 
 /// A point `p` of the canvas is shown at `p · zoom + offset` of the screen.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -45,7 +47,8 @@ impl View {
 
     /// All of `area` in the middle of a screen of this size.
     pub fn fitting(area: Rect, screen: Size) -> View {
-        let room = |length: f64| (length - 2.0 * FIT_MARGIN).max(1.0);
+        let margin = (screen.width * FIT_MARGIN_SHARE).min(MOST_FIT_MARGIN);
+        let room = |length: f64| (length - 2.0 * margin).max(1.0);
         let zoom = (room(screen.width) / area.width().max(1.0))
             .min(room(screen.height) / area.height().max(1.0))
             .clamp(MIN_ZOOM, MAX_FIT_ZOOM);
@@ -77,13 +80,14 @@ mod tests {
 
     #[test]
     fn everything_fits_with_a_margin() {
+        let margin = 900.0 * FIT_MARGIN_SHARE;
         let area = Rect { left: -500.0, top: -100.0, right: 1_500.0, bottom: 700.0 };
         let view = View::fitting(area, Size { width: 900.0, height: 500.0 });
         let (start, end) = (
             view.to_screen(Point::new(area.left, area.top)),
             view.to_screen(Point::new(area.right, area.bottom)),
         );
-        assert!(start.x >= FIT_MARGIN - 1e-6 && start.y >= FIT_MARGIN - 1e-6);
-        assert!(end.x <= 900.0 - FIT_MARGIN + 1e-6 && end.y <= 500.0 - FIT_MARGIN + 1e-6);
+        assert!(start.x >= margin - 1e-6 && start.y >= margin - 1e-6);
+        assert!(end.x <= 900.0 - margin + 1e-6 && end.y <= 500.0 - margin + 1e-6);
     }
 }

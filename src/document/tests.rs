@@ -159,7 +159,8 @@ fn a_server_with_a_plan_calls_what_it_is_wired_to() {
         calls: None,
     };
     let wired = planned.reduce(EditorAction::Do(add));
-    let plan = |editor: &Editor| serde_json::to_value(&editor.document.component("web-1").unwrap().kind).unwrap();
+    let plan =
+        |editor: &Editor| serde_json::to_value(&editor.document.component("web-1").unwrap().kind).unwrap();
     assert_eq!(plan(&wired)["plan"][1]["call"], "web-1->database-2");
     let remove = Command::Remove(Selection::connection("web-1->database-2"));
     let unwired = wired.reduce(EditorAction::Do(remove));

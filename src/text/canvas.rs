@@ -17,6 +17,7 @@ messages! {
     FAILING: "failing", "故障";
     INVALID: "needs attention", "需要修正";
 
+    DOWN: "down", "宕机";
     ALL_DOWN: "all down", "全部宕机";
     SOME_DOWN: "{down} of {of} down", "{of} 个中 {down} 个宕机";
     QUEUE_FULL: "queue full", "队列已满";
