@@ -41,7 +41,7 @@ use wire::{Wire, head};
 
 pub use dots::{Dot, Dots};
 pub use geometry::{Curve, Point, Rect, free_place};
-pub use stage::{Powers, display_name};
+pub use stage::Powers;
 pub use viewport::Viewport;
 
 use crate::catalogue::title;

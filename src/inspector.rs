@@ -22,15 +22,15 @@ mod typed;
 use flashcrowd_sim::scenario::{Document, Language, Subject};
 use yew::prelude::*;
 
-use crate::canvas::display_name;
+use crate::catalogue::title;
 use crate::document::{Command, EditorAction, Gesture, use_editor};
 use change::Change;
 pub use scenario::ScenarioPanel;
 pub use selected::Inspector;
 
-/// What a component is called: its name, or else its id.
+/// What a component is called.
 pub fn name_of(document: &Document, id: &str, language: Language) -> String {
-    document.component(id).map_or(id.to_owned(), |component| display_name(component, language))
+    document.component(id).map_or(id.to_owned(), |component| title(component, language))
 }
 
 /// Turns the changes of one thing's fields into commands. The changes of one drag, or of one text

@@ -59,8 +59,6 @@ pub enum EditorAction {
     Within(Gesture, Command),
     /// The gesture is over; its last value is final.
     Settle,
-    /// The gesture is called off: all is as it was before.
-    Abandon,
     Undo,
     Redo,
     Select(Selection),
@@ -170,12 +168,6 @@ impl Reducible for Editor {
             EditorAction::Do(command) => editor.carry_out(&command, None),
             EditorAction::Within(gesture, command) => editor.carry_out(&command, Some(gesture)),
             EditorAction::Settle => editor.gesture = None,
-            EditorAction::Abandon => {
-                if editor.gesture.take().is_some() {
-                    let before = Rc::make_mut(&mut editor.history).abandon();
-                    editor.go_to(before);
-                }
-            }
             EditorAction::Undo => {
                 editor.gesture = None;
                 let now = editor.now();

@@ -45,11 +45,6 @@ impl History {
         Some(later)
     }
 
-    /// Goes back to the last step and forgets that it was ever left.
-    pub fn abandon(&mut self) -> Option<Moment> {
-        self.past.pop()
-    }
-
     pub fn can_undo(&self) -> bool {
         !self.past.is_empty()
     }

@@ -105,7 +105,7 @@ fn ComponentSheet(props: &ComponentSheetProps) -> Html {
             <ComponentFigures id={component.id.clone()} kind={kind} />
             <Faults id={component.id.clone()} kind={component.kind.clone()} />
             <section class="sheet-part" aria-label={inspector::PARAMETERS.get(language)}>
-                <Named field="name" max_chars={limits::MAX_NAME_CHARS} text={component.name.clone()} placeholder={component.id.clone()} on_change={on_change.clone()} />
+                <Named field="name" max_chars={limits::MAX_NAME_CHARS} text={component.name.clone()} placeholder={entry.name.get(language)} on_change={on_change.clone()} />
                 <FieldList {about} fields={fields_of(kind)} value={json(&component.kind)} defaults={json(&kind.default_kind())} on_change={on_change.clone()} />
                 <Named field="notes" max_chars={limits::MAX_NOTE_CHARS} text={component.notes.clone()} on_change={on_change.clone()} />
                 <p class="aside">{ inspector::ID.fill(language, &[("id", &component.id)]) }</p>
