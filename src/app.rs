@@ -53,7 +53,7 @@ struct WorkbenchProps {
 /// The editor and everything that works on its document.
 #[component]
 fn Workbench(props: &WorkbenchProps) -> Html {
-    let Start { id, document, revision, says } = &props.start;
+    let Start { id, document, revision, says, is_example } = &props.start;
     let editor = use_reducer_eq(|| Editor::new(id.clone(), document.clone(), *revision));
     let notices = use_context::<Notices>();
     use_effect_with((), {
@@ -92,7 +92,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
     });
     html! {
         <ContextProvider<EditorHandle> context={editor}>
-            <RunProvider>
+            <RunProvider plays={*is_example}>
                 <OpenerProvider>
                     <Frame />
                 </OpenerProvider>

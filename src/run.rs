@@ -20,7 +20,7 @@ use yew::prelude::*;
 pub use clock::clock;
 pub use controls::RunControls;
 pub use hub::{Hops, RunProvider};
-pub use state::{Link, RunState};
+pub use state::RunState;
 
 use hub::Hub;
 
@@ -39,14 +39,7 @@ impl PartialEq for RunHandle {
 }
 
 impl RunHandle {
-    pub fn play(&self) {
-        self.hub.order(|session| session.play());
-    }
-
-    pub fn pause(&self) {
-        self.hub.order(|session| session.pause());
-    }
-
+    /// Plays or pauses.
     pub fn toggle(&self) {
         self.hub.order(|session| if session.state().playing { session.pause() } else { session.play() });
     }
@@ -90,11 +83,6 @@ impl RunHandle {
     /// answer is dropped.
     pub fn on_hops(&self, listener: impl Fn(&[Hop]) + 'static) -> Hops {
         self.hub.listen(listener)
-    }
-
-    /// The simulated time now, as near as can be told between two reports of the worker.
-    pub fn now_ns(&self) -> u64 {
-        self.hub.now_ns()
     }
 }
 

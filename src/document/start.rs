@@ -18,6 +18,8 @@ pub struct Start {
     pub revision: Option<u64>,
     /// What is to be said about it.
     pub says: Vec<Phrase>,
+    /// Nobody chose it: a first visit sees it at work.
+    pub is_example: bool,
 }
 
 /// What a link holds, and what is to be said about it.
@@ -30,14 +32,18 @@ pub async fn find() -> Start {
         let (linked, said) = follow(&fragment);
         says.extend(said);
         if let Some(document) = linked {
-            return Start { id: new_id(), document, revision: None, says };
+            return Start { id: new_id(), document, revision: None, says, is_example: false };
         }
         forget_fragment();
     }
     match store::last().await {
-        Ok(Some(stored)) => {
-            Start { id: stored.id, document: stored.document, revision: Some(stored.revision), says }
-        }
+        Ok(Some(stored)) => Start {
+            id: stored.id,
+            document: stored.document,
+            revision: Some(stored.revision),
+            says,
+            is_example: false,
+        },
         Ok(None) => example(says),
         Err(error) => {
             let why = error.to_string();
@@ -53,6 +59,7 @@ fn example(says: Vec<Phrase>) -> Start {
         document: Rc::new(parse(FIRST_VISIT.json).unwrap_or_default()),
         revision: None,
         says,
+        is_example: true,
     }
 }
 

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::rc::{Rc, Weak};
 
-use flashcrowd_protocol::{FromWorker, Hop};
+use flashcrowd_protocol::Hop;
 use flashcrowd_sim::scenario::{Document, to_fragment};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::prelude::*;
@@ -17,10 +17,7 @@ use crate::document::{Editor, EditorAction, EditorHandle, use_editor};
 use crate::notice::Notices;
 use crate::text::{Phrase, run};
 
-/// Between two reports of the worker, time is carried on for so long and no longer.
-const CARRIED_ON_MS: f64 = 250.0;
-
-type Listener = Rc<dyn Fn(&[Hop])>;
+type Listener = dyn Fn(&[Hop]);
 
 /// Everything behind a [`RunHandle`].
 pub struct Hub {
@@ -32,14 +29,12 @@ pub struct Hub {
     /// The documents opened on this page that have been run.
     opened: Cell<Option<u32>>,
     reports: RefCell<Vec<Callback<String>>>,
-    listeners: RefCell<Vec<Weak<dyn Fn(&[Hop])>>>,
-    /// When the worker last told the time, on the page's clock.
-    told_ms: Cell<f64>,
+    listeners: RefCell<Vec<Weak<Listener>>>,
     this: Weak<Hub>,
 }
 
 /// Keeps a listener to hops; dropped, it hears no more.
-pub struct Hops(#[allow(dead_code, reason = "it is there to be dropped")] Listener);
+pub struct Hops(#[allow(dead_code, reason = "it is there to be dropped")] Rc<Listener>);
 
 impl fmt::Debug for Hub {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -68,7 +63,6 @@ impl Hub {
             opened: Cell::default(),
             reports: RefCell::default(),
             listeners: RefCell::default(),
-            told_ms: Cell::default(),
             this: this.clone(),
         });
         hub.open_line();
@@ -95,17 +89,9 @@ impl Hub {
     }
 
     pub fn listen(&self, listener: impl Fn(&[Hop]) + 'static) -> Hops {
-        let listener: Listener = Rc::new(listener);
+        let listener: Rc<Listener> = Rc::new(listener);
         self.listeners.borrow_mut().push(Rc::downgrade(&listener));
         Hops(listener)
-    }
-
-    pub fn now_ns(&self) -> u64 {
-        let session = self.session.borrow();
-        let state = session.state();
-        let since_ms = (now_ms() - self.told_ms.get()).clamp(0.0, CARRIED_ON_MS);
-        let passed = state.pace.reached.filter(|_| state.playing).unwrap_or(0.0) * since_ms * 1e6;
-        state.now_ns + passed as u64
     }
 
     fn follow(&self, editor: &Editor) {
@@ -134,9 +120,6 @@ impl Hub {
     }
 
     fn hear(&self, heard: Heard) {
-        if let Heard::Message(FromWorker::Live { .. }) = heard {
-            self.told_ms.set(now_ms());
-        }
         self.order(|session| match heard {
             Heard::Message(message) => session.hear(message),
             Heard::Failed(why) => session.crashed(why),
@@ -156,7 +139,7 @@ impl Hub {
             Effect::Show => {}
             Effect::Hops(hops) => {
                 self.listeners.borrow_mut().retain(|listener| listener.strong_count() > 0);
-                let listeners: Vec<Listener> =
+                let listeners: Vec<Rc<Listener>> =
                     self.listeners.borrow().iter().filter_map(Weak::upgrade).collect();
                 listeners.iter().for_each(|listener| listener(&hops));
             }
@@ -208,10 +191,6 @@ impl Hub {
     }
 }
 
-fn now_ms() -> f64 {
-    web_sys::window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
-}
-
 fn copy_link(document: &Document, notices: Notices) {
     let Some(window) = web_sys::window() else { return };
     let address = window.location().href().unwrap_or_default();
@@ -229,6 +208,8 @@ fn copy_link(document: &Document, notices: Notices) {
 #[derive(Properties, PartialEq)]
 pub struct RunProviderProps {
     pub children: Html,
+    /// Whether the first document plays at once.
+    pub plays: bool,
 }
 
 /// Runs the editor's document, for everything within.
@@ -244,6 +225,14 @@ pub fn RunProvider(props: &RunProviderProps) -> Html {
     use_effect_with(editor, {
         let hub = Rc::clone(&hub);
         move |editor| hub.follow(editor)
+    });
+    use_effect_with((), {
+        let (hub, plays) = (Rc::clone(&hub), props.plays);
+        move |()| {
+            if plays {
+                hub.order(Session::play);
+            }
+        }
     });
     let run = RunHandle { state: (*state).clone(), hub: (*hub).clone() };
     html! { <ContextProvider<RunHandle> context={run}>{ props.children.clone() }</ContextProvider<RunHandle>> }

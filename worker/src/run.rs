@@ -131,16 +131,16 @@ impl Run {
 
     /// Goes on for a slice, and tells what is due.
     pub fn turn(&mut self, world: &impl World) -> Next {
-        let is_on_time = match self.drive {
-            Drive::Rest => return Next::Rest,
-            Drive::Play(_) | Drive::Step { .. } => self.slice(world),
-        };
-        let now = world.now_ms();
-        let reached = self.simulation.now();
-        self.watch.adapt_sampling(now);
-        if let Drive::Play(pacer) = &mut self.drive {
-            pacer.mark(now, reached);
+        if let Drive::Rest = self.drive {
+            return Next::Rest;
         }
+        let (is_on_time, looked_ms) = self.slice(world);
+        let reached = self.simulation.now();
+        if let Drive::Play(pacer) = &mut self.drive {
+            pacer.mark(looked_ms, reached);
+        }
+        let now = world.now_ms();
+        self.watch.adapt_sampling(now);
         self.tell_replayed(world);
         if now - self.hops_posted_ms >= HOPS_MS {
             self.tell_hops(now, world);
@@ -156,17 +156,18 @@ impl Run {
     }
 
     /// Advances for the length of a slice, or until nothing is left to be done now: then it is on time.
-    fn slice(&mut self, world: &impl World) -> bool {
+    /// Tells also when it last looked at the clock.
+    fn slice(&mut self, world: &impl World) -> (bool, f64) {
         let started = world.now_ms();
         let mut now = started;
         loop {
             let left = SLICE_MS - (now - started);
             if left < LEFTOVER_MS {
-                return false;
+                return (false, now);
             }
             let until = self.until(now);
             if self.simulation.now() >= until {
-                return true;
+                return (true, now);
             }
             // Half of what is left, so that a wrong guess does no harm.
             let budget = (self.events_a_ms * left / 2.0).max(1.0) as u64;
