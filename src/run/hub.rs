@@ -121,8 +121,8 @@ impl Hub {
 
     fn hear(&self, heard: Heard) {
         self.order(|session| match heard {
-            Heard::Message(message) => session.hear(message),
-            Heard::Failed(why) => session.crashed(why),
+            Ok(message) => session.hear(message),
+            Err(why) => session.crashed(why),
         });
     }
 

@@ -13,13 +13,8 @@ pub struct Line {
     _listeners: [EventListener; 2],
 }
 
-/// What comes over the line.
-#[derive(Debug)]
-pub enum Heard {
-    Message(FromWorker),
-    /// The worker has failed, or never came to life.
-    Failed(String),
-}
+/// What comes over the line: a message, or why the worker has failed or never came to life.
+pub type Heard = Result<FromWorker, String>;
 
 impl Line {
     /// Starts a worker of this page's build; `None` where the browser has none.
@@ -32,16 +27,13 @@ impl Line {
             let hear = hear.clone();
             move |event| {
                 let bytes = event.dyn_ref::<MessageEvent>().map(|e| Uint8Array::new(&e.data()).to_vec());
-                hear(match unpack(&bytes.unwrap_or_default()) {
-                    Ok(message) => Heard::Message(message),
-                    // Its first message would have told the builds apart.
-                    Err(error) => Heard::Failed(error.to_string()),
-                });
+                // Its first message would have told builds apart, so an error here is a defect of ours.
+                hear(unpack(&bytes.unwrap_or_default()).map_err(|error| error.to_string()));
             }
         });
         let on_error = EventListener::new(&worker, "error", move |event| {
             let message = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message);
-            hear(Heard::Failed(message.unwrap_or_default()));
+            hear(Err(message.unwrap_or_default()));
         });
         Some(Line { worker, _listeners: [on_message, on_error] })
     }
