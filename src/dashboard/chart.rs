@@ -121,6 +121,7 @@ impl ChartProps {
             write,
             write_share: |share| format!("{} %", (share * 1e3).round() / 10.0),
             markers: &self.markers,
+            names_markers: self.name == ChartName::Traffic,
             clock: clock_tick,
             cursor: self.cursor,
             dragged,

@@ -67,6 +67,8 @@ pub struct Picture<'p> {
     pub write: fn(f64) -> String,
     pub write_share: fn(f64) -> String,
     pub markers: &'p [Marker],
+    /// Whether the incidents are named: once is enough.
+    pub names_markers: bool,
     pub clock: fn(f64) -> String,
     pub cursor: Option<f64>,
     /// What a drag has marked so far.
@@ -129,6 +131,7 @@ impl Picture<'_> {
         let ground = &self.ground;
         let Stretch { from, to } = ground.stretch;
         let (band, edge) = (colour("--incident-band"), colour("--incident-edge"));
+        let mut free = LEFT;
         for marker in self.markers {
             let end = marker.to.unwrap_or(marker.from);
             if marker.from > to || end < from {
@@ -141,6 +144,14 @@ impl Picture<'_> {
             dash(context, &[3.0, 3.0]);
             stroke(context, &[(left + 0.5, TOP - 2.0), (left + 0.5, ground.bottom())]);
             dash(context, &[]);
+            // A name that would lie over the one before is left out.
+            if self.names_markers && left >= free {
+                let width = context.measure_text(&marker.says).map_or(0.0, |text| text.width());
+                context.set_text_align("left");
+                context.set_fill_style_str(&edge);
+                context.fill_text(&marker.says, left + 4.0, TOP + 8.0).ok();
+                free = left + width + 10.0;
+            }
         }
     }
 

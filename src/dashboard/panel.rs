@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use flashcrowd_sim::scenario::{Document, Fault};
 use yew::prelude::*;
 
 use super::chart::Chart;
@@ -13,8 +14,9 @@ use super::table::FigureTable;
 use super::verdict::VerdictChip;
 use super::view::{FIVE_MINUTES, MINUTE, View};
 use crate::document::use_editor;
+use crate::inspector::name_of;
 use crate::run::use_run;
-use crate::text::{Message, dashboard, use_language};
+use crate::text::{Language, Message, dashboard, faults, use_language};
 
 #[component]
 pub fn Dashboard() -> Html {
@@ -28,10 +30,13 @@ pub fn Dashboard() -> Html {
     let hidden = use_state(|| Rc::new(BTreeSet::<Series>::new()));
 
     let state = &run.state;
-    let marks =
-        use_memo((editor.document.incidents.clone(), state.base.actions.clone()), |(incidents, actions)| {
-            markers(incidents, actions)
-        });
+    // The names of the components are in what the marks say.
+    let around = (editor.document.clone(), state.base.clone(), language);
+    let marks = use_memo(ByPointer(around), |ByPointer((document, base, language))| {
+        let describe =
+            |fault: &Fault| faults::describe(fault, &name_of(document, fault.target(), *language), *language);
+        markers(&document.incidents, &base.actions, describe)
+    });
     let on_view = use_callback((), {
         let view = view.setter();
         move |new: View, ()| view.set(new)
@@ -105,5 +110,15 @@ pub fn Dashboard() -> Html {
                 </div>
             }
         </div>
+    }
+}
+
+/// Documents that are the same only where they are one: comparing them would cost more than it saves.
+struct ByPointer((Rc<Document>, Rc<Document>, Language));
+
+impl PartialEq for ByPointer {
+    fn eq(&self, other: &ByPointer) -> bool {
+        let (ByPointer((a, b, c)), ByPointer((x, y, z))) = (self, other);
+        Rc::ptr_eq(a, x) && Rc::ptr_eq(b, y) && c == z
     }
 }

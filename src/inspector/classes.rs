@@ -49,6 +49,8 @@ pub fn ClassTable(props: &ClassTableProps) -> Html {
     let cell = |field: &str, name: &str| {
         inspector::CLASS_CELL.fill(language, &[("field", head(field).0), ("name", name)])
     };
+    // Where there are no key spaces there is nothing to choose.
+    let has_keys = !about.document.key_spaces.is_empty() || classes.iter().any(|class| class.keys.is_some());
     let rows = classes.iter().enumerate().map(|(index, class)| {
         let name = set(|class, value| class.name = value.as_str().unwrap_or_default().to_owned());
         let weight = set(|class, value| class.weight = value.as_f64().unwrap_or_default());
@@ -78,6 +80,7 @@ pub fn ClassTable(props: &ClassTableProps) -> Html {
                             write(index, event.target_unchecked_into::<HtmlInputElement>().checked().into(), false);
                         }} />
                 </td>
+                if has_keys {
                 <td>
                     <select class="field" data-testid={testid("keys")} aria-label={cell("keys", &class.name)}
                         onchange={move |event: Event| {
@@ -89,6 +92,7 @@ pub fn ClassTable(props: &ClassTableProps) -> Html {
                         }) }
                     </select>
                 </td>
+                }
                 <td>
                     <button type="button" class="button quiet" onclick={remove} data-testid={testid("remove")}
                         aria-label={inspector::CLASS_REMOVE.fill(language, &[("name", &class.name)])}>
@@ -111,7 +115,7 @@ pub fn ClassTable(props: &ClassTableProps) -> Html {
                 <table class="entry-table">
                     <thead>
                         <tr>
-                            { for ["name", "weight", "write", "keys"].map(|field| {
+                            { for ["name", "weight", "write", "keys"].into_iter().filter(|field| has_keys || *field != "keys").map(|field| {
                                 let (label, explanation) = head(field);
                                 html! { <th key={field} scope="col" title={explanation}>{ label }</th> }
                             }) }

@@ -156,6 +156,15 @@ fn FieldView(props: &FieldViewProps) -> Html {
         _ => control,
     };
     let is_group = matches!(field.shape, Shape::OneOf(_) | Shape::Section(_) | Shape::Classes | Shape::Plan);
+    let control = control.filter(|_| given || !has_switch).unwrap_or_default();
+    let said = html! {
+        <p class="parameter-note" id={note.clone()}>
+            { explanation }
+            if !given && field.optional {
+                { " " }{ fields::absent(about.owner, path, language).unwrap_or_default() }
+            }
+        </p>
+    };
     html! {
         <div class={classes!("parameter", is_group.then_some("parameter-group"))}>
             <div class="parameter-head">
@@ -171,15 +180,13 @@ fn FieldView(props: &FieldViewProps) -> Html {
                     <label for={id}>{ label }</label>
                 }
             </div>
-            if given || !has_switch {
-                { control.unwrap_or_default() }
+            if is_group {
+                { said }
+                { control }
+            } else {
+                { control }
+                { said }
             }
-            <p class="parameter-note" id={note}>
-                { explanation }
-                if !given && field.optional {
-                    { " " }{ fields::absent(about.owner, path, language).unwrap_or_default() }
-                }
-            </p>
             if !problems.is_empty() {
                 <ul class="parameter-problem" data-testid={format!("problem-{path}")}>
                     { for problems.into_iter().map(|problem| html! { <li>{ problem }</li> }) }

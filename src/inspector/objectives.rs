@@ -87,7 +87,7 @@ pub fn Objectives(props: &ObjectivesProps) -> Html {
             move |_| put(&rest, false)
         };
         html! {
-            <li key={index} class="row">
+            <li key={index} class="objective">
                 <select class="field" aria-label={says(scenario::OBJECTIVE_FIGURE)} data-testid={format!("objective-figure-{index}")} onchange={on_figure}>
                     { for FIGURES.iter().map(|(figure, _)| html! {
                         <option key={*figure} value={*figure} selected={*figure == own.figure()}>

@@ -189,7 +189,7 @@ fn StepEditor(props: &StepEditorProps) -> Html {
             { number_box }
             if names.len() > 1 || !step.classes.is_empty() {
                 <fieldset class="step-classes" title={explained("classes")}>
-                    <legend class="aside">{ says(inspector::STEP_CLASSES) }</legend>
+                    <legend class="aside">{ says(if step.classes.is_empty() { inspector::STEP_ALL_CLASSES } else { inspector::STEP_CLASSES }) }</legend>
                     { for names.iter().map(|name| {
                         let onchange = {
                             let (step, name, on_change) = (step.clone(), (*name).to_owned(), on_change.clone());
@@ -209,9 +209,6 @@ fn StepEditor(props: &StepEditorProps) -> Html {
                             </label>
                         }
                     }) }
-                    if step.classes.is_empty() {
-                        <span class="aside">{ inspector::ALL_CLASSES.get(language) }</span>
-                    }
                 </fieldset>
             }
         </div>

@@ -13,18 +13,24 @@ const MOST_SINGLE_STEPS: f64 = 120.0;
 /// to an hour cannot be aimed with. The text beside it takes the whole range.
 const REACH: f64 = 1_000.0;
 
+/// What can be larger than this is chosen rather than tuned: a seed.
+const MOST: f64 = 1e12;
+
 /// The values a slider stops at, rising.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scale(Vec<f64>);
 
 impl Scale {
-    /// The scale of a number; none for other shapes.
+    /// The scale of a number that can be tuned; none for anything else.
     pub fn of(shape: Shape) -> Option<Scale> {
         let (min, max, initial, whole) = match shape {
             Shape::Number { min, max, initial } => (min, max, initial, false),
             Shape::Whole { min, max, initial } => (min as f64, max as f64, initial as f64, true),
             _ => return None,
         };
+        if max > MOST {
+            return None;
+        }
         if whole && max - min <= MOST_SINGLE_STEPS {
             return Some(Scale((min as u64..=max as u64).map(|n| n as f64).collect()));
         }

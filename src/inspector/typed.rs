@@ -10,7 +10,10 @@ pub fn parse(text: &str, unit: Unit) -> Option<f64> {
     let text: String = text.trim().chars().map(narrow).collect();
     let end = end_of_number(&text);
     let (number, suffix) = text.split_at(end);
-    let (exponent, word) = factor(suffix.trim());
+    let (exponent, word) = match (suffix.trim(), unit) {
+        ("%", Unit::One) => (-2, ""),
+        (suffix, _) => factor(suffix),
+    };
     let number = ungroup(number)?;
     // Not a multiplication: 2.3k is to be 2300, not 2299.9999999999995.
     let value: f64 = if number.contains(['e', 'E']) {
@@ -130,6 +133,7 @@ mod tests {
             ("1.5k/s", Unit::PerSecond, 1500.0),
             ("1e3", Unit::One, 1000.0),
             ("−4", Unit::One, -4.0),
+            ("99.9 %", Unit::One, 0.999),
             (" .5 ", Unit::One, 0.5),
         ];
         for (text, unit, expected) in cases {

@@ -26,7 +26,7 @@ pub fn ShareButton() -> Html {
     let show = Callback::from(set(true));
     html! {
         <>
-            <button type="button" class="button" data-testid="share-open" onclick={show.reform(|_| ())}>
+            <button type="button" class="button" data-testid="share-open" title={share::SHARE.get(language)} onclick={show.reform(|_| ())}>
                 { Icon::Share.view() }<span class="button-label">{ share::SHARE.get(language) }</span>
             </button>
             if *open {

@@ -24,7 +24,7 @@ pub fn OpenButton() -> Html {
     let show = Callback::from(set(true));
     html! {
         <>
-            <button type="button" class="button" data-testid="open-open" onclick={show.reform(|_| ())}>
+            <button type="button" class="button" data-testid="open-open" title={share::OPEN.get(language)} onclick={show.reform(|_| ())}>
                 { Icon::Open.view() }<span class="button-label">{ share::OPEN.get(language) }</span>
             </button>
             if *open {

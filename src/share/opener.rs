@@ -90,14 +90,11 @@ fn show(
     document: Rc<Document>,
     is_own: bool,
 ) {
-    let named = |document: &Document| {
-        let name = document.name.clone();
-        move |language| {
-            let own = name.as_ref().map(|name| name.get(language)).filter(|name| !name.is_empty());
-            own.unwrap_or(app::UNTITLED.get(language)).to_owned()
-        }
-    };
-    let (new, old) = (named(&document), named(&editor.document));
+    let name = document.name.clone();
+    let says = Phrase::new(move |language| {
+        let name = name.as_ref().map(|name| name.get(language)).filter(|name| !name.is_empty());
+        share::OPENED.fill(language, &[("name", name.unwrap_or(app::UNTITLED.get(language)))])
+    });
     // With problems the run has not taken the canvas: then that is what to come back to.
     let before = if editor.problems.is_empty() { &run.state.base } else { &editor.document };
     let before = Rc::clone(before);
@@ -111,9 +108,7 @@ fn show(
         let back = Callback::from(move |()| {
             editor.dispatch(EditorAction::Visit { id: new_id(), base: Rc::clone(&before) });
         });
-        let says = Phrase::new(move |language| share::OPENED.fill(language, &[("name", &new(language))]));
-        let label = Phrase::new(move |language| share::BACK.fill(language, &[("name", &old(language))]));
-        notices.offer(says, label, back);
+        notices.offer(says, share::BACK, back);
     }
 }
 

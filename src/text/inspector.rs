@@ -30,6 +30,7 @@ messages! {
     STEP_FACTOR: "Step {number}: factor", "第 {number} 步：系数";
     STEP_TIMES: "Step {number}: times", "第 {number} 步：次数";
     STEP_CLASSES: "Step {number}: only for", "第 {number} 步：仅限类别";
+    STEP_ALL_CLASSES: "Step {number}: for all classes", "第 {number} 步：适用于全部类别";
     STEP_ADD_COMPUTE: "Add computation", "添加计算";
     STEP_ADD_CALL: "Add call", "添加调用";
     STEP_UP: "Move step {number} up", "上移第 {number} 步";
@@ -37,7 +38,6 @@ messages! {
     STEP_REMOVE: "Remove step {number}", "删除第 {number} 步";
     SUMMARY_COMPUTE: "Compute × {factor}", "计算 × {factor}";
     SUMMARY_CALL: "Call {name}", "调用 {name}";
-    ALL_CLASSES: "all classes", "全部类别";
 
     CONNECTION: "Connection", "连接";
     FROM_TO: "{from} → {to}", "{from} → {to}";

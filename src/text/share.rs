@@ -27,7 +27,7 @@ messages! {
     DROP_HINT: "Or drop a scenario file anywhere on the page.", "也可将方案文件拖放到页面任意位置。";
     CLOSE: "Close", "关闭";
     OPENED: "Opened “{name}”. What was here before is saved.", "已打开“{name}”。之前的内容已保存。";
-    BACK: "Back to “{name}”", "返回“{name}”";
+    BACK: "Go back", "返回";
 
     REFUSED_TITLE: "“{file}” cannot be opened", "无法打开“{file}”";
     REFUSED_IS: "Nothing has changed. This is what is wrong with it:", "当前内容没有改变。文件存在以下问题：";
