@@ -155,10 +155,12 @@ fn Item(props: &ItemProps) -> Html {
             }
         }
     };
+    // Clicked, it does not take the focus: the space bar is to play, not to add once more.
+    let onmousedown = |event: MouseEvent| event.prevent_default();
     html! {
         <>
             <button ref={button} type="button" class="palette-item" data-testid={format!("palette-{}", kind.as_str())}
-                {onpointerdown} {onpointermove} {onpointerup} {onpointercancel} {onclick}>
+                {onpointerdown} {onpointermove} {onpointerup} {onpointercancel} {onmousedown} {onclick}>
                 { entry.icon.view() }
                 <span class="palette-text">
                     <span class="palette-name">{ entry.name.get(language) }</span>

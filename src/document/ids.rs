@@ -52,8 +52,6 @@ fn free(stem: &str, taken: impl Fn(&str) -> bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::rc::Rc;
-
     use flashcrowd_sim::scenario::{Component, KindName};
 
     #[test]
