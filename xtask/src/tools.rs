@@ -84,6 +84,10 @@ fn cargo_tool(
     println!("Installing {package} {version} (some minutes, once)");
     let mut install = Command::new("cargo");
     install.args(["install", package, "--version", version, "--root"]).arg(folder).args(options);
+    // They are built once and run for seconds: what their authors' settings gain is lost many times over.
+    install.env("CARGO_PROFILE_RELEASE_LTO", "off");
+    install.env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
+    install.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1");
     shell::run(&mut install).map_err(|cause| Failure::Install {
         what: format!("{package} {version}"),
         cause: Box::new(cause),
