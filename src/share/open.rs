@@ -69,6 +69,15 @@ fn OpenDialog(props: &OpenDialogProps) -> Html {
             }
         }
     };
+    let onempty = {
+        let (opener, on_close) = (opener.clone(), props.on_close.clone());
+        move |_| {
+            on_close.emit(());
+            if let Some(opener) = &opener {
+                opener.visit.emit(Rc::default());
+            }
+        }
+    };
     html! {
         <Dialog testid="open-dialog" title={share::OPEN_TITLE.get(language)} on_close={props.on_close.clone()}>
             <h3>{ share::GALLERY.get(language) }</h3>
@@ -95,6 +104,12 @@ fn OpenDialog(props: &OpenDialogProps) -> Html {
                         </li>
                     }
                 }) }
+                <li key="">
+                    <button type="button" class="exhibit" data-testid="open-empty" onclick={onempty}>
+                        <span class="exhibit-name">{ share::EMPTY.get(language) }</span>
+                        <span class="aside">{ share::EMPTY_IS.get(language) }</span>
+                    </button>
+                </li>
             </ul>
             <h3>{ share::FROM_FILE.get(language) }</h3>
             <div class="buttons">

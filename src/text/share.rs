@@ -22,6 +22,8 @@ messages! {
     OPEN: "Open…", "打开…";
     OPEN_TITLE: "Open a scenario", "打开方案";
     GALLERY: "Gallery", "示例库";
+    EMPTY: "An empty canvas", "空白画布";
+    EMPTY_IS: "Drag components from the palette, connect them, press play.", "从组件栏拖出组件，连接起来，然后播放。";
     FROM_FILE: "From a file", "从文件打开";
     CHOOSE_FILE: "Open file…", "打开文件…";
     DROP_HINT: "Or drop a scenario file anywhere on the page.", "也可将方案文件拖放到页面任意位置。";
