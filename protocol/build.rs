@@ -15,6 +15,7 @@ const MADE_OF: [&str; 10] = [
     "static/worker-boot.js",
     "sim/Cargo.toml",
     "sim/src",
+    "sim/scenario/src",
     "protocol/Cargo.toml",
     "protocol/src",
     "worker/Cargo.toml",

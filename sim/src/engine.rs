@@ -248,6 +248,7 @@ impl Simulation {
             Kind::ProbeArrives => self.probe_arrives(id),
             Kind::ProbeGood => self.probe_ended(id, true),
             Kind::ProbeBad => self.probe_ended(id, false),
+            Kind::RefusalForgotten => self.forget_refusal(id),
         }
         if !self.ready.is_empty() {
             self.run_ready(observer);

@@ -33,8 +33,7 @@ pub mod engine;
 pub mod metrics;
 mod policy;
 pub mod random;
-pub mod scenario;
 mod station;
 
-/// The engine's version: raised whenever a scenario and seed may give other results than before.
-pub const ENGINE_VERSION: u32 = 1;
+pub use flashcrowd_scenario as scenario;
+pub use scenario::ENGINE_VERSION;

@@ -8,7 +8,6 @@ pub fn recorded(base: &Document, log: &[Action], current: &Document) -> Document
     let mut document = base.clone();
     document.name.clone_from(&current.name);
     document.notes.clone_from(&current.notes);
-    document.objectives.clone_from(&current.objectives);
     document.duration_s = current.duration_s;
     document.components.iter_mut().for_each(|component| dress(component, current));
     document.actions = log.to_vec();

@@ -49,7 +49,7 @@ fn step_to(page: &Page, seconds: u64) {
 
 /// Every figure of the table, by its place in the report.
 fn figures(page: &Page) -> BTreeMap<String, String> {
-    let script = "return [...document.querySelectorAll('[data-testid^=\"report-\"]')]\
+    let script = "return [...document.querySelectorAll('td[data-testid^=\"report-\"]')]\
                   .map(cell => [cell.dataset.testid.slice(7), cell.dataset.value])";
     let read = || -> BTreeMap<String, String> {
         serde_json::from_value::<Vec<(String, String)>>(page.js(script, &[]))

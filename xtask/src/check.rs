@@ -13,7 +13,8 @@ use crate::tools;
 const PARTS: [&str; 4] = ["lint", "native", "wasm", "browser"];
 const WASM: &str = "wasm32-unknown-unknown";
 /// What ends up in the page; the rest of the workspace never runs as WebAssembly.
-const IN_THE_PAGE: [&str; 4] = ["flashcrowd", "flashcrowd-sim", "flashcrowd-protocol", "worker"];
+const IN_THE_PAGE: [&str; 5] =
+    ["flashcrowd", "flashcrowd-scenario", "flashcrowd-sim", "flashcrowd-protocol", "worker"];
 /// What computes the same everywhere. The page itself is tested whole.
 const TESTED_IN_WASM: [&str; 2] = ["flashcrowd-sim", "flashcrowd-protocol"];
 

@@ -4,14 +4,21 @@ use crate::policy::{Health, choose};
 use crate::random::Stream;
 use crate::scenario::{Algorithm, HealthCheck};
 
+/// A reply's weight in the mean is one over this.
+const REPLY_WEIGHT: u64 = 32;
+
 /// A balancer's state. Targets keep their index for ever, so calls under way find theirs.
 #[derive(Debug, Clone)]
 pub struct BalancerState {
     pub algorithm: Algorithm,
     pub health_check: Option<HealthCheck>,
     pub targets: Vec<Target>,
-    /// Calls between choice and reply, a target.
+    /// Calls between choice and reply, a target; refused ones stay for a while.
     outstanding: Vec<u32>,
+    /// Refused calls that still count.
+    held: u64,
+    /// How long ok calls take, choice to reply: an exponentially weighted mean, in nanoseconds.
+    reply_ns: u64,
     /// Targets that may be chosen, in rising order.
     eligible: Vec<u32>,
     turn: u32,
@@ -28,9 +35,11 @@ pub struct Target {
     pub is_gone: bool,
     /// Its checks go on; set while one is scheduled.
     pub is_probed: bool,
+    /// The engine's number of this place among all balancers' targets.
+    pub probe: u32,
 }
 
-/// A health check's place: the target of a balancer.
+/// The place of a health check and of a refusal: the target of a balancer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Probe {
     pub balancer: u32,
@@ -44,6 +53,8 @@ impl BalancerState {
             health_check,
             targets: Vec::new(),
             outstanding: Vec::new(),
+            held: 0,
+            reply_ns: 0,
             eligible: Vec::new(),
             turn: u32::MAX - 1,
             stream,
@@ -65,29 +76,46 @@ impl BalancerState {
         self.outstanding[target as usize] -= 1;
     }
 
+    /// An ok reply took this long.
+    #[inline]
+    pub fn learn(&mut self, reply_ns: u64) {
+        self.reply_ns = self.reply_ns - self.reply_ns / REPLY_WEIGHT + reply_ns / REPLY_WEIGHT;
+    }
+
+    /// A target's machine has refused a call. A refusal is not a fast answer: the call keeps its place in
+    /// the count for as long as a call usually takes, in nanoseconds, so that a dead target does not look idle.
+    pub fn hold(&mut self) -> u64 {
+        self.held += 1;
+        self.reply_ns
+    }
+
+    /// A refused call no longer counts.
+    pub fn release_held(&mut self, target: u32) {
+        self.held -= 1;
+        self.release(target);
+    }
+
     /// Calls between choice and reply, over all targets.
     pub fn outstanding(&self) -> u64 {
-        self.outstanding.iter().map(|n| u64::from(*n)).sum()
+        self.outstanding.iter().map(|n| u64::from(*n)).sum::<u64>() - self.held
     }
 
     /// The instances behind it are now these, as (instance, connection); those already known keep
-    /// their health and their calls. Returns the indexes of new targets.
-    pub fn set_targets(&mut self, wanted: &[(u32, u32)]) -> Vec<u32> {
+    /// their health and their calls. `add_probe` numbers the place of a new target.
+    pub fn set_targets(&mut self, wanted: &[(u32, u32)], mut add_probe: impl FnMut(u32) -> u32) {
         for target in &mut self.targets {
             target.is_gone = !wanted.contains(&(target.instance, target.connection));
         }
-        let mut added = Vec::new();
         for &(instance, connection) in wanted {
             let known = self.targets.iter().any(|t| (t.instance, t.connection) == (instance, connection));
             if !known {
-                added.push(self.targets.len() as u32);
-                let health = Health::default();
-                self.targets.push(Target { instance, connection, health, is_gone: false, is_probed: false });
+                let (health, probe) = (Health::default(), add_probe(self.targets.len() as u32));
+                let (is_gone, is_probed) = (false, false);
+                self.targets.push(Target { instance, connection, health, is_gone, is_probed, probe });
                 self.outstanding.push(0);
             }
         }
         self.refresh();
-        added
     }
 
     /// A check of `target` has ended.

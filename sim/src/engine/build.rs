@@ -6,7 +6,7 @@
 use super::Simulation;
 use super::limits::MAX_LANED_CONNECTIONS;
 use super::parts::{Component, Connection, Instance, Lane, Lanes, Role, Timers};
-use crate::component::{BalancerState, ClientState, ServerState};
+use crate::component::{BalancerState, ClientState, Probe, ServerState};
 use crate::metrics::{CallMeter, Cause, InstanceState, Meter, Totals};
 use crate::random::{Sampler, Stream};
 use crate::scenario::{self, Checked, Document, Kind};
@@ -76,7 +76,7 @@ impl Simulation {
         component.outgoing.clear();
         let is_client = matches!(component.role, Role::Client(_));
         if let Role::Balancer(state) = &mut component.role {
-            state.set_targets(&[]);
+            state.set_targets(&[], |_| unreachable!("no target is wanted"));
         }
         for instance in component.instances.clone() {
             self.drop_held(instance, Some(Cause::Removed), &mut Nobody);
@@ -219,7 +219,11 @@ impl Simulation {
             (Role::Balancer(state), Kind::Balancer(balancer)) => {
                 state.algorithm = balancer.algorithm;
                 state.health_check = balancer.health_check;
-                state.set_targets(&targets);
+                let probes = &mut self.probes;
+                state.set_targets(&targets, |target| {
+                    probes.push(Probe { balancer: index, target });
+                    probes.len() as u32 - 1
+                });
                 self.start_probes(index);
             }
             (Role::Server(state), _) => {

@@ -48,6 +48,8 @@ pub struct Call {
     pub has_timer: bool,
     /// The caller has given up waiting for it.
     pub is_abandoned: bool,
+    /// The machine of a crashed instance has refused it, so no answer came.
+    pub is_refused: bool,
     /// Its request's messages are told to the observer.
     pub is_sampled: bool,
 }

@@ -6,6 +6,7 @@ use super::limits::{MAX_CALLS, MAX_DEPTH};
 use super::observer::{HopSample, Observer};
 use super::parts::Role;
 use super::{Simulation, parts::Lane};
+use crate::component::Probe;
 use crate::metrics::{Cause, InstanceState, Outcome};
 use crate::random::Sampler;
 use crate::station::NONE;
@@ -108,6 +109,7 @@ impl Simulation {
             is_write: caller.is_write,
             has_timer: false,
             is_abandoned: false,
+            is_refused: false,
             is_sampled: caller.is_sampled,
         });
         let connection = &mut self.connections[connection as usize];
@@ -239,6 +241,9 @@ impl Simulation {
         if c.is_abandoned {
             self.calls.remove(call);
         } else {
+            if outcome.is_err() && c.target != NONE {
+                c.is_refused = self.instances[c.instance as usize].state == InstanceState::Refusing;
+            }
             c.state = State::Replying;
             c.outcome = outcome;
             self.travel(call, true, observer);
@@ -302,7 +307,7 @@ impl Simulation {
         connection.meter.settle(outcome, self.now - call.sent_at);
         let from = connection.from;
         if call.target != NONE {
-            self.release_target(from, call.target);
+            self.release_after(call, outcome);
         }
         if call.parent == NONE {
             return self.end_request(call.request, outcome);
@@ -315,6 +320,31 @@ impl Simulation {
         match self.components[from as usize].role {
             Role::Balancer(_) => self.complete(call.parent, outcome, observer),
             Role::Server(_) | Role::Client(_) => self.called(call.parent, outcome, observer),
+        }
+    }
+
+    /// The call no longer counts at its balancer, or after a while where it was refused.
+    #[inline]
+    fn release_after(&mut self, call: &Call, outcome: Outcome) {
+        let balancer = self.connections[call.connection as usize].from;
+        let Role::Balancer(state) = &mut self.components[balancer as usize].role else { return };
+        if call.is_refused {
+            let forgotten = self.now + state.hold();
+            let probe = state.targets[call.target as usize].probe;
+            let key = self.key(forgotten, Kind::RefusalForgotten, probe);
+            return self.queue.push(key);
+        }
+        if outcome.is_ok() {
+            state.learn(self.now - call.sent_at);
+        }
+        state.release(call.target);
+    }
+
+    /// A refused call has counted for as long as a call usually takes.
+    pub(super) fn forget_refusal(&mut self, probe: u32) {
+        let Probe { balancer, target } = self.probes[probe as usize];
+        if let Role::Balancer(state) = &mut self.components[balancer as usize].role {
+            state.release_held(target);
         }
     }
 

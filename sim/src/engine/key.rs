@@ -25,6 +25,8 @@ pub enum Kind {
     ProbeArrives,
     ProbeGood,
     ProbeBad,
+    /// A refused call no longer counts at its balancer; the id is the probe's.
+    RefusalForgotten,
 }
 
 /// By number; filled up to a power of two, so that looking one up needs no check.
@@ -40,11 +42,11 @@ const KINDS: [Kind; 16] = [
     Kind::ProbeArrives,
     Kind::ProbeGood,
     Kind::ProbeBad,
-    Kind::ProbeBad,
-    Kind::ProbeBad,
-    Kind::ProbeBad,
-    Kind::ProbeBad,
-    Kind::ProbeBad,
+    Kind::RefusalForgotten,
+    Kind::RefusalForgotten,
+    Kind::RefusalForgotten,
+    Kind::RefusalForgotten,
+    Kind::RefusalForgotten,
 ];
 
 const ID_BITS: u32 = 27;

@@ -14,18 +14,12 @@ impl Simulation {
         let Role::Balancer(state) = &self.components[balancer as usize].role else { return };
         let Some(check) = state.health_check else { return };
         let unprobed = |t: &crate::component::Target| !t.is_gone && !t.is_probed;
-        let targets: Vec<u32> =
-            (0..).zip(&state.targets).filter(|(_, t)| unprobed(t)).map(|(i, _)| i).collect();
+        let targets: Vec<(u32, u32)> =
+            (0..).zip(&state.targets).filter(|(_, t)| unprobed(t)).map(|(i, t)| (i, t.probe)).collect();
         let interval = ns(check.interval_s);
-        for (place, target) in targets.iter().enumerate() {
+        for (place, (target, probe)) in targets.iter().enumerate() {
             let offset = interval * (place as u64 + 1) / targets.len() as u64;
-            let probe = Probe { balancer, target: *target };
-            let known = self.probes.iter().position(|p| *p == probe);
-            let index = known.unwrap_or_else(|| {
-                self.probes.push(probe);
-                self.probes.len() - 1
-            });
-            let key = self.key(self.now + offset, Kind::ProbeSent, index as u32);
+            let key = self.key(self.now + offset, Kind::ProbeSent, *probe);
             self.queue.push(key);
             if let Role::Balancer(state) = &mut self.components[balancer as usize].role {
                 state.targets[*target as usize].is_probed = true;

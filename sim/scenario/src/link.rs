@@ -9,9 +9,9 @@ use std::fmt;
 use data_encoding::BASE64URL_NOPAD;
 use miniz_oxide::{deflate::compress_to_vec, inflate::decompress_to_vec_with_limit};
 
+use super::ENGINE_VERSION;
 use super::limits::{MAX_FILE_BYTES, MAX_LINK_CHARS};
 use super::{Document, Problem, parse, read::to_json};
-use crate::ENGINE_VERSION;
 
 /// Longer links are refused by some chats and mail programs; the page says what could be left out.
 pub const LINK_ADVICE_CHARS: usize = 2_000;

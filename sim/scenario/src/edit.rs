@@ -101,7 +101,7 @@ impl Edit {
                     patch.fields.keys().all(|k| matches!(k.as_str(), "at" | "name" | "notes"))
                 }
                 Subject::Document(_) => {
-                    patch.fields.keys().all(|k| !matches!(k.as_str(), "incidents" | "seed"))
+                    patch.fields.keys().all(|k| !matches!(k.as_str(), "incidents" | "objectives" | "seed"))
                 }
                 Subject::Connection(_) | Subject::KeySpace(_) => false,
             },

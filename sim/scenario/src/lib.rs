@@ -4,6 +4,9 @@
 //! on the canvas. [`Problem`]s say what is wrong with it and where, all at once. [`Checked`] is a
 //! document without problems, the only form that the engine takes.
 
+/// The engine's version: raised whenever a scenario and seed may give other results than before.
+pub const ENGINE_VERSION: u32 = 1;
+
 mod action;
 mod check;
 mod distribution;
