@@ -8,14 +8,14 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-const MADE_OF: [&str; 10] = [
+const MADE_OF: &[&str] = &[
     "Cargo.lock",
     "Cargo.toml",
     "rust-toolchain.toml",
     "static/worker-boot.js",
     "sim/Cargo.toml",
     "sim/src",
-    "sim/scenario/src",
+    "sim/scenario",
     "protocol/Cargo.toml",
     "protocol/src",
     "worker/Cargo.toml",
