@@ -1,5 +1,8 @@
 //! The page. Nothing here knows how a queue works: it edits a scenario, and shows what the simulation
 //! in the worker measures.
+//!
+//! Page and worker are one program: half of what each needs the other needs too, and two programs would
+//! be loaded as two. The page hands its compiled module to the worker that it starts.
 
 mod app;
 mod canvas;
@@ -20,5 +23,9 @@ mod text;
 mod theme;
 
 fn main() {
-    yew::Renderer::<app::App>::new().render();
+    if worker::is_here() {
+        worker::start();
+    } else {
+        yew::Renderer::<app::App>::new().render();
+    }
 }

@@ -2,9 +2,9 @@
 
 use flashcrowd_protocol::{BUILD, FromWorker, ToWorker, pack, unpack};
 use gloo_events::EventListener;
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::JsCast;
-use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{ErrorEvent, HtmlLinkElement, MessageEvent, Worker, WorkerOptions, WorkerType, window};
 
 /// A worker; dropped, it ends at once.
 #[derive(Debug)]
@@ -23,6 +23,8 @@ impl Line {
         options.set_type(WorkerType::Module);
         // Its file has a fixed name: without the build, a cache could answer with another release's.
         let worker = Worker::new_with_options(&format!("worker-boot.js?{BUILD}"), &options).ok()?;
+        let program = program()?;
+        worker.post_message(&program).ok()?;
         let on_message = EventListener::new(&worker, "message", {
             let hear = hear.clone();
             move |event| {
@@ -42,6 +44,16 @@ impl Line {
         let bytes = Uint8Array::from(pack(message).unwrap_or_default().as_slice());
         self.worker.post_message_with_transfer(&bytes, &Array::of1(&bytes.buffer())).ok();
     }
+}
+
+/// This page's script and its compiled program, for the worker to run as well.
+fn program() -> Option<Object> {
+    let head = window()?.document()?.head()?;
+    let script = head.query_selector("link[rel=modulepreload]").ok()??.dyn_into::<HtmlLinkElement>().ok()?;
+    let program = Object::new();
+    Reflect::set(&program, &"script".into(), &script.href().into()).ok()?;
+    Reflect::set(&program, &"program".into(), &wasm_bindgen::module()).ok()?;
+    Some(program)
 }
 
 impl Drop for Line {

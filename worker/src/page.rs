@@ -15,6 +15,11 @@ thread_local! {
     static RUN: Cell<RunId> = const { Cell::new(0) };
 }
 
+/// Whether this code runs in a worker rather than in a page.
+pub fn is_here() -> bool {
+    js_sys::global().is_instance_of::<DedicatedWorkerGlobalScope>()
+}
+
 /// Where this code runs.
 pub fn scope() -> DedicatedWorkerGlobalScope {
     js_sys::global().unchecked_into()

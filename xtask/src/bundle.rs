@@ -20,7 +20,6 @@ pub fn build(tools: &Tools) -> Result<(), Failure> {
     // Which steps Trunk takes is written in the page alone, so the smaller toolchain needs another page.
     let page = fs::read_to_string(PAGE).map_err(|cause| Failure::file(PAGE, cause))?;
     let page = page.replace("data-wasm-opt=\"z\"", "data-wasm-opt=\"0\"");
-    let page = page.replace("data-wasm-opt=\"3\"", "data-wasm-opt=\"0\"");
     fs::write(PAGE_WITHOUT_WASM_OPT, page).map_err(|cause| Failure::file(PAGE_WITHOUT_WASM_OPT, cause))?;
     let built = trunk(tools, PAGE_WITHOUT_WASM_OPT);
     fs::remove_file(PAGE_WITHOUT_WASM_OPT).map_err(|cause| Failure::file(PAGE_WITHOUT_WASM_OPT, cause))?;

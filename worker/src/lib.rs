@@ -17,7 +17,10 @@ use std::rc::Rc;
 use desk::Desk;
 use turns::Turns;
 
-fn main() {
+pub use page::is_here;
+
+/// Listens to the page from now on.
+pub fn start() {
     page::report_panics();
     let desk = Rc::new(RefCell::new(Desk::new(page::Page::new())));
     let turns = {
