@@ -176,7 +176,7 @@ fn an_edit_under_way_is_an_action_once_its_gesture_is_over() {
     desk.order(|s| s.follow(&with_slots(&document(), 10), true));
     assert_eq!(desk.deeds(), [r#"[{"set":{"component":"web","slots":10}}]"#]);
     let logged = action(1_000, r#"{ "set": { "component": "web", "slots": 10 } }"#);
-    desk.hear_acted(&[logged.clone()], 0);
+    desk.hear_acted(std::slice::from_ref(&logged), 0);
     assert_eq!(desk.session.state.base.actions, [logged]);
     assert_eq!(slots(&desk.session.state.base), slots(&document()));
 }
@@ -221,7 +221,7 @@ fn a_reset_replays_the_log_and_the_canvas_follows() {
     let edited = with_slots(&document(), 10);
     desk.order(|s| s.follow(&edited, true));
     let logged = action(1_000, r#"{ "set": { "component": "web", "slots": 10 } }"#);
-    desk.hear_acted(&[logged.clone()], 0);
+    desk.hear_acted(std::slice::from_ref(&logged), 0);
     desk.sent();
     desk.order(Session::reset);
     let started = desk.started();

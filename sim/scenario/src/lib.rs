@@ -32,7 +32,7 @@ pub use edit::{Edit, EditError, Subject, diff};
 pub use field::{Field, OneOf, Shape, Unit, Variant, connection_fields, fields_of};
 pub use incident::{CrashMode, Fault, Incident};
 pub use kind::{Algorithm, Balancer, Client, Database, HealthCheck, Kind, KindName, Server};
-pub use link::{LINK_ADVICE_CHARS, LinkError, Linked, from_fragment, to_fragment};
+pub use link::{LINK_ADVICE_CHARS, LinkError, Linked, from_fragment, json_to_fragment, to_fragment};
 pub use objective::{Above, Below, Objective};
 pub use plan::{Step, derived_plan};
 pub use problem::{Place, Problem, ProblemKind};

@@ -61,7 +61,11 @@ impl std::error::Error for LinkError {}
 
 /// The fragment for a document, without the `#`.
 pub fn to_fragment(document: &Document) -> String {
-    let json = to_json(document).to_string();
+    json_to_fragment(&to_json(document).to_string())
+}
+
+/// The fragment for a scenario's JSON as it is, with whatever problems it has.
+pub fn json_to_fragment(json: &str) -> String {
     let packed = compress_to_vec(&shorten(json.as_bytes()), DEFLATE_LEVEL);
     format!("{LINK_FORMAT}e{ENGINE_VERSION}.{}", BASE64URL_NOPAD.encode(&packed))
 }
