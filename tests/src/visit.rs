@@ -35,6 +35,7 @@ pub struct Visit {
     language: Language,
     reduced_motion: bool,
     fragment: String,
+    script: Option<String>,
     profile: Option<Rc<Profile>>,
     patience: Duration,
 }
@@ -47,6 +48,7 @@ impl Default for Visit {
             language: Language::English,
             reduced_motion: false,
             fragment: String::new(),
+            script: None,
             profile: None,
             patience: Duration::from_secs(10),
         }
@@ -78,6 +80,12 @@ impl Visit {
     /// What follows the `#` of the address.
     pub fn fragment(mut self, fragment: &str) -> Self {
         self.fragment = fragment.trim_start_matches('#').to_owned();
+        self
+    }
+
+    /// A script that runs before any of the page's own, as a browser's extension could.
+    pub fn script_first(mut self, script: &str) -> Self {
+        self.script = Some(script.to_owned());
         self
     }
 
@@ -143,6 +151,9 @@ impl Visit {
 
     #[track_caller]
     fn emulate(&self, page: &Page) {
+        if let Some(script) = &self.script {
+            page.command(Vendor::tools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })));
+        }
         let (width, height) = self.size;
         page.command(Vendor::tools(
             "Emulation.setDeviceMetricsOverride",
