@@ -286,6 +286,9 @@ fn strip_connection(value: &mut Value) {
     let text = |key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
     let mut defaults = Connection::new(text("from"), text("to"));
     (defaults.from, defaults.to) = Default::default();
+    if text("id").is_empty() {
+        defaults.id.clear();
+    }
     strip(value, &serde_json::to_value(defaults).unwrap_or_default());
 }
 
