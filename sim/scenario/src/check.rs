@@ -8,8 +8,8 @@ use serde_json::Value;
 use super::limits::*;
 use super::problem::nearest;
 use super::{
-    Action, Client, Component, Connection, Deed, Distribution, Document, Fault, Field, Incident, Kind,
-    KindName, Objective, Place, Problem, ProblemKind, Shape, Step, Text, Unit, connection_fields, fields_of,
+    Action, Client, Component, Connection, Deed, Document, Fault, Field, Incident, Kind, KindName, Objective,
+    Place, Problem, ProblemKind, Shape, Step, Text, Unit, connection_fields, fields_of,
 };
 
 /// A document without problems: the only form that the engine takes. Cheap to clone.
@@ -380,15 +380,5 @@ impl Document {
                 client.traffic.classes.iter().map(|c| c.name.as_str()).chain(unnamed)
             })
             .collect()
-    }
-}
-
-impl Distribution {
-    /// The shortest value it can take, in milliseconds.
-    pub fn min_ms(&self) -> f64 {
-        match *self {
-            Distribution::Constant { ms } => ms,
-            Distribution::Exponential { .. } | Distribution::Lognormal { .. } => 0.0,
-        }
     }
 }

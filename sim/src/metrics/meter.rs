@@ -174,11 +174,6 @@ impl CallMeter {
         }
     }
 
-    /// Everything since the start of the run.
-    pub fn totals(&self) -> &CallTotals {
-        &self.now
-    }
-
     pub fn in_flight(&self) -> u64 {
         self.now.calls - self.now.ok - self.now.failures.total()
     }
