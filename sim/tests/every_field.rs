@@ -177,7 +177,7 @@ fn every_field_of_incidents_actions_and_objectives_changes_some_event_or_figure(
             "\"burst\":{\"client\":\"steady\",\"factor\":2.0}",
             "\"burst\":{\"client\":\"steady\",\"factor\":2.1}",
         ),
-        ("\"at_ns\":13000000001", "\"at_ns\":13000000002"),
+        ("\"at_ns\":13000000001", "\"at_ns\":13100000000"),
         ("\"slots\":3", "\"slots\":2"),
         ("\"for_s\":2.0,\"burst\":{\"client\":\"ramp\"", "\"for_s\":1.0,\"burst\":{\"client\":\"ramp\""),
         ("\"above\":0.9", "\"above\":0.8"),
@@ -186,8 +186,6 @@ fn every_field_of_incidents_actions_and_objectives_changes_some_event_or_figure(
     for (from, to) in pieces {
         assert!(text.contains(from), "{from} is not in {text}");
         let document = parse(&text.replacen(from, to, 1)).unwrap();
-        // An action a nanosecond later may change no event; the log itself is what the run carries.
-        let is_told = told(&document) != before || document.actions != base.actions;
-        assert!(is_told, "nothing changes with {to}");
+        assert!(told(&document) != before, "nothing changes with {to}");
     }
 }
