@@ -1,45 +1,102 @@
-//! The gallery: scenarios that come with the app, each with notes on what to see in it.
+//! The gallery: scenarios that come with the app, each with notes on what to see in it. The first
+//! visit's is part of the program; the page's host has the others for whoever opens one.
 
-/// A scenario of the gallery, as its file has it.
+use js_sys::Object;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::Response;
+
+use crate::text::Message;
+
+/// A scenario of the gallery, as the list shows it before its file is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Example {
-    /// Its name in addresses and in the browser's store.
+    /// The stem of its file's name.
     pub slug: &'static str,
-    pub json: &'static str,
+    /// As its file says.
+    pub name: Message,
+    /// What happens in it.
+    pub summary: Message,
 }
 
-macro_rules! example {
-    ($slug:literal) => {
-        Example { slug: $slug, json: include_str!(concat!("../scenarios/", $slug, ".json")) }
+/// Declares the list: `"slug": "Name", "名称"; "Summary.", "概要。";`.
+macro_rules! examples {
+    ($($slug:literal: $name_en:literal, $name_zh:literal; $summary_en:literal, $summary_zh:literal;)*) => {
+        /// All of them, the simplest first.
+        pub const GALLERY: &[Example] = &[$(Example {
+            slug: $slug,
+            name: Message::new($name_en, $name_zh),
+            summary: Message::new($summary_en, $summary_zh),
+        }),*];
     };
 }
 
-/// All of them, the simplest first.
-pub const GALLERY: [Example; 2] = [example!("one-server"), FIRST_VISIT];
+examples! {
+    "one-server": "One server under a rising load", "负载渐增的单台服务器";
+        "The line grows, patience ends, and the server is busy for nobody.", "队列越来越长，用户失去耐心，服务器一直忙碌却白费力气。";
+    "three-servers": "Three servers, one dies", "三台服务器，其中一台宕机";
+        "A balancer finds out by its health checks; until then a share of the requests fails.", "负载均衡器靠健康检查发现宕机；在此之前，一部分请求会失败。";
+}
 
 /// What somebody sees who comes for the first time: healthy, and about to be tested.
-pub const FIRST_VISIT: Example = example!("three-servers");
+pub const FIRST_VISIT: &str = include_str!("../scenarios/three-servers.json");
+const FIRST_VISIT_SLUG: &str = "three-servers";
+
+/// The JSON of an example, or why it cannot be had.
+pub async fn load(slug: &str) -> Result<String, String> {
+    if slug == FIRST_VISIT_SLUG {
+        return Ok(FIRST_VISIT.to_owned());
+    }
+    // Relative to the page, below whatever path that stands.
+    let loaded = fetch(&format!("scenarios/{slug}.json")).await;
+    let text = loaded.map_err(|error| String::from(error.unchecked_into::<Object>().to_string()))?;
+    Ok(text.as_string().unwrap_or_default())
+}
+
+async fn fetch(address: &str) -> Result<JsValue, JsValue> {
+    let window = web_sys::window().ok_or(JsValue::FALSE)?;
+    let response: Response = JsFuture::from(window.fetch_with_str(address)).await?.unchecked_into();
+    if !response.ok() {
+        return Err(format!("HTTP {}", response.status()).into());
+    }
+    JsFuture::from(response.text()?).await
+}
 
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
     use std::fs;
 
-    use super::{FIRST_VISIT, GALLERY};
-    use flashcrowd_sim::scenario::{check, parse};
+    use super::{FIRST_VISIT, FIRST_VISIT_SLUG, GALLERY};
+    use flashcrowd_sim::scenario::{Language, check, parse};
+
+    const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios");
+
+    fn json(slug: &str) -> String {
+        fs::read_to_string(format!("{FOLDER}/{slug}.json")).expect("the file is there")
+    }
 
     #[test]
-    fn every_file_is_in_the_gallery_and_has_no_problems() {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios");
-        let files = fs::read_dir(folder).expect("the folder is there").flatten();
+    fn every_file_is_in_the_gallery_under_its_own_name_and_has_no_problems() {
+        let files = fs::read_dir(FOLDER).expect("the folder is there").flatten();
         let stems =
             files.filter_map(|file| Some(file.file_name().to_str()?.strip_suffix(".json")?.to_owned()));
         let slugs: BTreeSet<String> = GALLERY.iter().map(|example| example.slug.to_owned()).collect();
         assert_eq!(stems.collect::<BTreeSet<String>>(), slugs);
+        assert_eq!(slugs.len(), GALLERY.len(), "an example stands twice in the list");
         for example in GALLERY {
-            let checked = parse(example.json).and_then(|document| check(&document));
-            assert!(checked.is_ok(), "{}: {checked:?}", example.slug);
+            let document = parse(&json(example.slug)).expect("an example parses");
+            assert_eq!(check(&document).err(), None, "{}", example.slug);
+            let name = document.name.expect("an example has a name");
+            for language in [Language::En, Language::Zh] {
+                assert_eq!(name.get(language), example.name.get(language), "{}", example.slug);
+            }
         }
-        assert!(GALLERY.contains(&FIRST_VISIT));
+    }
+
+    #[test]
+    fn the_first_visit_needs_no_second_load() {
+        assert_eq!(FIRST_VISIT, json(FIRST_VISIT_SLUG));
+        assert!(GALLERY.iter().any(|example| example.slug == FIRST_VISIT_SLUG));
     }
 }

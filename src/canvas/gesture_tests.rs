@@ -15,7 +15,7 @@ struct Table {
 impl Table {
     fn new() -> Table {
         Table {
-            document: parse(FIRST_VISIT.json).expect("the example parses"),
+            document: parse(FIRST_VISIT).expect("the example parses"),
             selection: Selection::default(),
             view: View { offset: Point::new(100.0, 50.0), zoom: 0.5 },
             gestures: Gestures::default(),

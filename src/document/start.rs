@@ -56,7 +56,7 @@ pub async fn find() -> Start {
 fn example(says: Vec<Phrase>) -> Start {
     Start {
         id: new_id(),
-        document: Rc::new(parse(FIRST_VISIT.json).unwrap_or_default()),
+        document: Rc::new(parse(FIRST_VISIT).unwrap_or_default()),
         revision: None,
         says,
         is_example: true,
@@ -111,7 +111,7 @@ mod tests {
 
     #[test]
     fn the_example_has_no_problems() {
-        let example = parse(FIRST_VISIT.json).expect("the example parses");
+        let example = parse(FIRST_VISIT).expect("the example parses");
         assert_eq!(check(&example).err(), None);
     }
 }

@@ -15,7 +15,7 @@ fn editor(document: Document) -> Rc<Editor> {
 }
 
 fn example() -> Document {
-    parse(FIRST_VISIT.json).expect("the example parses")
+    parse(FIRST_VISIT).expect("the example parses")
 }
 
 fn set(subject: Subject, patch: serde_json::Value) -> Command {

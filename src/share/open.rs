@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use flashcrowd_sim::scenario::parse;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -44,12 +43,6 @@ fn OpenDialog(props: &OpenDialogProps) -> Html {
     let language = use_language();
     let opener = use_context::<Opener>();
     let chooser = use_node_ref();
-    // The files are checked by a test: each parses.
-    let exhibits = use_memo((), |()| {
-        let read =
-            GALLERY.iter().filter_map(|exhibit| Some((exhibit.slug, Rc::new(parse(exhibit.json).ok()?))));
-        read.collect::<Vec<_>>()
-    });
     let onfile = {
         let (opener, on_close) = (opener.clone(), props.on_close.clone());
         move |event: Event| {
@@ -82,24 +75,19 @@ fn OpenDialog(props: &OpenDialogProps) -> Html {
         <Dialog testid="open-dialog" title={share::OPEN_TITLE.get(language)} on_close={props.on_close.clone()}>
             <h3>{ share::GALLERY.get(language) }</h3>
             <ul class="gallery">
-                { for exhibits.iter().map(|(slug, document)| {
-                    let onclick = {
-                        let (opener, document, on_close) = (opener.clone(), Rc::clone(document), props.on_close.clone());
-                        move |_| {
-                            on_close.emit(());
-                            if let Some(opener) = &opener {
-                                opener.visit.emit(Rc::clone(&document));
-                            }
+                { for GALLERY.iter().map(|example| {
+                    let (opener, on_close) = (opener.clone(), props.on_close.clone());
+                    let onclick = move |_| {
+                        on_close.emit(());
+                        if let Some(opener) = &opener {
+                            opener.visit_example.emit(example);
                         }
                     };
-                    let text = |text: &Option<flashcrowd_sim::scenario::Text>| {
-                        text.as_ref().map(|text| text.get(language).to_owned()).unwrap_or_default()
-                    };
                     html! {
-                        <li key={*slug}>
-                            <button type="button" class="exhibit" data-testid={format!("gallery-{slug}")} {onclick}>
-                                <span class="exhibit-name">{ text(&document.name) }</span>
-                                <span class="aside">{ text(&document.notes) }</span>
+                        <li key={example.slug}>
+                            <button type="button" class="exhibit" data-testid={format!("gallery-{}", example.slug)} {onclick}>
+                                <span class="exhibit-name">{ example.name.get(language) }</span>
+                                <span class="aside">{ example.summary.get(language) }</span>
                             </button>
                         </li>
                     }

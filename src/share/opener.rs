@@ -12,15 +12,18 @@ use yew::prelude::*;
 
 use super::problems::{Trouble, TroubleDialog};
 use crate::document::{EditorAction, EditorHandle, new_id, use_editor};
+use crate::gallery::{self, Example};
 use crate::notice::Notices;
 use crate::run::{RunHandle, use_run};
-use crate::text::{Phrase, app, number, share};
+use crate::text::{Phrase, app, number, share, use_language};
 
 /// The context through which documents are opened.
 #[derive(Clone, PartialEq)]
 pub struct Opener {
     /// Shows a document that comes with the app: it becomes the person's own once it is changed.
     pub visit: Callback<Rc<Document>>,
+    /// Loads one of the gallery and shows it.
+    pub visit_example: Callback<&'static Example>,
     pub open_file: Callback<File>,
 }
 
@@ -57,6 +60,20 @@ pub fn OpenerProvider(props: &OpenerProviderProps) -> Html {
             }
         });
     });
+    let language = use_language();
+    let visit_example = use_callback(
+        (visit.clone(), trouble.setter(), language),
+        |example: &'static Example, (visit, trouble, language)| {
+            let (visit, trouble, name) = (visit.clone(), trouble.clone(), example.name.get(*language));
+            spawn_local(async move {
+                let loaded = gallery::load(example.slug).await.map_err(not_loaded);
+                match loaded.and_then(|text| understand(&text)) {
+                    Ok(document) => visit.emit(document),
+                    Err(found) => trouble.set(Some((name.into(), found))),
+                }
+            });
+        },
+    );
     use_effect_with(open_file.clone(), |open_file| {
         let listeners = listen_for_files(open_file);
         move || drop(listeners)
@@ -73,7 +90,7 @@ pub fn OpenerProvider(props: &OpenerProviderProps) -> Html {
         }
     };
     html! {
-        <ContextProvider<Opener> context={Opener { visit, open_file }}>
+        <ContextProvider<Opener> context={Opener { visit, visit_example, open_file }}>
             { props.children.clone() }
             if let Some((file, trouble)) = &*trouble {
                 <TroubleDialog file={file.clone()} trouble={trouble.clone()} {on_open} {on_close} />
@@ -122,7 +139,15 @@ async fn read(file: &File) -> Result<Rc<Document>, Trouble> {
     }
     let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
     let text = text.ok_or_else(|| Trouble::Unreadable(share::UNREADABLE.into()))?;
-    let document = Rc::new(parse(&text).map_err(Trouble::Refused)?);
+    understand(&text)
+}
+
+fn not_loaded(why: String) -> Trouble {
+    Trouble::Unreadable(Phrase::new(move |language| share::NOT_LOADED.fill(language, &[("why", &why)])))
+}
+
+fn understand(text: &str) -> Result<Rc<Document>, Trouble> {
+    let document = Rc::new(parse(text).map_err(Trouble::Refused)?);
     match check(&document) {
         Ok(_) => Ok(document),
         Err(problems) => Err(Trouble::Flawed(document, problems)),

@@ -37,5 +37,6 @@ messages! {
     FLAWED_IS: "It can be opened and repaired, but does not run until these are gone:", "可以打开并修复，但在解决以下问题之前无法运行：";
     OPEN_ANYWAY: "Open it anyway", "仍然打开";
     UNREADABLE: "The file could not be read.", "无法读取文件。";
+    NOT_LOADED: "It has to be loaded from where this page came from, and that did not work ({why}). Nothing has changed. Check the connection and open it again; if that does not help, reload the page.", "此示例需要从本页面的来源加载，但未能成功（{why}）。当前内容没有改变。请检查网络连接后重新打开；如仍不行，请重新加载页面。";
     TOO_LARGE: "The file is larger than any scenario: {size} MB. Up to {limit} MB is possible.", "文件过大：{size} MB。最大可为 {limit} MB。";
 }
