@@ -48,6 +48,11 @@ pub enum ToWorker {
         run: RunId,
         deeds: String,
     },
+    /// Exchanges the script: a JSON list of incidents. Only what has not happened yet may differ.
+    Script {
+        run: RunId,
+        incidents: String,
+    },
     /// Asks for the report of the run so far.
     Report {
         run: RunId,
@@ -66,6 +71,9 @@ pub enum FromWorker {
     /// Deeds took effect: `log` is the whole log, a JSON list of actions. Logged actions that lay
     /// ahead were dropped: the run has branched.
     Acted { run: RunId, log: String, dropped: u32, layout: Layout },
+    /// The script that was to be exchanged differs in what has happened already: the run goes on with the
+    /// old one, and only a run from the start can follow the new one.
+    TooLate { run: RunId },
     /// Logged actions took effect in a replay: a JSON list of actions.
     Replayed { run: RunId, actions: String, layout: Layout },
     /// At most ten times a second, and whenever the run comes to rest.

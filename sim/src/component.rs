@@ -5,10 +5,18 @@
 
 mod arrivals;
 mod balancer;
+mod cache;
 mod client;
+mod curve;
+mod entries;
+mod queue;
 mod server;
+mod service;
 
 pub use arrivals::Arrivals;
 pub use balancer::{BalancerState, Probe, Target};
+pub use cache::CacheState;
 pub use client::ClientState;
+pub use queue::QueueState;
 pub use server::{ServerState, Work};
+pub use service::Service;

@@ -9,31 +9,39 @@
 //! before the events of its nanosecond, live as in a replay, and results do not depend on how a run is sliced.
 
 mod agenda;
+mod broker;
 mod build;
 mod calls;
 mod cells;
+mod conservation;
+mod crash;
 mod faults;
 mod figures;
 mod flow;
 mod key;
 pub mod limits;
+mod lookup;
+mod network;
 mod observer;
 mod parts;
 mod probes;
 mod queue;
 mod serve;
+mod timers;
+mod trouble;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 
-pub use figures::Violation;
+pub use conservation::Violation;
 pub use observer::{EventHash, HopSample, Nobody, Observer};
 
 use crate::metrics::{Histogram, WINDOW_NS};
-use crate::scenario::{Action, Checked, Deed, Document, Objective, Problem, check};
+use crate::scenario::{Action, Checked, Deed, Document, Incident, Objective, Problem, check};
 use agenda::{Agenda, Item};
 use calls::{Calls, Requests};
 use cells::Cells;
+use faults::InForce;
 use key::{Key, Kind};
 use limits::{MAX_EVENTS, MAX_EVENTS_AN_INSTANT, MAX_TIME_NS};
 use parts::{Component, Connection, Instance};
@@ -70,11 +78,14 @@ pub struct Simulation {
     component_index: BTreeMap<String, u32>,
     connection_index: BTreeMap<String, u32>,
     class_names: Vec<String>,
+    space_names: Vec<String>,
     agenda: Agenda,
+    in_force: Vec<InForce>,
     log: Vec<Action>,
     /// Logged actions before this one have taken effect.
     next_action: usize,
-    bursts: u32,
+    /// Incidents that have begun; the id of the next one.
+    struck: u32,
     window_start: u64,
     windows: WindowCount,
     failed_latency: Histogram,
@@ -124,6 +135,15 @@ impl fmt::Display for ActError {
 
 impl std::error::Error for ActError {}
 
+/// Why a script was not exchanged.
+#[derive(Debug, Clone, PartialEq)]
+pub enum RescriptError {
+    /// It differs in what has happened already.
+    TooLate,
+    /// The document would have had these problems.
+    Problems(Vec<Problem>),
+}
+
 impl Simulation {
     /// A run of the scenario, at time 0. The document's actions are the log that it replays.
     pub fn new(scenario: &Checked) -> Simulation {
@@ -147,10 +167,12 @@ impl Simulation {
             component_index: BTreeMap::new(),
             connection_index: BTreeMap::new(),
             class_names: Vec::new(),
+            space_names: Vec::new(),
+            in_force: Vec::new(),
             agenda: Agenda::default(),
             log: scenario.document().actions.clone(),
             next_action: 0,
-            bursts: 0,
+            struck: 0,
             window_start: 0,
             windows: WindowCount::default(),
             failed_latency: Histogram::default(),
@@ -158,7 +180,7 @@ impl Simulation {
             report_events: 0,
         };
         simulation.configure(scenario.clone());
-        simulation.schedule_incidents();
+        simulation.follow_script(&mut Nobody);
         simulation
     }
 
@@ -249,6 +271,7 @@ impl Simulation {
             Kind::ProbeGood => self.probe_ended(id, true),
             Kind::ProbeBad => self.probe_ended(id, false),
             Kind::RefusalForgotten => self.forget_refusal(id),
+            Kind::Pump => self.pump(id, observer),
         }
         if !self.ready.is_empty() {
             self.run_ready(observer);
@@ -276,17 +299,21 @@ impl Simulation {
             let window = self.close_window();
             observer.window(window);
         }
+        let mut is_changed = false;
         while let Some(item) = self.agenda.take_due(self.now) {
+            is_changed = true;
             match item {
-                Item::IncidentEnds(ending) => self.end_fault(ending),
+                Item::IncidentEnds(id) => self.end_fault(id),
                 Item::IncidentBegins(incident) => {
                     let incident = self.document().incidents.get(incident as usize).cloned();
                     if let Some(incident) = incident {
-                        let length = incident.for_s;
-                        self.strike(&incident.fault, length, observer);
+                        self.strike(&incident.fault.clone(), None, Some(incident), observer);
                     }
                 }
             }
+        }
+        if is_changed {
+            self.pump_all(observer);
         }
         if self.log.get(self.next_action).is_some_and(|a| a.at_ns <= self.now) {
             self.replay_due(observer);
@@ -352,27 +379,34 @@ impl Simulation {
             let checked = check(&document).map_err(ActError::Problems)?;
             self.configure(checked);
             if incidents_changed {
-                self.schedule_incidents();
+                self.follow_script(observer);
             }
         }
         for deed in deeds {
             if let Deed::Fault(by_hand) = deed {
-                self.strike(&by_hand.fault, by_hand.for_s, observer);
+                self.strike(&by_hand.fault, by_hand.for_s, None, observer);
             }
         }
+        self.pump_all(observer);
         self.run_ready(observer);
         Ok(())
     }
 
-    /// Puts the scripted incidents that lie ahead on the agenda, in place of those that were there.
-    fn schedule_incidents(&mut self) {
-        self.agenda.forget_incidents();
-        for (index, incident) in (0..).zip(&self.scenario.document().incidents) {
-            let at = seconds_to_ns(incident.at_s);
-            if at > self.now || self.now == 0 {
-                self.agenda.add(at, Item::IncidentBegins(index));
-            }
+    /// Exchanges the script. It is part of the base, so this is no action and is not logged: the run from
+    /// the start with the new script is the one that has happened so far.
+    ///
+    /// # Errors
+    /// The two differ in what has happened already, or the new one has problems; nothing was done then.
+    pub fn rescript(&mut self, incidents: Vec<Incident>) -> Result<(), RescriptError> {
+        if !Incident::same_past(&self.document().incidents, &incidents, self.now) {
+            return Err(RescriptError::TooLate);
         }
+        let document = Document { incidents, actions: Vec::new(), ..self.document().clone() };
+        self.scenario = check(&document).map_err(RescriptError::Problems)?;
+        self.follow_script(&mut Nobody);
+        self.pump_all(&mut Nobody);
+        self.run_ready(&mut Nobody);
+        Ok(())
     }
 
     fn availability_objective(&self) -> f64 {

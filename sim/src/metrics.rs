@@ -15,7 +15,9 @@ mod window;
 pub use cause::{Cause, Failures};
 pub use histogram::{Histogram, Latency};
 pub use integral::Integral;
-pub use live::{InstanceState, Live, LiveComponent, LiveInstance};
+pub use live::{InstanceState, Live, LiveComponent, LiveConnection, LiveInstance, LiveStore};
 pub use meter::{CallMeter, CallTotals, Meter, Outcome, Totals};
 pub use report::{ComponentReport, ConnectionReport, OverallReport, Report, Verdict};
-pub use window::{ComponentWindow, ConnectionWindow, OverallWindow, WINDOW_NS, Window};
+pub use window::{
+    CacheFigures, ComponentWindow, ConnectionWindow, MessageFigures, OverallWindow, WINDOW_NS, Window,
+};

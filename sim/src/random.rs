@@ -6,7 +6,9 @@
 mod normal;
 mod sample;
 mod stream;
+mod zipf;
 
 pub use normal::standard_normal_quantile;
 pub use sample::Sampler;
 pub use stream::Stream;
+pub use zipf::Zipf;

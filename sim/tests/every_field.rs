@@ -64,6 +64,7 @@ fn others(field: &Field, value: Option<&Value>) -> Vec<Value> {
             let now = value.and_then(Value::as_u64).unwrap_or(initial);
             vec![json!(if now < max { now + 1 } else { now.max(min + 1) - 1 })]
         }
+        Shape::Points => vec![json!([[0, 100], [8, 600]]), json!([[0, 100], [9, 300]]), json!([[2, 700]])],
         Shape::Choice(words) => words.iter().map(|w| json!(w)).filter(|w| Some(w) != value).collect(),
         Shape::OneOf(one_of) => forms(one_of, value),
         Shape::Section(_) if value.is_none() => vec![field.initial()],
@@ -137,7 +138,7 @@ fn every_parameter_changes_some_event_or_figure() {
     }
     for connection in &base.connections {
         let value = serde_json::to_value(connection).unwrap();
-        for field in connection_fields() {
+        for field in connection_fields(base.component(&connection.from).unwrap().kind.name()) {
             for other in others(field, field.get(&value)) {
                 expect_change(Subject::Connection(connection.id.clone()), field.patch(other));
             }

@@ -9,7 +9,8 @@ use super::limits::*;
 use super::problem::nearest;
 use super::{
     Action, Client, Component, Connection, Deed, Document, Fault, Field, Incident, Kind, KindName, Objective,
-    Place, Problem, ProblemKind, Shape, Step, Text, Unit, connection_fields, fields_of,
+    Place, Popularity, Problem, ProblemKind, Shape, Step, Target, Text, Unit, connection_fields,
+    fault_fields, fields_of,
 };
 
 /// A document without problems: the only form that the engine takes. Cheap to clone.
@@ -57,6 +58,9 @@ impl<'d> Problems<'d> {
             let place = Place::KeySpace { id: id.clone(), field: String::new() };
             self.id(&place, id);
             self.whole(place.at("count"), space.count, 1, MAX_KEYS);
+            if let Popularity::Zipf(exponent) = space.popularity {
+                self.number(place.at("popularity.zipf"), exponent, 0.0, MAX_ZIPF, "");
+            }
         }
     }
 
@@ -64,6 +68,7 @@ impl<'d> Problems<'d> {
         let document = self.document;
         self.count(Place::document("components"), document.components.len(), MAX_COMPONENTS);
         let mut ids = BTreeSet::new();
+        let mut entries = 0_u64;
         for component in &document.components {
             let place = Place::component(&component.id, "");
             self.id(&place, &component.id);
@@ -79,8 +84,14 @@ impl<'d> Problems<'d> {
             match &component.kind {
                 Kind::Client(client) => self.classes(&place, client),
                 Kind::Server(server) => self.plan(component, server.plan.as_deref()),
-                Kind::Balancer(_) | Kind::Database(_) => {}
+                Kind::Cache(cache) => entries += cache.capacity_entries,
+                Kind::Balancer(_) | Kind::Queue(_) | Kind::Database(_) => {}
             }
+        }
+        if entries > MAX_CACHE_ENTRIES {
+            let (count, limit) = (entries as usize, MAX_CACHE_ENTRIES as usize);
+            let kind = ProblemKind::TooManyEntries { count, limit };
+            self.add(Place::document("components"), kind);
         }
     }
 
@@ -114,8 +125,19 @@ impl<'d> Problems<'d> {
                     Some(_) => {}
                 }
             }
+            let from = kinds.get(connection.from.as_str()).copied();
+            if let (Some(from), Some(to)) = (from, kinds.get(connection.to.as_str()).copied())
+                && from.makes_calls()
+                && to.takes_calls()
+                && !from.may_call(to)
+            {
+                self.add(place.at("to"), ProblemKind::CannotPull { kind: to });
+            }
+            if connection.prefetch.is_some() && from.is_some_and(|kind| kind != KindName::Queue) {
+                self.add(place.at("prefetch"), ProblemKind::PrefetchWithoutQueue);
+            }
             let value = serde_json::to_value(connection).unwrap_or_default();
-            self.fields(&place, connection_fields(), &value);
+            self.fields(&place, connection_fields(from.unwrap_or(KindName::Client)), &value);
         }
     }
 
@@ -147,24 +169,28 @@ impl<'d> Problems<'d> {
         self.count(place.clone(), steps.len(), MAX_STEPS);
         for (index, step) in steps.iter().enumerate() {
             let place = place.at(&format!("[{index}]"));
-            if step.compute.is_some() == step.call.is_some() {
+            let verbs = [step.compute.is_some(), step.call.is_some(), step.look_up.is_some()];
+            if verbs.into_iter().filter(|is_given| *is_given).count() != 1 {
                 self.add(place.clone(), ProblemKind::StepNeedsOneVerb);
             }
             if let Some(factor) = step.compute {
                 self.number(place.at("compute"), factor, 0.0, 1_000.0, "");
-                if step.times.is_some() {
-                    self.add(place.clone(), ProblemKind::TimesWithoutCall);
-                }
             }
             if let Some(times) = step.times {
                 self.whole(place.at("times"), times.into(), 1, MAX_CALLS_A_STEP);
+                if step.call.is_none() {
+                    self.add(place.clone(), ProblemKind::TimesWithoutCall);
+                }
             }
-            if let Some(word) = &step.call
-                && self.document.connection_of_step(&server.id, word).is_none()
-            {
-                let known = self.document.outgoing(&server.id).map(|c| c.to.as_str());
-                let nearest = nearest(word, known);
-                self.add(place.at("call"), ProblemKind::NotAConnection { word: word.clone(), nearest });
+            if let Some(word) = &step.call {
+                self.word(&place.at("call"), server, word);
+            }
+            if let Some(look_up) = &step.look_up {
+                let callee = self.word(&place.at("look_up.cache"), server, &look_up.cache);
+                if let Some(kind) = callee.filter(|kind| *kind != KindName::Cache) {
+                    self.add(place.at("look_up.cache"), ProblemKind::NotACache { kind });
+                }
+                self.word(&place.at("look_up.on_miss"), server, &look_up.on_miss);
             }
             for name in &step.classes {
                 let known = self.document.class_names();
@@ -174,6 +200,18 @@ impl<'d> Problems<'d> {
                 }
             }
         }
+    }
+
+    /// A connection that a plan names; the kind of the component at its end.
+    fn word(&mut self, place: &Place, server: &Component, word: &str) -> Option<KindName> {
+        let document = self.document;
+        let Some(connection) = document.connection_of_step(&server.id, word) else {
+            let known = document.outgoing(&server.id).map(|c| c.to.as_str());
+            let nearest = nearest(word, known);
+            self.add(place.clone(), ProblemKind::NotAConnection { word: word.to_owned(), nearest });
+            return None;
+        };
+        document.component(&connection.to).map(|c| c.kind.name())
     }
 
     fn incidents(&mut self) {
@@ -190,30 +228,36 @@ impl<'d> Problems<'d> {
     }
 
     fn fault(&mut self, place: &Place, fault: &Fault) {
-        let place = &place.at(fault.verb());
-        let target = self.document.component(fault.target());
-        let Some(target) = target else {
-            return self.add(place.clone(), self.unknown(fault.target()));
-        };
-        let kind = target.kind.name();
-        let is_client = kind == KindName::Client;
-        if is_client != matches!(fault, Fault::Burst { .. }) {
-            return self.add(place.clone(), ProblemKind::WrongTarget { id: target.id.clone(), kind });
-        }
-        let instances = target.kind.instances();
-        match fault {
-            Fault::Burst { factor, .. } => self.number(place.at("factor"), *factor, 0.0, 1_000.0, ""),
-            Fault::Crash { instances: count, instance, .. } => {
-                if count.is_some() && instance.is_some() {
+        let (name, place) = (fault.name(), &place.at(fault.verb()));
+        match fault.target() {
+            None => return self.add(place.clone(), ProblemKind::NothingToMend),
+            Some(Target::Component(id)) => {
+                let Some(target) = self.document.component(id) else {
+                    return self.add(place.clone(), self.unknown(id));
+                };
+                let kind = target.kind.name();
+                if !name.strikes(kind) {
+                    return self.add(place.clone(), ProblemKind::WrongTarget { id: id.to_owned(), kind });
+                }
+                let (instance, instances) = fault.picked();
+                if instance.is_some() && instances.is_some() {
                     self.add(place.clone(), ProblemKind::InstanceAndInstances);
                 }
-                if let Some(count) = count {
-                    self.whole(place.at("instances"), (*count).into(), 1, MAX_INSTANCES);
-                }
-                self.instance(place, *instance, instances);
+                self.instance(place, instance, target.kind.instances());
             }
-            Fault::Restart { instance, .. } => self.instance(place, *instance, instances),
+            Some(Target::Connection(id)) => {
+                if self.document.connection(id).is_none() {
+                    let nearest = nearest(id, self.document.connections.iter().map(|c| c.id.as_str()));
+                    let kind = ProblemKind::UnknownConnection { id: id.to_owned(), nearest };
+                    return self.add(place.clone(), kind);
+                }
+            }
         }
+        if let Fault::Mend { component: Some(_), connection: Some(_), .. } = fault {
+            self.add(place.clone(), ProblemKind::NothingToMend);
+        }
+        let value = serde_json::to_value(fault).unwrap_or_default();
+        self.fields(place, fault_fields(name), &value[name.as_str()]);
     }
 
     fn instance(&mut self, place: &Place, instance: Option<u32>, instances: u32) {
@@ -291,7 +335,8 @@ impl<'d> Problems<'d> {
         for field in fields {
             let place = place.at(field.path);
             match (field.get(owner), field.shape) {
-                (None, _) if field.optional => {}
+                // A choice is never absent in the types; in their JSON its default may be left out.
+                (None, _) if field.optional || matches!(field.shape, Shape::Choice(_)) => {}
                 // JSON has no NaN and no infinity: the writer makes `null` of them.
                 (None, _) => self.add(place, ProblemKind::NotANumber),
                 (Some(value), Shape::Number { min, max, .. }) => {
@@ -307,8 +352,29 @@ impl<'d> Problems<'d> {
                     }
                 }
                 (Some(value), Shape::Section(inner)) => self.fields(&place, inner, value),
+                (Some(value), Shape::Points) => self.points(&place, value),
                 (Some(_), Shape::Choice(_) | Shape::Classes | Shape::Plan) => {}
             }
+        }
+    }
+
+    /// Corners of a rate, in order of time.
+    fn points(&mut self, place: &Place, value: &Value) {
+        let points = value.as_array().map(Vec::as_slice).unwrap_or_default();
+        self.count(place.clone(), points.len(), MAX_POINTS);
+        if points.is_empty() {
+            self.add(place.clone(), ProblemKind::NoPoints);
+        }
+        let mut before = 0.0;
+        for (index, point) in points.iter().enumerate() {
+            let place = place.at(&format!("[{index}]"));
+            let [at, qps] = [0, 1].map(|i| point[i].as_f64().unwrap_or(f64::NAN));
+            self.number(place.clone(), at, 0.0, MAX_SECONDS, " s");
+            self.number(place.clone(), qps, 0.0, MAX_QPS, " /s");
+            if at < before {
+                self.add(place, ProblemKind::PointsOutOfOrder);
+            }
+            before = at;
         }
     }
 
@@ -354,7 +420,7 @@ impl<'d> Problems<'d> {
 
 fn unit_suffix(unit: Unit) -> &'static str {
     match unit {
-        Unit::One => "",
+        Unit::One | Unit::Share => "",
         Unit::Milliseconds => " ms",
         Unit::Seconds => " s",
         Unit::PerSecond => " /s",

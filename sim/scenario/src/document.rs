@@ -66,6 +66,10 @@ pub struct Connection {
     /// How long the caller waits for each attempt, in milliseconds; none given: for ever.
     #[serde(default)]
     pub timeout_ms: Option<f64>,
+    /// From a queue only: messages an instance of the worker holds at once, delivered and not yet
+    /// acknowledged; none given: as many as it has slots.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prefetch: Option<u32>,
 }
 
 fn default_latency() -> Distribution {
@@ -106,7 +110,7 @@ impl Connection {
     pub fn new(from: impl Into<String>, to: impl Into<String>) -> Connection {
         let (from, to) = (from.into(), to.into());
         let id = default_connection_id(&from, &to);
-        Connection { id, from, to, latency: default_latency(), timeout_ms: None }
+        Connection { id, from, to, latency: default_latency(), timeout_ms: None, prefetch: None }
     }
 }
 

@@ -8,7 +8,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{Component, Connection, Document, Kind, Language, Place, read};
+use super::{Component, Connection, Document, Kind, Language, Place, Target, read};
 
 /// One change of a document.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -19,7 +19,7 @@ pub enum Edit {
     Add(Component),
     Connect(Connection),
     /// Takes a component, a connection or a key space away; a component's connections go first, and with
-    /// a connection the steps of plans that call over it, with a component its incidents.
+    /// a connection the steps of plans that call over it, with either its incidents.
     Remove(Subject),
 }
 
@@ -147,7 +147,7 @@ fn remove(subject: &Subject, document: &mut Document) -> Result<(), EditError> {
                 disconnect(connection, document);
             }
             document.components.remove(index);
-            document.incidents.retain(|incident| incident.fault.target() != id);
+            document.incidents.retain(|incident| incident.fault.target() != Some(Target::Component(id)));
         }
         Subject::Connection(id) => {
             document.connection(id).ok_or_else(missing)?;
@@ -166,8 +166,7 @@ fn disconnect(id: &str, document: &mut Document) {
     let Some(index) = document.connections.iter().position(|c| c.id == *id) else { return };
     let calls_over = |step: &super::Step| {
         let from = &document.connections[index].from;
-        let word = step.call.as_ref();
-        word.and_then(|w| document.connection_of_step(from, w)).is_some_and(|c| c.id == *id)
+        step.words().any(|word| document.connection_of_step(from, word).is_some_and(|c| c.id == *id))
     };
     let from = document.component(&document.connections[index].from);
     let plan = match from.map(|c| &c.kind) {
@@ -176,6 +175,7 @@ fn disconnect(id: &str, document: &mut Document) {
     };
     let kept = plan.map(|steps| steps.iter().filter(|s| !calls_over(s)).cloned().collect::<Vec<_>>());
     let from = document.connections.remove(index).from;
+    document.incidents.retain(|incident| incident.fault.target() != Some(Target::Connection(id)));
     let owner = document.components.iter_mut().find(|c| c.id == from);
     if let (Some(Kind::Server(server)), Some(kept)) = (owner.map(|c| &mut c.kind), kept) {
         server.plan = Some(kept);

@@ -4,7 +4,7 @@
 //! and appears everywhere. Labels and explanations are in the app's message tables, under the path.
 
 use super::limits::*;
-use super::{Distribution, KindName};
+use super::{Distribution, FaultName, KindName};
 
 /// A parameter of a component or a connection.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -30,6 +30,8 @@ pub enum Shape {
     OneOf(&'static OneOf),
     /// An object with these fields.
     Section(&'static [Field]),
+    /// Corners of a rate: pairs of seconds and requests a second.
+    Points,
     /// The classes of a client's requests.
     Classes,
     /// A server's plan.
@@ -56,6 +58,8 @@ pub struct Variant {
 pub enum Unit {
     /// A plain count or factor.
     One,
+    /// From 0 to 1, shown in percent.
+    Share,
     Milliseconds,
     Seconds,
     /// Requests a second.
@@ -117,6 +121,10 @@ static PROFILE: OneOf = OneOf {
             ],
         },
         Variant {
+            name: "step",
+            fields: &[qps("from_qps", 200.0), qps("to_qps", 1_000.0), seconds("at_s", 20.0)],
+        },
+        Variant {
             name: "spike",
             fields: &[
                 qps("base_qps", 200.0),
@@ -127,6 +135,16 @@ static PROFILE: OneOf = OneOf {
                 seconds("fall_s", 10.0),
             ],
         },
+        Variant {
+            name: "diurnal",
+            fields: &[
+                qps("low_qps", 100.0),
+                qps("high_qps", 1_000.0),
+                number("period_s", Unit::Seconds, 0.1, MAX_SECONDS, 120.0),
+                seconds("peak_s", 60.0),
+            ],
+        },
+        Variant { name: "points", fields: &[of("points", Shape::Points)] },
     ],
 };
 
@@ -155,6 +173,25 @@ static SERVER: &[Field] = &[
     optional(of("plan", Shape::Plan)),
 ];
 
+static CACHE: &[Field] = &[
+    whole("capacity_entries", 1, MAX_CACHE_ENTRIES, 10_000),
+    of("eviction", Shape::Choice(&["lru", "fifo"])),
+    optional(number("ttl_s", Unit::Seconds, 0.001, MAX_SECONDS, 60.0)),
+    whole("slots", 1, MAX_SLOTS, 1_000),
+    whole("cores", 1, MAX_SLOTS, 4),
+    whole("queue", 0, MAX_QUEUE, 1_000),
+    of("service", Shape::OneOf(&DISTRIBUTION)),
+];
+
+static QUEUE: &[Field] = &[
+    whole("limit", 1, MAX_MESSAGES, 100_000),
+    of("overflow", Shape::Choice(&["refuse", "drop_oldest"])),
+    optional(whole("max_deliveries", 1, 1_000, 5)),
+    whole("slots", 1, MAX_SLOTS, 64),
+    whole("queue", 0, MAX_QUEUE, 1_000),
+    of("service", Shape::OneOf(&DISTRIBUTION)),
+];
+
 static DATABASE: &[Field] = &[
     whole("slots", 1, MAX_SLOTS, 32),
     whole("queue", 0, MAX_QUEUE, 1_000),
@@ -162,10 +199,15 @@ static DATABASE: &[Field] = &[
     optional(of("write_service", Shape::OneOf(&DISTRIBUTION))),
 ];
 
-static CONNECTION: &[Field] = &[
-    of("latency", Shape::OneOf(&DISTRIBUTION)),
-    optional(number("timeout_ms", Unit::Milliseconds, 0.001, MAX_MILLISECONDS, 1_000.0)),
-];
+static CONNECTION: &[Field] = &[LATENCY, TIMEOUT];
+static PULL: &[Field] = &[LATENCY, TIMEOUT, optional(whole("prefetch", 1, MAX_SLOTS, 10))];
+
+const LATENCY: Field = of("latency", Shape::OneOf(&DISTRIBUTION));
+const TIMEOUT: Field = optional(number("timeout_ms", Unit::Milliseconds, 0.001, MAX_MILLISECONDS, 1_000.0));
+
+const INSTANCES: Field = optional(whole("instances", 1, MAX_INSTANCES, 1));
+const INSTANCE: Field = optional(whole("instance", 1, MAX_INSTANCES, 1));
+const SHARE: Field = number("share", Unit::Share, 0.0, 1.0, 0.2);
 
 /// The parameters of a kind of component.
 pub fn fields_of(kind: KindName) -> &'static [Field] {
@@ -173,13 +215,32 @@ pub fn fields_of(kind: KindName) -> &'static [Field] {
         KindName::Client => CLIENT,
         KindName::Balancer => BALANCER,
         KindName::Server => SERVER,
+        KindName::Cache => CACHE,
+        KindName::Queue => QUEUE,
         KindName::Database => DATABASE,
     }
 }
 
-/// The parameters of a connection.
-pub fn connection_fields() -> &'static [Field] {
-    CONNECTION
+/// The parameters of a connection that leaves a component of this kind.
+pub fn connection_fields(from: KindName) -> &'static [Field] {
+    if from == KindName::Queue { PULL } else { CONNECTION }
+}
+
+/// The parameters of a fault, apart from what it strikes.
+pub fn fault_fields(fault: FaultName) -> &'static [Field] {
+    match fault {
+        FaultName::Crash => {
+            const { &[of("mode", Shape::Choice(&["refuse", "black_hole"])), INSTANCES, INSTANCE] }
+        }
+        FaultName::Restart => const { &[INSTANCE] },
+        FaultName::Slow => const { &[number("factor", Unit::One, 0.01, 1_000.0, 5.0), INSTANCES, INSTANCE] },
+        FaultName::Errors => const { &[SHARE, INSTANCES, INSTANCE] },
+        FaultName::Cut => const { &[of("way", Shape::Choice(&["both", "calls", "replies"]))] },
+        FaultName::Delay => const { &[milliseconds("added_ms", 200.0)] },
+        FaultName::Loss => const { &[SHARE] },
+        FaultName::Burst => const { &[number("factor", Unit::One, 0.0, 1_000.0, 3.0)] },
+        FaultName::Flush | FaultName::Mend => &[],
+    }
 }
 
 impl Variant {
@@ -227,6 +288,7 @@ impl Field {
                 .map(|f| (f.path.to_owned(), f.initial()))
                 .collect::<serde_json::Map<_, _>>()
                 .into(),
+            Shape::Points => serde_json::json!([[0, 200], [30, 800], [60, 200]]),
             Shape::Classes | Shape::Plan => serde_json::Value::Array(Vec::new()),
         }
     }

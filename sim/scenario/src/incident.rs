@@ -4,6 +4,8 @@ use serde::de::{self, Deserializer};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::KindName;
+
 /// A scripted incident.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Incident {
@@ -67,8 +69,71 @@ pub enum Fault {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         instance: Option<u32>,
     },
+    /// Computations that begin take this many times as long.
+    Slow {
+        component: String,
+        factor: f64,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        instances: Option<u32>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        instance: Option<u32>,
+    },
+    /// This share of the calls that arrive is answered with an error, at once and without any work.
+    Errors {
+        component: String,
+        share: f64,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        instances: Option<u32>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        instance: Option<u32>,
+    },
+    /// Messages that are sent over the connection never arrive.
+    Cut {
+        connection: String,
+        #[serde(default, skip_serializing_if = "is_default")]
+        way: Way,
+    },
+    /// Messages that are sent over the connection take this much longer, each way.
+    Delay { connection: String, added_ms: f64 },
+    /// This share of the messages that are sent over the connection, each way, never arrives.
+    Loss { connection: String, share: f64 },
+    /// A cache forgets everything.
+    Flush { component: String },
     /// A client's rate is multiplied.
     Burst { client: String, factor: f64 },
+    /// The faults in force at a component or a connection end.
+    Mend {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        component: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        connection: Option<String>,
+        /// Only those with this verb; none given: all.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        what: Option<FaultName>,
+    },
+}
+
+/// A fault's verb alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FaultName {
+    Crash,
+    Restart,
+    Slow,
+    Errors,
+    Cut,
+    Delay,
+    Loss,
+    Flush,
+    Burst,
+    Mend,
+}
+
+/// What an incident strikes, by id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target<'a> {
+    Component(&'a str),
+    Connection(&'a str),
 }
 
 /// What callers see of a crashed instance.
@@ -82,25 +147,144 @@ pub enum CrashMode {
     BlackHole,
 }
 
+/// Which messages a cut swallows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Way {
+    #[default]
+    Both,
+    /// From caller to callee.
+    Calls,
+    /// From callee to caller.
+    Replies,
+}
+
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }
 
-impl Fault {
-    /// The component it strikes.
-    pub fn target(&self) -> &str {
+impl FaultName {
+    pub const ALL: [FaultName; 10] = [
+        FaultName::Crash,
+        FaultName::Restart,
+        FaultName::Slow,
+        FaultName::Errors,
+        FaultName::Flush,
+        FaultName::Burst,
+        FaultName::Cut,
+        FaultName::Delay,
+        FaultName::Loss,
+        FaultName::Mend,
+    ];
+
+    /// The word that a scenario file uses.
+    pub fn as_str(self) -> &'static str {
         match self {
-            Fault::Crash { component, .. } | Fault::Restart { component, .. } => component,
-            Fault::Burst { client, .. } => client,
+            FaultName::Crash => "crash",
+            FaultName::Restart => "restart",
+            FaultName::Slow => "slow",
+            FaultName::Errors => "errors",
+            FaultName::Cut => "cut",
+            FaultName::Delay => "delay",
+            FaultName::Loss => "loss",
+            FaultName::Flush => "flush",
+            FaultName::Burst => "burst",
+            FaultName::Mend => "mend",
+        }
+    }
+
+    /// Whether it happens in an instant and has no length.
+    pub fn is_instant(self) -> bool {
+        matches!(self, FaultName::Restart | FaultName::Flush | FaultName::Mend)
+    }
+
+    /// Whether it strikes connections.
+    pub fn strikes_connections(self) -> bool {
+        matches!(self, FaultName::Cut | FaultName::Delay | FaultName::Loss | FaultName::Mend)
+    }
+
+    /// Whether it strikes components of this kind.
+    pub fn strikes(self, kind: KindName) -> bool {
+        match self {
+            FaultName::Crash | FaultName::Restart | FaultName::Errors => kind != KindName::Client,
+            // A balancer computes nothing that could be slow.
+            FaultName::Slow => !matches!(kind, KindName::Client | KindName::Balancer),
+            FaultName::Flush => kind == KindName::Cache,
+            FaultName::Burst => kind == KindName::Client,
+            FaultName::Mend => true,
+            FaultName::Cut | FaultName::Delay | FaultName::Loss => false,
+        }
+    }
+}
+
+impl Fault {
+    /// What it strikes; none where a `mend` names nothing.
+    pub fn target(&self) -> Option<Target<'_>> {
+        match self {
+            Fault::Crash { component, .. }
+            | Fault::Restart { component, .. }
+            | Fault::Slow { component, .. }
+            | Fault::Errors { component, .. }
+            | Fault::Flush { component } => Some(Target::Component(component)),
+            Fault::Burst { client, .. } => Some(Target::Component(client)),
+            Fault::Cut { connection, .. }
+            | Fault::Delay { connection, .. }
+            | Fault::Loss { connection, .. } => Some(Target::Connection(connection)),
+            Fault::Mend { component: Some(component), .. } => Some(Target::Component(component)),
+            Fault::Mend { connection, .. } => connection.as_deref().map(Target::Connection),
+        }
+    }
+
+    pub fn name(&self) -> FaultName {
+        match self {
+            Fault::Crash { .. } => FaultName::Crash,
+            Fault::Restart { .. } => FaultName::Restart,
+            Fault::Slow { .. } => FaultName::Slow,
+            Fault::Errors { .. } => FaultName::Errors,
+            Fault::Cut { .. } => FaultName::Cut,
+            Fault::Delay { .. } => FaultName::Delay,
+            Fault::Loss { .. } => FaultName::Loss,
+            Fault::Flush { .. } => FaultName::Flush,
+            Fault::Burst { .. } => FaultName::Burst,
+            Fault::Mend { .. } => FaultName::Mend,
         }
     }
 
     /// The word that a scenario file uses.
     pub fn verb(&self) -> &'static str {
-        match self {
-            Fault::Crash { .. } => "crash",
-            Fault::Restart { .. } => "restart",
-            Fault::Burst { .. } => "burst",
+        self.name().as_str()
+    }
+
+    /// The instances that it picks: one by number, or so many from the first.
+    pub fn picked(&self) -> (Option<u32>, Option<u32>) {
+        match *self {
+            Fault::Crash { instance, instances, .. }
+            | Fault::Slow { instance, instances, .. }
+            | Fault::Errors { instance, instances, .. } => (instance, instances),
+            Fault::Restart { instance, .. } => (instance, None),
+            _ => (None, None),
         }
+    }
+}
+
+impl Incident {
+    /// When it begins and ends, in nanoseconds; one without an end, or in an instant, ends never.
+    pub fn span_ns(&self) -> (u64, u64) {
+        let ns = |seconds: f64| (seconds * 1e9) as u64;
+        let start = ns(self.at_s);
+        (start, self.for_s.map_or(u64::MAX, |seconds| start.saturating_add(ns(seconds))))
+    }
+
+    /// Whether two scripts are one and the same up to `now_ns`: then the script of a run that stands
+    /// there can be exchanged without changing what has happened.
+    pub fn same_past(old: &[Incident], new: &[Incident], now_ns: u64) -> bool {
+        let past = |script: &[Incident]| {
+            let begun = script.iter().map(|i| (i.span_ns(), i.fault.clone()));
+            let begun = begun.filter(|((start, _), _)| *start <= now_ns);
+            // Whatever has not ended yet may still end at another time.
+            let ended = |end: u64| Some(end).filter(|end| *end <= now_ns);
+            begun.map(|((start, end), fault)| (start, ended(end), fault)).collect::<Vec<_>>()
+        };
+        past(old) == past(new)
     }
 }

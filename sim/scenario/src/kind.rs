@@ -11,6 +11,8 @@ pub enum Kind {
     Client(Client),
     Balancer(Balancer),
     Server(Server),
+    Cache(Cache),
+    Queue(Queue),
     Database(Database),
 }
 
@@ -21,6 +23,8 @@ pub enum KindName {
     Client,
     Balancer,
     Server,
+    Cache,
+    Queue,
     Database,
 }
 
@@ -102,6 +106,94 @@ impl Default for Server {
     }
 }
 
+/// Remembers what was read, by key. With a connection of its own it reads through: on a miss it asks the
+/// origin behind it and keeps the answer. Without one, whoever looks up asks the origin and fills it.
+/// A write goes past it to the origin and takes the key out.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Cache {
+    /// Keys it holds at most.
+    pub capacity_entries: u64,
+    pub eviction: Eviction,
+    /// Seconds after which an entry is no longer good, counted from when it was stored; none given: never.
+    pub ttl_s: Option<f64>,
+    /// Operations it holds at once, those that wait for the origin included.
+    pub slots: u32,
+    /// Operations it works on at once.
+    pub cores: u32,
+    /// Operations that may wait for a slot; 0 = none.
+    pub queue: u32,
+    /// The time an operation takes on a core.
+    pub service: Distribution,
+}
+
+/// Which entry goes when another needs its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Eviction {
+    /// The one that was used the longest time ago.
+    #[default]
+    Lru,
+    /// The one that was stored the longest time ago.
+    Fifo,
+}
+
+impl Default for Cache {
+    fn default() -> Self {
+        Cache {
+            capacity_entries: 10_000,
+            eviction: Eviction::Lru,
+            ttl_s: None,
+            slots: 1_000,
+            cores: 4,
+            queue: 1_000,
+            service: Distribution::Constant { ms: 0.05 },
+        }
+    }
+}
+
+/// A broker: publishing is acknowledged once the message is stored; workers, the servers and databases
+/// behind it, pull whenever they have room. A message that fails is delivered again (at least once).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Queue {
+    /// Messages it holds at most, delivered ones that are not yet acknowledged included.
+    pub limit: u64,
+    pub overflow: Overflow,
+    /// Deliveries after which a message that fails is given up; none given: never.
+    pub max_deliveries: Option<u32>,
+    /// Publishes it works on at once.
+    pub slots: u32,
+    /// Publishes that may wait for a slot; 0 = none.
+    pub queue: u32,
+    /// The time a publish takes.
+    pub service: Distribution,
+}
+
+/// What happens to a publish when the queue is at its limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Overflow {
+    /// It fails: `queue_full`.
+    #[default]
+    Refuse,
+    /// It is taken, and the oldest message that waits is dropped.
+    DropOldest,
+}
+
+impl Default for Queue {
+    fn default() -> Self {
+        Queue {
+            limit: 100_000,
+            overflow: Overflow::Refuse,
+            max_deliveries: None,
+            slots: 64,
+            queue: 1_000,
+            service: Distribution::Constant { ms: 0.2 },
+        }
+    }
+}
+
 /// Answers reads and writes, each holding a slot.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -129,8 +221,14 @@ impl Default for Database {
 
 impl KindName {
     /// Every kind, in the order of the palette.
-    pub const ALL: [KindName; 4] =
-        [KindName::Client, KindName::Balancer, KindName::Server, KindName::Database];
+    pub const ALL: [KindName; 6] = [
+        KindName::Client,
+        KindName::Balancer,
+        KindName::Server,
+        KindName::Cache,
+        KindName::Queue,
+        KindName::Database,
+    ];
 
     /// The word that a scenario file uses.
     pub fn as_str(self) -> &'static str {
@@ -138,6 +236,8 @@ impl KindName {
             KindName::Client => "client",
             KindName::Balancer => "balancer",
             KindName::Server => "server",
+            KindName::Cache => "cache",
+            KindName::Queue => "queue",
             KindName::Database => "database",
         }
     }
@@ -148,6 +248,8 @@ impl KindName {
             KindName::Client => Kind::Client(Client::default()),
             KindName::Balancer => Kind::Balancer(Balancer::default()),
             KindName::Server => Kind::Server(Server::default()),
+            KindName::Cache => Kind::Cache(Cache::default()),
+            KindName::Queue => Kind::Queue(Queue::default()),
             KindName::Database => Kind::Database(Database::default()),
         }
     }
@@ -161,6 +263,16 @@ impl KindName {
     pub fn makes_calls(self) -> bool {
         self != KindName::Database
     }
+
+    /// Whether such a component can pull messages from a queue.
+    pub fn pulls(self) -> bool {
+        matches!(self, KindName::Server | KindName::Database)
+    }
+
+    /// Whether a connection may lead from such a component to one of kind `to`.
+    pub fn may_call(self, to: KindName) -> bool {
+        self.makes_calls() && to.takes_calls() && (self != KindName::Queue || to.pulls())
+    }
 }
 
 impl Kind {
@@ -169,6 +281,8 @@ impl Kind {
             Kind::Client(_) => KindName::Client,
             Kind::Balancer(_) => KindName::Balancer,
             Kind::Server(_) => KindName::Server,
+            Kind::Cache(_) => KindName::Cache,
+            Kind::Queue(_) => KindName::Queue,
             Kind::Database(_) => KindName::Database,
         }
     }
@@ -177,7 +291,7 @@ impl Kind {
     pub fn instances(&self) -> u32 {
         match self {
             Kind::Server(server) => server.instances,
-            Kind::Client(_) | Kind::Balancer(_) | Kind::Database(_) => 1,
+            Kind::Client(_) | Kind::Balancer(_) | Kind::Cache(_) | Kind::Queue(_) | Kind::Database(_) => 1,
         }
     }
 }

@@ -5,7 +5,7 @@
 //! document without problems, the only form that the engine takes.
 
 /// The engine's version: raised whenever a scenario and seed may give other results than before.
-pub const ENGINE_VERSION: u32 = 1;
+pub const ENGINE_VERSION: u32 = 2;
 
 mod action;
 mod check;
@@ -29,13 +29,16 @@ pub use check::{Checked, check};
 pub use distribution::Distribution;
 pub use document::{Component, Connection, Document, FORMAT_VERSION, default_connection_id};
 pub use edit::{Edit, EditError, Subject, diff};
-pub use field::{Field, OneOf, Shape, Unit, Variant, connection_fields, fields_of};
-pub use incident::{CrashMode, Fault, Incident};
-pub use kind::{Algorithm, Balancer, Client, Database, HealthCheck, Kind, KindName, Server};
+pub use field::{Field, OneOf, Shape, Unit, Variant, connection_fields, fault_fields, fields_of};
+pub use incident::{CrashMode, Fault, FaultName, Incident, Target, Way};
+pub use kind::{
+    Algorithm, Balancer, Cache, Client, Database, Eviction, HealthCheck, Kind, KindName, Overflow, Queue,
+    Server,
+};
 pub use link::{LINK_ADVICE_CHARS, LinkError, Linked, from_fragment, json_to_fragment, to_fragment};
 pub use objective::{Above, Below, Objective};
-pub use plan::{Step, derived_plan};
+pub use plan::{LookUp, Step, derived_plan};
 pub use problem::{Place, Problem, ProblemKind};
 pub use read::{parse, to_json, to_json_pretty};
 pub use text::{Language, Text};
-pub use traffic::{Class, KeySpace, Profile, Traffic};
+pub use traffic::{Class, KeySpace, Popularity, Profile, Traffic};

@@ -26,6 +26,14 @@ pub const MAX_SLOTS: u64 = 100_000;
 pub const MAX_QUEUE: u64 = 1_000_000;
 /// Requests a second that a client may be set to, at its peak.
 pub const MAX_QPS: f64 = 10_000_000.0;
+/// Corners of a piecewise-linear rate.
+pub const MAX_POINTS: usize = 1_000;
+/// Entries of all caches of a scenario together.
+pub const MAX_CACHE_ENTRIES: u64 = 8_000_000;
+/// Messages that a queue may be set to hold.
+pub const MAX_MESSAGES: u64 = 5_000_000;
+/// The largest exponent of a key space's popularity.
+pub const MAX_ZIPF: f64 = 5.0;
 /// Keys in a key space.
 pub const MAX_KEYS: u64 = 1_000_000_000;
 /// The longest duration or instant in a scenario, in seconds: thirty days.

@@ -1,25 +1,41 @@
 //! Plans: what a request does at a server, step by step.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
-use super::Document;
+use super::{Connection, Document, KindName};
 
-/// One step: exactly one of `compute` and `call`.
+/// One step: exactly one of `compute`, `call` and `look_up`.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Step {
     /// Computes on a core for a service time multiplied by this.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub compute: Option<f64>,
-    /// Calls over this connection: its id, or the id of the component at its end.
+    /// Calls over this connection: its id, or the id of the component at its end. Calling a queue publishes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub call: Option<String>,
+    /// Asks a cache; on a miss asks the origin and fills the cache.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub look_up: Option<LookUp>,
     /// How many calls, one after another; none given: one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub times: Option<u32>,
     /// Only for requests of these classes; none given: all.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub classes: Vec<String>,
+}
+
+/// Look-aside. A read asks the cache, on a miss the origin, whose answer is stored; a cache that does not
+/// answer counts as a miss. A write asks the origin and then takes the key out of the cache.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LookUp {
+    /// The connection to the cache: its id, or the cache's.
+    pub cache: String,
+    /// The connection to the origin: its id, or the id of the component at its end.
+    pub on_miss: String,
 }
 
 impl Step {
@@ -30,14 +46,52 @@ impl Step {
     pub fn call(connection: impl Into<String>) -> Step {
         Step { call: Some(connection.into()), ..Step::default() }
     }
+
+    pub fn look_up(cache: impl Into<String>, on_miss: impl Into<String>) -> Step {
+        let look_up = LookUp { cache: cache.into(), on_miss: on_miss.into() };
+        Step { look_up: Some(look_up), ..Step::default() }
+    }
+
+    /// The connections that the step calls over, as it names them.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        let look_up = self.look_up.iter().flat_map(|l| [l.cache.as_str(), l.on_miss.as_str()]);
+        self.call.as_deref().into_iter().chain(look_up)
+    }
 }
 
-/// The plan of a server that has none of its own, by the rule of format version 1: compute once, then
-/// call over each outgoing connection once, in the order of the document.
+/// The plan of a server that has none of its own, by the rule of format version 1: compute once, then go
+/// through the outgoing connections in the order of the document.
+///
+/// A cache that leads nowhere is looked up, with the server's first origin (a connection to neither cache
+/// nor queue) on a miss; a second such cache goes with the second origin, if there is one. A cache that
+/// leads on is called, since it asks its origin itself. Everything else is called once, unless it is the
+/// origin of a cache of this plan.
 ///
 /// A later version may have a better rule; its migration then writes this one out, so that an old
 /// link keeps its meaning.
 pub fn derived_plan(document: &Document, server: &str) -> Vec<Step> {
-    let calls = document.connections.iter().filter(|c| c.from == server).map(|c| Step::call(&c.id));
-    std::iter::once(Step::compute(1.0)).chain(calls).collect()
+    let kind = |id: &str| document.component(id).map(|c| c.kind.name());
+    let is_cache = |c: &&Connection| kind(&c.to) == Some(KindName::Cache);
+    let leads_on = |c: &&Connection| document.outgoing(&c.to).next().is_some();
+    let is_origin = |c: &&Connection| !matches!(kind(&c.to), Some(KindName::Cache | KindName::Queue));
+    let outgoing = || document.outgoing(server);
+    let origins: Vec<&Connection> = outgoing().filter(is_origin).collect();
+    let behind_caches: BTreeSet<&str> =
+        outgoing().filter(is_cache).flat_map(|c| document.outgoing(&c.to)).map(|c| c.to.as_str()).collect();
+    let aside: Vec<&Connection> = outgoing().filter(|c| is_cache(c) && !leads_on(c)).collect();
+    let mut steps = vec![Step::compute(1.0)];
+    for connection in outgoing() {
+        let place = aside.iter().position(|c| c.id == connection.id);
+        let origin = place.and_then(|place| origins.get(place).or(origins.last()));
+        let is_asked_on_a_miss = || {
+            let position = origins.iter().position(|c| c.id == connection.id);
+            position.is_some_and(|p| p < aside.len())
+        };
+        if let Some(origin) = origin {
+            steps.push(Step::look_up(&connection.id, &origin.id));
+        } else if !is_asked_on_a_miss() && !behind_caches.contains(connection.to.as_str()) {
+            steps.push(Step::call(&connection.id));
+        }
+    }
+    steps
 }

@@ -113,7 +113,22 @@ pub enum ProblemKind {
     CannotCall {
         kind: KindName,
     },
-    /// A plan's step has not exactly one of `compute` and `call`.
+    /// A queue's messages cannot be pulled by such a component.
+    CannotPull {
+        kind: KindName,
+    },
+    /// `prefetch` stands at a connection that does not leave a queue.
+    PrefetchWithoutQueue,
+    /// The caches of a scenario hold too much together.
+    TooManyEntries {
+        count: usize,
+        limit: usize,
+    },
+    /// A rate has no corner.
+    NoPoints,
+    /// Corners of a rate that are not in order of time.
+    PointsOutOfOrder,
+    /// A plan's step has not exactly one of `compute`, `call` and `look_up`.
     StepNeedsOneVerb,
     /// `times` stands at a step that is no call.
     TimesWithoutCall,
@@ -122,6 +137,17 @@ pub enum ProblemKind {
         word: String,
         nearest: Option<String>,
     },
+    /// What a plan looks up is no cache.
+    NotACache {
+        kind: KindName,
+    },
+    /// An incident at a connection that is not there.
+    UnknownConnection {
+        id: String,
+        nearest: Option<String>,
+    },
+    /// A `mend` names not exactly one of component and connection.
+    NothingToMend,
     /// A class that no client has.
     UnknownClass {
         name: String,
@@ -292,7 +318,21 @@ impl ProblemKind {
                 format!("nothing can be connected to a {}; reverse the arrow", kind.as_str())
             }
             CannotCall { kind } => format!("a {} calls nobody; reverse the arrow", kind.as_str()),
-            StepNeedsOneVerb => "a step has exactly one of \"compute\" and \"call\"".to_owned(),
+            CannotPull { kind } => {
+                format!("a {} pulls no messages; servers and databases do", kind.as_str())
+            }
+            PrefetchWithoutQueue => "\"prefetch\" goes with a connection that leaves a queue".to_owned(),
+            TooManyEntries { count, limit } => {
+                format!("the caches hold {count} entries together; {limit} are possible")
+            }
+            NoPoints => "at least one point is needed: [seconds, requests a second]".to_owned(),
+            PointsOutOfOrder => "points must be in order of time".to_owned(),
+            NotACache { kind } => format!("this leads to a {}; only a cache can be looked up", kind.as_str()),
+            UnknownConnection { id, nearest } => {
+                format!("there is no connection \"{id}\"{}", near(nearest))
+            }
+            NothingToMend => "give \"component\" or \"connection\", and not both".to_owned(),
+            StepNeedsOneVerb => "a step has exactly one of \"compute\", \"call\" and \"look_up\"".to_owned(),
             TimesWithoutCall => "\"times\" goes with \"call\"".to_owned(),
             NotAConnection { word, nearest } => {
                 format!("no connection leads from this server to \"{word}\"{}", near(nearest))
@@ -337,7 +377,17 @@ impl ProblemKind {
             DuplicateConnection { other } => format!("“{other}”已经连接了这两个组件；请保留一个"),
             CannotBeCalled { kind } => format!("不能连接到{}；请反转箭头", kind_zh(*kind)),
             CannotCall { kind } => format!("{}不会调用其他组件；请反转箭头", kind_zh(*kind)),
-            StepNeedsOneVerb => "每一步必须且只能有 \"compute\" 或 \"call\" 之一".to_owned(),
+            CannotPull { kind } => format!("{}不会拉取消息；服务器和数据库可以", kind_zh(*kind)),
+            PrefetchWithoutQueue => "\"prefetch\" 只能用于从队列出发的连接".to_owned(),
+            TooManyEntries { count, limit } => {
+                format!("所有缓存合计 {count} 个条目；最多 {limit} 个")
+            }
+            NoPoints => "至少需要一个点：[秒, 每秒请求数]".to_owned(),
+            PointsOutOfOrder => "各点必须按时间顺序排列".to_owned(),
+            NotACache { kind } => format!("这里通向{}；只能查询缓存", kind_zh(*kind)),
+            UnknownConnection { id, nearest } => format!("没有连接“{id}”{}", near(nearest)),
+            NothingToMend => "\"component\" 和 \"connection\" 必须且只能写一个".to_owned(),
+            StepNeedsOneVerb => "每一步必须且只能有 \"compute\"、\"call\" 或 \"look_up\" 之一".to_owned(),
             TimesWithoutCall => "\"times\" 只能与 \"call\" 一起使用".to_owned(),
             NotAConnection { word, nearest } => {
                 format!("此服务器没有通向“{word}”的连接{}", near(nearest))
@@ -361,6 +411,8 @@ fn kind_zh(kind: KindName) -> &'static str {
         KindName::Client => "客户端",
         KindName::Balancer => "负载均衡器",
         KindName::Server => "服务器",
+        KindName::Cache => "缓存",
+        KindName::Queue => "队列",
         KindName::Database => "数据库",
     }
 }

@@ -98,6 +98,8 @@ pub(super) fn component(value: Value, place: &Place) -> Result<Component, Proble
         KindName::Client => super::Kind::Client(decode(rest, place)?),
         KindName::Balancer => super::Kind::Balancer(decode(rest, place)?),
         KindName::Server => super::Kind::Server(decode(rest, place)?),
+        KindName::Cache => super::Kind::Cache(decode(rest, place)?),
+        KindName::Queue => super::Kind::Queue(decode(rest, place)?),
         KindName::Database => super::Kind::Database(decode(rest, place)?),
     };
     Ok(Component { id, name, notes, at, kind })

@@ -18,15 +18,21 @@ impl Default for Traffic {
 }
 
 /// The rate of arrivals over simulated time, in requests a second.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "shape", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Profile {
     /// The same rate for ever.
     Steady { qps: f64 },
     /// From one rate to another in a straight line, then steady.
     Ramp { from_qps: f64, to_qps: f64, start_s: f64, rise_s: f64 },
+    /// From one rate to another at once.
+    Step { from_qps: f64, to_qps: f64, at_s: f64 },
     /// The flash crowd: up to a peak, hold, and down again.
     Spike { base_qps: f64, peak_qps: f64, start_s: f64, rise_s: f64, hold_s: f64, fall_s: f64 },
+    /// Day and night: a cosine between two rates, at its highest at `peak_s` and a period later.
+    Diurnal { low_qps: f64, high_qps: f64, period_s: f64, peak_s: f64 },
+    /// Straight lines between (seconds, requests a second); level before the first and after the last.
+    Points { points: Vec<[f64; 2]> },
 }
 
 /// A kind of request.
@@ -52,12 +58,24 @@ impl Default for Class {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct KeySpace {
-    /// How many; each is as popular as any other.
+    /// How many.
     pub count: u64,
+    pub popularity: Popularity,
+}
+
+/// How the requests spread over the keys of a space.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Popularity {
+    /// Each key is as popular as any other.
+    #[default]
+    Uniform,
+    /// The k-th most popular key has a share in proportion to k to the power of minus this exponent.
+    Zipf(f64),
 }
 
 impl Default for KeySpace {
     fn default() -> Self {
-        KeySpace { count: 100_000 }
+        KeySpace { count: 100_000, popularity: Popularity::Uniform }
     }
 }

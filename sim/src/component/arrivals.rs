@@ -1,22 +1,20 @@
 //! When requests are born: a Poisson process whose rate may change over time, exactly.
 //!
 //! Unit exponentials go through the inverse of the integrated rate (Lewis and Shedler, 1979; Çinlar,
-//! 1975): a changed rate moves the arrivals and leaves the draws as they are. Rates are piecewise
-//! linear, so the integral is a parabola and its inverse a square root.
+//! 1975): a changed rate moves the arrivals and leaves the draws as they are.
 
+use super::curve::Curve;
 use crate::random::Stream;
 use crate::scenario::Profile;
 
 const NS_PER_S: f64 = 1e9;
 
-/// One straight piece of the rate; the last one never ends.
+/// One piece of the rate, in requests and nanoseconds from its start; the last one never ends.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Piece {
     start_ns: u64,
     length_ns: f64,
-    /// Requests a nanosecond at its start, and their change a nanosecond.
-    rate: f64,
-    slope: f64,
+    curve: Curve,
 }
 
 /// The process and its position.
@@ -46,12 +44,11 @@ impl Arrivals {
     #[inline]
     pub fn pending(&mut self) -> Option<u64> {
         loop {
-            let Piece { start_ns, length_ns, rate, slope } = self.pieces[self.piece];
+            let Piece { start_ns, length_ns, curve } = self.pieces[self.piece];
             let offset = (self.anchor_ns - start_ns) as f64;
-            let rate = (rate + slope * offset) * self.factor;
-            let slope = slope * self.factor;
+            let curve = curve.from(offset).times(self.factor);
             let left = length_ns - offset;
-            if let Some(after) = time_of_area(rate, slope, self.ahead)
+            if let Some(after) = curve.time_of_area(self.ahead)
                 && after < left
             {
                 return Some(self.anchor_ns + after as u64);
@@ -59,7 +56,7 @@ impl Arrivals {
             if self.piece + 1 == self.pieces.len() {
                 return None;
             }
-            self.ahead = (self.ahead - area(rate, slope, left)).max(0.0);
+            self.ahead = (self.ahead - curve.area(left)).max(0.0);
             self.piece += 1;
             self.anchor_ns = self.pieces[self.piece].start_ns;
         }
@@ -75,7 +72,7 @@ impl Arrivals {
     /// The rate at `now`, in requests a second.
     pub fn rate_qps(&self, now: u64) -> f64 {
         let piece = &self.pieces[self.piece_at(now)];
-        (piece.rate + piece.slope * (now.saturating_sub(piece.start_ns)) as f64) * self.factor * NS_PER_S
+        piece.curve.rate((now.saturating_sub(piece.start_ns)) as f64) * self.factor * NS_PER_S
     }
 
     /// From `now` on the rate follows another profile, or is multiplied by another factor. What is left
@@ -106,8 +103,8 @@ impl Arrivals {
             let end = (piece.start_ns as f64 + piece.length_ns).min(to as f64) as u64;
             let start = piece.start_ns.max(from);
             if start < end {
-                let rate = piece.rate + piece.slope * (start - piece.start_ns) as f64;
-                sum += area(rate * self.factor, piece.slope * self.factor, (end - start) as f64);
+                let curve = piece.curve.from((start - piece.start_ns) as f64).times(self.factor);
+                sum += curve.area((end - start) as f64);
             }
         }
         sum
@@ -118,28 +115,20 @@ impl Arrivals {
     }
 }
 
-/// ∫ of a straight rate over `time`.
-fn area(rate: f64, slope: f64, time: f64) -> f64 {
-    (rate + slope * time / 2.0) * time
-}
-
-/// The time in which a straight rate integrates to `area`, if it ever does.
-#[inline]
-fn time_of_area(rate: f64, slope: f64, area: f64) -> Option<f64> {
-    if area <= 0.0 {
-        return Some(0.0);
-    }
-    if slope == 0.0 {
-        return (rate > 0.0).then(|| area / rate);
-    }
-    // The stable form of the quadratic's root: no difference of nearly equal numbers.
-    let discriminant = rate * rate + 2.0 * slope * area;
-    (discriminant >= 0.0).then(|| 2.0 * area / (rate + libm::sqrt(discriminant)))
-}
-
 fn pieces(profile: &Profile) -> Vec<Piece> {
     // Corners of the rate: (seconds, requests a second).
     let corners: Vec<(f64, f64)> = match *profile {
+        Profile::Diurnal { low_qps, high_qps, period_s, peak_s } => {
+            let (low, high) = (low_qps / NS_PER_S, high_qps / NS_PER_S);
+            let curve = Curve::wave(low, high, period_s * NS_PER_S, peak_s * NS_PER_S);
+            return vec![Piece { start_ns: 0, length_ns: f64::INFINITY, curve }];
+        }
+        Profile::Points { ref points } => {
+            // Level before the first corner.
+            let first = points.first().map(|[_, qps]| (0.0, *qps));
+            first.into_iter().chain(points.iter().map(|[at, qps]| (*at, *qps))).collect()
+        }
+        Profile::Step { from_qps, to_qps, at_s } => vec![(0.0, from_qps), (at_s, from_qps), (at_s, to_qps)],
         Profile::Steady { qps } => vec![(0.0, qps)],
         Profile::Ramp { from_qps, to_qps, start_s, rise_s } => {
             vec![(0.0, from_qps), (start_s, from_qps), (start_s + rise_s, to_qps)]
@@ -162,12 +151,13 @@ fn pieces(profile: &Profile) -> Vec<Piece> {
         if end > start {
             let length = (end - start) as f64;
             let (rate, next) = (pair[0].1 / NS_PER_S, pair[1].1 / NS_PER_S);
-            pieces.push(Piece { start_ns: start, length_ns: length, rate, slope: (next - rate) / length });
+            let curve = Curve::Line { rate, slope: (next - rate) / length };
+            pieces.push(Piece { start_ns: start, length_ns: length, curve });
         }
     }
     if let Some(last) = corners.last() {
-        let rate = last.1 / NS_PER_S;
-        pieces.push(Piece { start_ns: ns(last.0), length_ns: f64::INFINITY, rate, slope: 0.0 });
+        let curve = Curve::Line { rate: last.1 / NS_PER_S, slope: 0.0 };
+        pieces.push(Piece { start_ns: ns(last.0), length_ns: f64::INFINITY, curve });
     }
     pieces
 }
@@ -217,6 +207,35 @@ mod tests {
         for (from, to, expected) in cases {
             let n = count(&spike, from, to);
             assert!((n - expected).abs() < 4.0 * expected.sqrt(), "{from} to {to} s: {n} for {expected}");
+        }
+    }
+
+    #[test]
+    fn day_and_night_a_step_and_free_points_yield_their_integrals() {
+        let tau = 2.0 * std::f64::consts::PI;
+        let day = Profile::Diurnal { low_qps: 100.0, high_qps: 900.0, period_s: 60.0, peak_s: 30.0 };
+        // ∫ 500 − 400 cos(2πt/60) dt from 0 to t.
+        let wave = |t: f64| 500.0 * t - 400.0 * 60.0 / tau * libm::sin(tau * t / 60.0);
+        for (from, to) in [(0.0, 15.0), (20.0, 40.0), (100.0, 130.0), (0.0, 600.0)] {
+            let (n, expected) = (count(&day, from, to), wave(to) - wave(from));
+            assert!((n - expected).abs() < 4.0 * expected.sqrt(), "{from} to {to} s: {n} for {expected}");
+        }
+        let step = Profile::Step { from_qps: 50.0, to_qps: 2_000.0, at_s: 10.0 };
+        let points = Profile::Points {
+            points: vec![[5.0, 100.0], [10.0, 500.0], [10.0, 50.0], [20.0, 0.0], [30.0, 400.0]],
+        };
+        let cases = [
+            (&step, 0.0, 10.0, 500.0),
+            (&step, 10.0, 20.0, 20_000.0),
+            (&points, 0.0, 5.0, 500.0),
+            (&points, 5.0, 10.0, 1_500.0),
+            (&points, 10.0, 20.0, 250.0),
+            (&points, 20.0, 30.0, 2_000.0),
+            (&points, 30.0, 40.0, 4_000.0),
+        ];
+        for (profile, from, to, expected) in cases {
+            let n = count(profile, from, to);
+            assert!((n - expected).abs() < 4.0 * f64::sqrt(expected), "{from} to {to} s: {n} for {expected}");
         }
     }
 

@@ -1,8 +1,13 @@
 //! The client: where requests are born.
 
 use super::Arrivals;
-use crate::random::Stream;
-use crate::scenario::{Client, Document};
+use crate::random::{Stream, Zipf};
+use crate::scenario::{Client, Document, Popularity};
+
+/// Marks the key of a class without keys: all its requests want the same thing.
+const KEYLESS: u64 = 1 << 63;
+/// Above these bits stands the key space.
+const RANK_BITS: u32 = 40;
 
 /// A client's state.
 #[derive(Debug, Clone)]
@@ -33,8 +38,15 @@ struct ClassState {
     is_write: bool,
     /// Sum of the weights up to and with this class, over all weights.
     up_to: f64,
-    /// Size of its key space; 0 = none.
-    keys: u64,
+    keys: Keys,
+}
+
+/// How the key of a request is drawn: its key space and its rank in it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Keys {
+    Always(u64),
+    Uniform { space: u64, count: u64 },
+    Zipf { space: u64, zipf: Zipf },
 }
 
 impl ClientState {
@@ -50,22 +62,39 @@ impl ClientState {
         }
     }
 
-    /// Takes the classes of the document; `class_id` numbers them by name.
-    pub fn set_classes(&mut self, client: &Client, document: &Document, class_id: impl FnMut(&str) -> u16) {
-        let (given, mut class_id) = (&client.traffic.classes, class_id);
+    /// Takes the classes of the document; `class_id` and `space_id` number classes and key spaces by name.
+    pub fn set_classes(
+        &mut self,
+        client: &Client,
+        document: &Document,
+        mut class_id: impl FnMut(&str) -> u16,
+        mut space_id: impl FnMut(&str) -> u16,
+    ) {
+        let given = &client.traffic.classes;
         let total: f64 = given.iter().map(|c| c.weight).sum();
         let mut sum = 0.0;
         self.classes = given
             .iter()
             .map(|class| {
                 sum += class.weight;
-                let space = class.keys.as_ref().and_then(|k| document.key_spaces.get(k));
-                let keys = space.map_or(0, |s| s.count);
-                ClassState { id: class_id(&class.name), is_write: class.write, up_to: sum / total, keys }
+                let id = class_id(&class.name);
+                let named = class.keys.as_ref().and_then(|name| document.key_spaces.get_key_value(name));
+                let keys = named.map_or(Keys::Always(KEYLESS | u64::from(id)), |(name, space)| {
+                    let (place, count) = (u64::from(space_id(name)) << RANK_BITS, space.count);
+                    match space.popularity {
+                        Popularity::Zipf(exponent) if exponent > 0.0 => {
+                            Keys::Zipf { space: place, zipf: Zipf::new(count, exponent) }
+                        }
+                        _ => Keys::Uniform { space: place, count },
+                    }
+                });
+                ClassState { id, is_write: class.write, up_to: sum / total, keys }
             })
             .collect();
         if self.classes.is_empty() {
-            self.classes.push(ClassState { id: class_id("read"), is_write: false, up_to: 1.0, keys: 0 });
+            let id = class_id("read");
+            let keys = Keys::Always(KEYLESS | u64::from(id));
+            self.classes.push(ClassState { id, is_write: false, up_to: 1.0, keys });
         }
     }
 
@@ -80,7 +109,11 @@ impl ClientState {
                 self.classes[index.unwrap_or(self.classes.len() - 1)]
             }
         };
-        let key = if class.keys == 0 { 0 } else { self.key_stream.below_wide(class.keys) };
+        let key = match class.keys {
+            Keys::Always(key) => key,
+            Keys::Uniform { space, count } => space | self.key_stream.below_wide(count),
+            Keys::Zipf { space, zipf } => space | zipf.draw(&mut self.key_stream),
+        };
         Birth { class: class.id, is_write: class.is_write, key }
     }
 
@@ -109,7 +142,8 @@ impl ClientState {
         self.arrivals.change(now, None, self.factor());
     }
 
-    fn factor(&self) -> f64 {
+    /// By what the bursts under way multiply the rate.
+    pub fn factor(&self) -> f64 {
         self.bursts.iter().map(|(_, factor)| factor).product()
     }
 }

@@ -29,6 +29,8 @@ pub enum Work {
     Compute { factor: f64 },
     /// Calls over the engine's connection, one after another.
     Call { connection: u32, times: u32 },
+    /// Look-aside over two of the engine's connections.
+    LookUp { cache: u32, origin: u32 },
 }
 
 impl ServerState {
@@ -57,12 +59,17 @@ impl ServerState {
                 self.steps = plan
                     .iter()
                     .filter_map(|step| {
-                        let work = match (&step.call, step.compute) {
+                        let index =
+                            |word: &str| connection(&document.connection_of_step(&component.id, word)?.id);
+                        let work = match (&step.call, &step.look_up) {
                             (Some(word), _) => {
-                                let id = &document.connection_of_step(&component.id, word)?.id;
-                                Work::Call { connection: connection(id)?, times: step.times.unwrap_or(1) }
+                                Work::Call { connection: index(word)?, times: step.times.unwrap_or(1) }
                             }
-                            (None, factor) => Work::Compute { factor: factor? },
+                            (None, Some(look_up)) => Work::LookUp {
+                                cache: index(&look_up.cache)?,
+                                origin: index(&look_up.on_miss)?,
+                            },
+                            (None, None) => Work::Compute { factor: step.compute? },
                         };
                         let classes = step.classes.iter().map(|name| class_id(name)).collect();
                         Some(PlannedStep { work, classes })
@@ -75,7 +82,7 @@ impl ServerState {
                 (self.slots, self.cores, self.queue) = (database.slots, database.slots, database.queue);
                 self.steps = vec![PlannedStep { work: Work::Compute { factor: 1.0 }, classes: Vec::new() }];
             }
-            Kind::Client(_) | Kind::Balancer(_) => {}
+            Kind::Client(_) | Kind::Balancer(_) | Kind::Cache(_) | Kind::Queue(_) => {}
         }
     }
 
@@ -90,6 +97,11 @@ impl ServerState {
             }
             index += 1;
         }
+    }
+
+    /// What the step asks for, if there is such a step.
+    pub fn work_at(&self, step: u16) -> Option<Work> {
+        self.steps.get(usize::from(step)).map(|step| step.work)
     }
 
     /// Draws how long a computation takes, in nanoseconds.

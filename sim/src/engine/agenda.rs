@@ -3,20 +3,12 @@
 use std::collections::BTreeMap;
 
 /// What will happen between events.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Item {
-    IncidentEnds(Ending),
+    /// The incident in force with this id.
+    IncidentEnds(u32),
     /// The number of the document's incident.
     IncidentBegins(u32),
-}
-
-/// What an incident's end undoes.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Ending {
-    /// These instances come back, unless somebody restarted them in between (their epoch says).
-    Crash { instances: Vec<(u32, u32)> },
-    /// This burst of this client ends.
-    Burst { client: u32, burst: u32 },
 }
 
 /// Items by time; at one time ends come before beginnings, then in order of entry.
@@ -44,7 +36,8 @@ impl Agenda {
         self.items.pop_first().map(|(_, item)| item)
     }
 
-    pub fn forget_incidents(&mut self) {
-        self.items.retain(|_, item| !matches!(item, Item::IncidentBegins(_)));
+    /// Takes out what `is_gone` says.
+    pub fn forget(&mut self, is_gone: impl Fn(&Item) -> bool) {
+        self.items.retain(|_, item| !is_gone(item));
     }
 }

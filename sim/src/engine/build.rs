@@ -6,7 +6,8 @@
 use super::Simulation;
 use super::limits::MAX_LANED_CONNECTIONS;
 use super::parts::{Component, Connection, Instance, Lane, Lanes, Role, Timers};
-use crate::component::{BalancerState, ClientState, Probe, ServerState};
+use super::trouble::Network;
+use crate::component::{BalancerState, CacheState, ClientState, Probe, QueueState, ServerState, Service};
 use crate::metrics::{CallMeter, Cause, InstanceState, Meter, Totals};
 use crate::random::{Sampler, Stream};
 use crate::scenario::{self, Checked, Document, Kind};
@@ -75,8 +76,11 @@ impl Simulation {
         component.is_removed = true;
         component.outgoing.clear();
         let is_client = matches!(component.role, Role::Client(_));
-        if let Role::Balancer(state) = &mut component.role {
-            state.set_targets(&[], |_| unreachable!("no target is wanted"));
+        match &mut component.role {
+            Role::Balancer(state) => state.set_targets(&[], |_| unreachable!("no target is wanted")),
+            Role::Queue(state) => state.remove(self.now),
+            Role::Cache(state) => state.clear(),
+            Role::Client(_) | Role::Server(_) => {}
         }
         for instance in component.instances.clone() {
             self.drop_held(instance, Some(Cause::Removed), &mut Nobody);
@@ -103,6 +107,14 @@ impl Simulation {
             Kind::Server(_) | Kind::Database(_) => {
                 Role::Server(Box::new(ServerState::new(stream("service"))))
             }
+            Kind::Cache(cache) => {
+                let service = Service::new(&cache.service, stream("service"));
+                Role::Cache(Box::new(CacheState::new(cache, service)))
+            }
+            Kind::Queue(queue) => {
+                let service = Service::new(&queue.service, stream("service"));
+                Role::Queue(Box::new(QueueState::new(queue, service)))
+            }
         };
         self.components.push(Component {
             id: component.id.clone(),
@@ -113,6 +125,7 @@ impl Simulation {
             outgoing: Vec::new(),
             instances: Vec::new(),
             retired: Totals::default(),
+            error_stream: stream("errors"),
         });
         self.component_index.insert(component.id.clone(), index);
         index
@@ -131,6 +144,7 @@ impl Simulation {
             is_removed: false,
             latency: Sampler::new(&connection.latency),
             stream: Stream::named(document.seed, &connection.id, incarnation, "latency"),
+            network: Network::new(Stream::named(document.seed, &connection.id, incarnation, "loss")),
             timeout_ns: None,
             meter: CallMeter::default(),
             turn: usize::MAX - 1,
@@ -148,6 +162,8 @@ impl Simulation {
             Kind::Client(_) => return,
             Kind::Balancer(_) => (1, 0, 0, 0),
             Kind::Server(s) => (s.instances, s.slots, s.cores.unwrap_or(s.slots), s.queue),
+            Kind::Cache(c) => (1, c.slots, c.cores, c.queue),
+            Kind::Queue(q) => (1, q.slots, q.slots, q.queue),
             Kind::Database(d) => (1, d.slots, d.slots, d.queue),
         };
         let component = &mut self.components[index as usize];
@@ -169,14 +185,8 @@ impl Simulation {
         });
         for _ in stay.len()..wanted as usize {
             component.instances.push(instances.len() as u32);
-            instances.push(Instance {
-                component: index,
-                state: InstanceState::Up,
-                crashes: 0,
-                epoch: 0,
-                slots: Station::new(now, slots, queue),
-                cores: Station::new(now, cores, u32::MAX),
-            });
+            let (slots, cores) = (Station::new(now, slots, queue), Station::new(now, cores, u32::MAX));
+            instances.push(Instance::new(index, slots, cores));
         }
         for i in component.instances.clone() {
             let instance = &mut self.instances[i as usize];
@@ -202,18 +212,12 @@ impl Simulation {
 
     fn set_parameters(&mut self, index: u32, component: &scenario::Component, document: &Document) {
         let targets = self.targets_behind(index);
-        let names = &mut self.class_names;
-        let class_id = |name: &str| match names.iter().position(|n| n == name) {
-            Some(known) => known as u16,
-            None => {
-                names.push(name.to_owned());
-                names.len() as u16 - 1
-            }
-        };
+        let (classes, spaces) = (&mut self.class_names, &mut self.space_names);
+        let class_id = |name: &str| number_of(name, classes);
         let connections = &self.connection_index;
         match (&mut self.components[index as usize].role, &component.kind) {
             (Role::Client(state), Kind::Client(client)) => {
-                state.set_classes(client, document, class_id);
+                state.set_classes(client, document, class_id, |name| number_of(name, spaces));
                 self.change_client(index, |state, now| state.change_profile(now, client));
             }
             (Role::Balancer(state), Kind::Balancer(balancer)) => {
@@ -229,11 +233,24 @@ impl Simulation {
             (Role::Server(state), _) => {
                 state.configure(component, document, |id| connections.get(id).copied(), class_id);
             }
-            (Role::Client(_) | Role::Balancer(_), _) => {}
+            (Role::Cache(state), Kind::Cache(cache)) => state.configure(cache),
+            (Role::Queue(state), Kind::Queue(queue)) => {
+                let (instances, connections) = (&self.instances, &self.connections);
+                let prefetch = |connection: u32| {
+                    document.connection(&connections[connection as usize].id).and_then(|c| c.prefetch)
+                };
+                let consumers = targets.iter().map(|(instance, connection)| {
+                    let slots = instances[*instance as usize].slots.places();
+                    (*instance, *connection, prefetch(*connection).unwrap_or(slots))
+                });
+                state.configure(queue);
+                state.set_consumers(&consumers.collect::<Vec<_>>());
+            }
+            (Role::Client(_) | Role::Balancer(_) | Role::Cache(_) | Role::Queue(_), _) => {}
         }
     }
 
-    /// The instances behind a balancer, with the connections that lead to them.
+    /// The instances behind a balancer or a queue, with the connections that lead to them.
     fn targets_behind(&self, balancer: u32) -> Vec<(u32, u32)> {
         let outgoing = self.components[balancer as usize].outgoing.iter();
         let behind = outgoing.flat_map(|connection| {
@@ -241,5 +258,16 @@ impl Simulation {
             self.components[callee as usize].instances.iter().map(|instance| (*instance, *connection))
         });
         behind.filter(|(i, _)| self.instances[*i as usize].state != InstanceState::Leaving).collect()
+    }
+}
+
+/// The number of a name among those met so far.
+fn number_of(name: &str, names: &mut Vec<String>) -> u16 {
+    match names.iter().position(|known| known == name) {
+        Some(known) => known as u16,
+        None => {
+            names.push(name.to_owned());
+            names.len() as u16 - 1
+        }
     }
 }

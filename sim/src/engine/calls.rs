@@ -22,14 +22,16 @@ pub struct Call {
     pub deadline_sequence: u64,
     /// How long the present computation takes, in nanoseconds.
     pub service_ns: u64,
+    /// What the request is about.
+    pub key: u64,
     pub request: u32,
-    /// The call during which the caller made this one; none: a client made it.
+    /// The call during which the caller made this one, or a queue's message; none: a client made it.
     pub parent: u32,
     pub parent_generation: u32,
     pub connection: u32,
     /// The engine's instance that it was sent to or is at.
     pub instance: u32,
-    /// The balancer's target, where a balancer sent it.
+    /// The balancer's target or the queue's consumer, where one of these sent it.
     pub target: u32,
     /// Neighbours in the connection's list of timers.
     pub timer_before: u32,
@@ -43,8 +45,14 @@ pub struct Call {
     pub repeats: u16,
     pub depth: u8,
     pub state: State,
+    pub operation: Operation,
+    /// Where a lookup stands, or a cache's own question to its origin.
+    pub lookup: Lookup,
+    /// While the call is lost: the cause that its timeout will tell.
     pub outcome: Outcome,
     pub is_write: bool,
+    /// A cache did not have what was asked for.
+    pub is_miss: bool,
     pub has_timer: bool,
     /// The caller has given up waiting for it.
     pub is_abandoned: bool,
@@ -52,6 +60,31 @@ pub struct Call {
     pub is_refused: bool,
     /// Its request's messages are told to the observer.
     pub is_sampled: bool,
+}
+
+/// What a call wants of a cache; all others take every call as `Ask`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Operation {
+    Ask,
+    /// Store the key, as it has been read from the origin.
+    Store,
+    /// Forget the key, as it has been written at the origin.
+    Forget,
+}
+
+/// How far a call has come with a lookup.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lookup {
+    None,
+    AsksCache,
+    /// Waits for the origin; what it answers is to be stored.
+    AsksOriginToFill,
+    /// Waits for the origin; the cache does not answer.
+    AsksOrigin,
+    /// Waits for the origin to take a write.
+    Writes,
+    /// Waits for the cache to store or forget.
+    TellsCache,
 }
 
 /// Where a call is.
@@ -72,7 +105,7 @@ pub enum State {
     Awaiting,
     /// The reply is on its way to the caller.
     Replying,
-    /// Swallowed by a machine that does not answer: only a timeout ends it.
+    /// Swallowed by the network or by a machine that does not answer: only a timeout ends it.
     Lost,
 }
 

@@ -1,52 +1,177 @@
-//! Incidents: what they do to a running simulation, and how they end.
+//! Incidents in force: how they begin and end, and how a run follows a script that is edited under way.
 
-use super::agenda::{Ending, Item};
-use super::calls::State;
-use super::key::Kind;
+use super::agenda::Item;
 use super::observer::Observer;
 use super::parts::Role;
+use super::trouble::Trouble;
 use super::{Simulation, seconds_to_ns};
-use crate::metrics::{Cause, InstanceState};
-use crate::scenario::{CrashMode, Fault};
+use crate::metrics::InstanceState;
+use crate::scenario::{Fault, FaultName, Incident, Target};
+
+/// An incident that has begun and has not ended.
+#[derive(Debug, Clone)]
+pub struct InForce {
+    id: u32,
+    name: FaultName,
+    strikes: Struck,
+    /// The script's line that it follows; none: it was made by hand.
+    script: Option<Incident>,
+    /// It was ended by hand; the script's line stays to be known again.
+    is_mended: bool,
+}
+
+/// What an incident struck, and what its end undoes there.
+#[derive(Debug, Clone)]
+enum Struck {
+    /// Instances with the epoch in which they crashed: a restart in between forgets the crash.
+    Crashed {
+        component: u32,
+        instances: Vec<(u32, u32)>,
+    },
+    /// Slow instances, or instances that answer errors.
+    Ailing {
+        component: u32,
+        instances: Vec<u32>,
+    },
+    Connection {
+        connection: u32,
+    },
+    Client {
+        component: u32,
+    },
+}
 
 impl Simulation {
     /// An incident begins; with a length, its end is put on the agenda.
-    pub(super) fn strike<O: Observer>(&mut self, fault: &Fault, for_s: Option<f64>, observer: &mut O) {
-        let Some(&component) = self.component_index.get(fault.target()) else { return };
-        let ending = match fault {
-            Fault::Crash { instances, instance, mode, .. } => {
-                let struck = self.struck(component, *instance, *instances);
-                let epochs = struck.iter().map(|i| (*i, self.instances[*i as usize].epoch)).collect();
-                for instance in struck {
-                    self.crash(instance, *mode, observer);
-                }
-                Ending::Crash { instances: epochs }
+    pub(super) fn strike<O: Observer>(
+        &mut self,
+        fault: &Fault,
+        for_s: Option<f64>,
+        script: Option<Incident>,
+        observer: &mut O,
+    ) {
+        let id = self.struck;
+        self.struck += 1;
+        let strikes = match fault.target() {
+            Some(Target::Component(word)) => {
+                let Some(&component) = self.component_index.get(word) else { return };
+                self.strike_component(id, component, fault, observer)
             }
-            Fault::Restart { instance, .. } => {
-                let all = self.components[component as usize].instances.clone();
-                let wanted = |(number, _): &(u32, u32)| instance.is_none_or(|i| i == *number);
-                for (_, index) in (1..).zip(all).filter(wanted) {
-                    self.instances[index as usize].crashes = 0;
-                    self.restart(index);
+            Some(Target::Connection(word)) => {
+                let Some(&connection) = self.connection_index.get(word) else { return };
+                self.strike_connection(id, connection, fault)
+            }
+            None => return,
+        };
+        let Some(strikes) = strikes else { return };
+        let ends = match &script {
+            Some(incident) => incident.span_ns().1,
+            None => for_s.map_or(u64::MAX, |seconds| self.now + seconds_to_ns(seconds)),
+        };
+        if ends < u64::MAX {
+            self.agenda.add(ends, Item::IncidentEnds(id));
+        }
+        self.in_force.push(InForce { id, name: fault.name(), strikes, script, is_mended: false });
+    }
+
+    fn strike_component<O: Observer>(
+        &mut self,
+        id: u32,
+        component: u32,
+        fault: &Fault,
+        observer: &mut O,
+    ) -> Option<Struck> {
+        match fault {
+            Fault::Crash { mode, .. } => {
+                let struck = self.picked(component, fault);
+                let instances = struck.iter().map(|i| (*i, self.instances[*i as usize].epoch)).collect();
+                struck.into_iter().for_each(|instance| self.crash(instance, *mode, observer));
+                Some(Struck::Crashed { component, instances })
+            }
+            Fault::Restart { .. } => {
+                for instance in self.picked(component, fault) {
+                    self.instances[instance as usize].crashes = 0;
+                    self.restart(instance);
                 }
-                return;
+                None
+            }
+            Fault::Slow { factor, .. } => {
+                let instances = self.picked(component, fault);
+                for instance in &instances {
+                    self.instances[*instance as usize].ail(|ailments| ailments.slow.begin(id, *factor));
+                }
+                Some(Struck::Ailing { component, instances })
+            }
+            Fault::Errors { share, .. } => {
+                let instances = self.picked(component, fault);
+                for instance in &instances {
+                    self.instances[*instance as usize].ail(|ailments| ailments.errors.begin(id, *share));
+                }
+                Some(Struck::Ailing { component, instances })
+            }
+            Fault::Flush { .. } => {
+                if let Role::Cache(state) = &mut self.components[component as usize].role {
+                    state.clear();
+                }
+                None
             }
             Fault::Burst { factor, .. } => {
-                self.bursts += 1;
-                let burst = self.bursts;
-                self.change_client(component, |state, now| state.start_burst(now, burst, *factor));
-                Ending::Burst { client: component, burst }
+                self.change_client(component, |state, now| state.start_burst(now, id, *factor));
+                Some(Struck::Client { component })
             }
-        };
-        if let Some(seconds) = for_s {
-            self.agenda.add(self.now + seconds_to_ns(seconds), Item::IncidentEnds(ending));
+            Fault::Mend { what, .. } => {
+                self.mend(|strikes| strikes.component() == Some(component), *what);
+                None
+            }
+            Fault::Cut { .. } | Fault::Delay { .. } | Fault::Loss { .. } => None,
         }
     }
 
-    pub(super) fn end_fault(&mut self, ending: Ending) {
-        match ending {
-            Ending::Crash { instances } => {
-                for (index, epoch) in instances {
+    fn strike_connection(&mut self, id: u32, connection: u32, fault: &Fault) -> Option<Struck> {
+        let trouble = match fault {
+            Fault::Cut { way, .. } => Trouble::Cut(*way),
+            Fault::Delay { added_ms, .. } => Trouble::Delay(added_ms * 1e6),
+            Fault::Loss { share, .. } => Trouble::Loss(*share),
+            Fault::Mend { what, .. } => {
+                let is_its = |strikes: &Struck| matches!(strikes, Struck::Connection { connection: struck } if *struck == connection);
+                self.mend(is_its, *what);
+                return None;
+            }
+            _ => return None,
+        };
+        self.connections[connection as usize].network.begin(id, trouble);
+        Some(Struck::Connection { connection })
+    }
+
+    /// The faults in force that are meant end now.
+    fn mend(&mut self, is_meant: impl Fn(&Struck) -> bool, what: Option<FaultName>) {
+        for index in 0..self.in_force.len() {
+            let fault = &mut self.in_force[index];
+            if is_meant(&fault.strikes) && what.is_none_or(|name| name == fault.name) && !fault.is_mended {
+                fault.is_mended = true;
+                let ended = fault.clone();
+                self.undo(&ended);
+            }
+        }
+        // What was made by hand is over for good; a line of the script is known again until its end.
+        self.in_force.retain(|fault| !fault.is_mended || fault.script.is_some());
+    }
+
+    /// The time of an incident is over.
+    pub(super) fn end_fault(&mut self, id: u32) {
+        if let Some(position) = self.in_force.iter().position(|fault| fault.id == id) {
+            let ended = self.in_force.remove(position);
+            if !ended.is_mended {
+                self.undo(&ended);
+            }
+        }
+    }
+
+    fn undo(&mut self, fault: &InForce) {
+        let id = fault.id;
+        match &fault.strikes {
+            Struck::Crashed { instances, .. } => {
+                for &(index, epoch) in instances {
                     let instance = &mut self.instances[index as usize];
                     if instance.epoch == epoch && instance.crashes > 0 {
                         instance.crashes -= 1;
@@ -56,17 +181,26 @@ impl Simulation {
                     }
                 }
             }
-            Ending::Burst { client, burst } => {
-                self.change_client(client, |state, now| state.end_burst(now, burst));
+            Struck::Ailing { instances, .. } => {
+                for index in instances {
+                    self.instances[*index as usize].ail(|ailments| {
+                        ailments.slow.end(id);
+                        ailments.errors.end(id);
+                    });
+                }
+            }
+            Struck::Connection { connection } => self.connections[*connection as usize].network.end(id),
+            Struck::Client { component } => {
+                self.change_client(*component, |state, now| state.end_burst(now, id));
             }
         }
     }
 
-    /// The instances that a crash strikes: one by number, the first few that are up, or all.
-    fn struck(&self, component: u32, instance: Option<u32>, count: Option<u32>) -> Vec<u32> {
+    /// The instances that a fault picks: one by number, the first few that are up, or all.
+    fn picked(&self, component: u32, fault: &Fault) -> Vec<u32> {
         let all = self.components[component as usize].instances.iter().copied();
         let staying = all.filter(|i| self.instances[*i as usize].state != InstanceState::Leaving);
-        match (instance, count) {
+        match fault.picked() {
             (Some(number), _) => staying.skip(number as usize - 1).take(1).collect(),
             (None, Some(count)) => {
                 staying.filter(|i| self.instances[*i as usize].is_up()).take(count as usize).collect()
@@ -75,86 +209,61 @@ impl Simulation {
         }
     }
 
-    /// An instance stops. What it holds is lost: its callers are refused, or hear nothing.
-    fn crash<O: Observer>(&mut self, index: u32, mode: CrashMode, observer: &mut O) {
-        let instance = &mut self.instances[index as usize];
-        instance.crashes += 1;
-        instance.state = match mode {
-            CrashMode::Refuse => InstanceState::Refusing,
-            CrashMode::BlackHole => InstanceState::Silent,
-        };
-        let cause = match mode {
-            CrashMode::Refuse => Some(Cause::Refused),
-            CrashMode::BlackHole => None,
-        };
-        self.drop_held(index, cause, observer);
-    }
-
-    /// Everything at an instance ends with `cause`, or without an answer where there is none.
-    pub(super) fn drop_held<O: Observer>(&mut self, index: u32, cause: Option<Cause>, observer: &mut O) {
+    /// Makes the run follow the document's script from now on. What a line holds in force that is no longer
+    /// there, or no longer covers this instant, ends now; a line whose end has moved ends then; a line that
+    /// covers this instant and is not in force begins.
+    pub(super) fn follow_script<O: Observer>(&mut self, observer: &mut O) {
+        let script = self.document().incidents.clone();
         let now = self.now;
-        let instance = &mut self.instances[index as usize];
-        instance.slots.go_down(now);
-        instance.cores.go_down(now);
-        let held = |c: &super::calls::Call| c.instance == index && c.state.is_at_callee();
-        let lost: Vec<u32> = self.calls.iter().filter(|(_, c)| held(c)).map(|(i, _)| i).collect();
-        let calls = &self.calls;
-        self.queue.retain(|key| key.kind() != Kind::Computed || calls[key.id()].instance != index);
-        for call in lost {
-            match cause {
-                Some(cause) => self.complete(call, Err(cause), observer),
-                None => self.lose(call),
+        // Before the first event nothing has begun, not even what begins at 0.
+        let has_begun = |incident: &Incident| {
+            let start = incident.span_ns().0;
+            start < now || (start == now && now > 0)
+        };
+        let covers_now = |i: &Incident| has_begun(i) && i.span_ns().1 > now && !i.fault.name().is_instant();
+        let mut in_force: Vec<Incident> = script.iter().filter(|i| covers_now(i)).cloned().collect();
+        for fault in std::mem::take(&mut self.in_force) {
+            let Some(old) = &fault.script else {
+                self.in_force.push(fault);
+                continue;
+            };
+            match in_force.iter().position(|new| new.fault == old.fault) {
+                Some(position) => {
+                    let new = in_force.remove(position);
+                    if new.span_ns().1 != old.span_ns().1 {
+                        self.agenda.forget(|item| *item == Item::IncidentEnds(fault.id));
+                        if new.span_ns().1 < u64::MAX {
+                            self.agenda.add(new.span_ns().1, Item::IncidentEnds(fault.id));
+                        }
+                    }
+                    self.in_force.push(InForce { script: Some(new), ..fault });
+                }
+                None => {
+                    self.agenda.forget(|item| *item == Item::IncidentEnds(fault.id));
+                    if !fault.is_mended {
+                        self.undo(&fault);
+                    }
+                }
+            }
+        }
+        for new in in_force {
+            self.strike(&new.fault.clone(), None, Some(new), observer);
+        }
+        self.agenda.forget(|item| matches!(item, Item::IncidentBegins(_)));
+        for (index, incident) in (0..).zip(&script) {
+            if !has_begun(incident) {
+                self.agenda.add(incident.span_ns().0, Item::IncidentBegins(index));
             }
         }
     }
+}
 
-    /// An instance that is down comes back, empty.
-    fn restart(&mut self, index: u32) {
-        let instance = &mut self.instances[index as usize];
-        instance.epoch += 1;
-        if !instance.is_up() {
-            instance.state = InstanceState::Up;
-            instance.slots.come_up(self.now);
-            instance.cores.come_up(self.now);
-        }
-    }
-
-    /// Changes a client's rate; its pending birth moves accordingly.
-    pub(super) fn change_client(
-        &mut self,
-        client: u32,
-        change: impl FnOnce(&mut crate::component::ClientState, u64),
-    ) {
-        let now = self.now;
-        let component = &mut self.components[client as usize];
-        let may_send = !component.is_removed && !component.outgoing.is_empty();
-        let Role::Client(state) = &mut component.role else { return };
-        change(state, now);
-        let next = state.arrivals.pending().filter(|_| may_send);
-        self.schedule_birth(client, next);
-    }
-
-    /// A client is taken away: nobody waits for its requests any more.
-    pub(super) fn remove_client(&mut self, client: u32) {
-        self.schedule_birth(client, None);
-        let is_its = |c: &super::calls::Call| {
-            c.parent == crate::station::NONE
-                && !c.is_abandoned
-                && self.requests.get(c.request).client == client
-        };
-        let roots: Vec<u32> = self.calls.iter().filter(|(_, c)| is_its(c)).map(|(i, _)| i).collect();
-        for call in roots {
-            if self.calls[call].has_timer {
-                self.stop_timer(call);
-            }
-            let (request, now) = (self.calls[call].request, self.now);
-            let connection = &mut self.connections[self.calls[call].connection as usize];
-            connection.meter.settle(Err(Cause::Removed), now);
-            self.end_request(request, Err(Cause::Removed));
-            match self.calls[call].state {
-                State::Lost => self.calls.remove(call),
-                _ => self.calls[call].is_abandoned = true,
-            }
+impl Struck {
+    fn component(&self) -> Option<u32> {
+        match self {
+            Struck::Crashed { component, .. } | Struck::Ailing { component, .. } => Some(*component),
+            Struck::Client { component } => Some(*component),
+            Struck::Connection { .. } => None,
         }
     }
 }

@@ -1,34 +1,16 @@
-//! Figures of a run: windows, the live state, the report, and the conservation that all of them obey.
-
-use std::fmt;
+//! Figures of a run: windows, the live state, the report.
 
 use super::Simulation;
-use super::calls::State;
 use super::parts::{Component, Role};
 use crate::ENGINE_VERSION;
 use crate::metrics::{
-    Cause, ComponentReport, ConnectionReport, Failures, Histogram, InstanceState, Live, LiveComponent,
-    LiveInstance, OverallReport, OverallWindow, Report, Totals, Verdict, Window,
+    Cause, ComponentReport, ConnectionReport, Failures, Histogram, Live, LiveComponent, LiveConnection,
+    LiveInstance, LiveStore, OverallReport, OverallWindow, Report, Totals, Verdict, Window,
 };
 use crate::scenario::Objective;
 
-/// A law that a run has broken: a defect of the engine, never of the scenario.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Violation {
-    pub place: String,
-    pub law: &'static str,
-}
-
-impl fmt::Display for Violation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.place, self.law)
-    }
-}
-
-impl std::error::Error for Violation {}
-
 impl Simulation {
-    fn totals(&self, component: &Component) -> Totals {
+    pub(super) fn totals(&self, component: &Component) -> Totals {
         let now = self.now;
         let m = &component.meter;
         let mut totals = Totals {
@@ -56,7 +38,12 @@ impl Simulation {
         let mut latency = Histogram::default();
         let mut components = Vec::with_capacity(self.components.len());
         for component in &self.components {
-            let window = component.meter.window(&self.totals(component));
+            let mut window = component.meter.window(&self.totals(component));
+            match &component.role {
+                Role::Cache(state) => window.cache = Some(state.window()),
+                Role::Queue(state) => window.messages = Some(state.window_figures(self.now)),
+                Role::Client(_) | Role::Balancer(_) | Role::Server(_) => {}
+            }
             if matches!(component.role, Role::Client(_)) {
                 overall.offered += window.arrived;
                 overall.ok += window.ok;
@@ -81,7 +68,7 @@ impl Simulation {
         }
         for index in 0..self.components.len() {
             let totals = self.totals(&self.components[index]);
-            self.components[index].meter.close_window(totals);
+            self.components[index].close_window(totals);
         }
         self.connections.iter_mut().for_each(|c| c.meter.close_window());
         self.window_start = self.now;
@@ -92,9 +79,8 @@ impl Simulation {
     pub fn forget_warmup(&mut self) {
         for index in 0..self.components.len() {
             let totals = self.totals(&self.components[index]);
-            let meter = &mut self.components[index].meter;
-            meter.close_window(totals);
-            meter.start_report(totals);
+            self.components[index].close_window(totals);
+            self.components[index].start_report(totals);
         }
         for connection in &mut self.connections {
             connection.meter.close_window();
@@ -124,6 +110,25 @@ impl Simulation {
                 Role::Client(state) if !component.outgoing.is_empty() => state.arrivals.rate_qps(self.now),
                 _ => 0.0,
             },
+            burst: match &component.role {
+                Role::Client(state) => state.factor(),
+                _ => 1.0,
+            },
+            store: match &component.role {
+                Role::Cache(state) => Some(LiveStore {
+                    held: state.held(),
+                    limit: state.capacity(),
+                    unacknowledged: 0,
+                    oldest_ns: None,
+                }),
+                Role::Queue(state) => Some(LiveStore {
+                    held: state.held(),
+                    limit: state.limit(),
+                    unacknowledged: state.unacknowledged(),
+                    oldest_ns: state.oldest_ns(self.now),
+                }),
+                Role::Client(_) | Role::Balancer(_) | Role::Server(_) => None,
+            },
             instances: component
                 .instances
                 .iter()
@@ -132,6 +137,8 @@ impl Simulation {
                     let instance = &self.instances[*index as usize];
                     LiveInstance {
                         state: instance.state,
+                        slow: instance.slow,
+                        errors: instance.errors,
                         in_rotation: !out_of_rotation[*index as usize],
                         busy: instance.slots.busy_now(),
                         slots: instance.slots.places(),
@@ -143,10 +150,17 @@ impl Simulation {
                 })
                 .collect(),
         });
+        let connections = self.connections.iter().map(|connection| LiveConnection {
+            removed: connection.is_removed,
+            cut: connection.network.cut(),
+            added_ms: connection.network.added_ms(),
+            loss: connection.network.loss(),
+        });
         Live {
             now_ns: self.now,
             events: self.events,
             components: components.collect(),
+            connections: connections.collect(),
             overall: self.overall(),
         }
     }
@@ -206,6 +220,14 @@ impl Simulation {
                 cores_utilization: t.cores_utilization(),
                 failures: t.failures,
                 latency_ms,
+                cache: match &part.role {
+                    Role::Cache(state) => Some(state.report()),
+                    _ => None,
+                },
+                messages: match &part.role {
+                    Role::Queue(state) => Some(state.report(self.now)),
+                    _ => None,
+                },
             })
         });
         let connections = document.connections.iter().filter_map(|connection| {
@@ -239,87 +261,6 @@ impl Simulation {
             objectives: document.objectives.iter().map(|o| judge(o, &overall)).collect(),
             overall,
         }
-    }
-
-    /// Checks that nothing was lost or made up: at every component and overall, arrived = ok + failed +
-    /// abandoned + in flight; at every connection, calls = ok + failed + under way; busy within capacity.
-    ///
-    /// # Errors
-    /// The first law that does not hold, and where.
-    pub fn check_conservation(&self) -> Result<(), Violation> {
-        let broken = |place: &str, law| Violation { place: place.to_owned(), law };
-        let mut held = vec![0_u64; self.components.len()];
-        let mut under_way = vec![0_u64; self.connections.len()];
-        let (mut busy, mut waiting) = (vec![0_u64; self.instances.len()], vec![0_u64; self.instances.len()]);
-        let mut requests = 0;
-        for (_, call) in self.calls.iter() {
-            let connection = &self.connections[call.connection as usize];
-            if !call.is_abandoned {
-                under_way[call.connection as usize] += 1;
-                requests += u64::from(call.parent == crate::station::NONE);
-            }
-            if call.state.is_at_callee() {
-                held[connection.to as usize] += 1;
-                match call.state {
-                    State::Waiting => waiting[call.instance as usize] += 1,
-                    _ => busy[call.instance as usize] += 1,
-                }
-            }
-        }
-        let mut born_in_flight = 0;
-        for (component, held) in self.components.iter().zip(held) {
-            let m = &component.meter;
-            let in_flight = m.in_flight.level();
-            let gone = m.ok + m.failures.total() + m.abandoned;
-            if m.arrived != gone + in_flight {
-                return Err(broken(&component.id, "arrived = ok + failed + abandoned + in flight"));
-            }
-            match &component.role {
-                Role::Client(_) => born_in_flight += in_flight,
-                Role::Balancer(_) | Role::Server(_) if in_flight != held => {
-                    return Err(broken(&component.id, "in flight = calls that it holds"));
-                }
-                Role::Balancer(_) | Role::Server(_) => {}
-            }
-            let totals = self.totals(component);
-            if totals.busy > totals.capacity || totals.computing > totals.cores {
-                return Err(broken(&component.id, "busy time is at most capacity × time"));
-            }
-            if let Role::Balancer(state) = &component.role {
-                let sent: u64 = self
-                    .calls
-                    .iter()
-                    .filter(|(_, c)| c.target != crate::station::NONE && !c.is_abandoned)
-                    .filter(|(_, c)| {
-                        let from = self.connections[c.connection as usize].from;
-                        std::ptr::eq(&self.components[from as usize], component)
-                    })
-                    .count() as u64;
-                if state.outstanding() != sent {
-                    return Err(broken(&component.id, "outstanding = calls between choice and reply"));
-                }
-            }
-        }
-        if born_in_flight != requests {
-            return Err(broken("overall", "requests in flight = first calls under way"));
-        }
-        for (connection, under_way) in self.connections.iter().zip(under_way) {
-            if connection.meter.in_flight() != under_way {
-                return Err(broken(&connection.id, "calls = ok + failed + under way"));
-            }
-        }
-        for (index, instance) in self.instances.iter().enumerate() {
-            let component = &self.components[instance.component as usize];
-            let is_server = matches!(component.role, Role::Server(_));
-            let counted = (u64::from(instance.slots.busy_now()), u64::from(instance.slots.waiting_now()));
-            if is_server && counted != (busy[index], waiting[index]) {
-                return Err(broken(&component.id, "slots and line hold exactly the calls that are there"));
-            }
-            if !instance.is_up() && instance.state != InstanceState::Leaving && busy[index] > 0 && is_server {
-                return Err(broken(&component.id, "an instance that is down holds nothing"));
-            }
-        }
-        Ok(())
     }
 }
 

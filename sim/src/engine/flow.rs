@@ -1,23 +1,24 @@
-//! How requests and calls flow: births, messages over connections, timeouts, and outcomes on their way back.
+//! How requests and calls flow: births, calls, arrivals, and outcomes on their way back.
 
-use super::calls::{Call, State};
+use super::Simulation;
+use super::calls::{Call, Lookup, Operation, State};
 use super::key::{Key, Kind};
 use super::limits::{MAX_CALLS, MAX_DEPTH};
-use super::observer::{HopSample, Observer};
+use super::observer::Observer;
 use super::parts::Role;
-use super::{Simulation, parts::Lane};
 use crate::component::Probe;
 use crate::metrics::{Cause, InstanceState, Outcome};
-use crate::random::Sampler;
 use crate::station::NONE;
 
 /// Who makes a call.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Caller {
     pub request: u32,
-    /// The call during which this one is made; none: a client makes it.
+    /// The call during which this one is made, or a queue's message; none: a client makes it.
     pub parent: u32,
     pub parent_generation: u32,
+    pub key: u64,
+    pub operation: Operation,
     pub class: u16,
     pub depth: u8,
     pub is_write: bool,
@@ -57,6 +58,8 @@ impl Simulation {
             request,
             parent: NONE,
             parent_generation: 0,
+            key: birth.key,
+            operation: Operation::Ask,
             class: birth.class,
             depth: 0,
             is_write: birth.is_write,
@@ -90,6 +93,7 @@ impl Simulation {
             deadline: 0,
             deadline_sequence: 0,
             service_ns: 0,
+            key: caller.key,
             request: caller.request,
             parent: caller.parent,
             parent_generation: caller.parent_generation,
@@ -105,8 +109,11 @@ impl Simulation {
             repeats: 0,
             depth: caller.depth + 1,
             state: State::Sent,
+            operation: caller.operation,
+            lookup: Lookup::None,
             outcome: Ok(()),
             is_write: caller.is_write,
+            is_miss: false,
             has_timer: false,
             is_abandoned: false,
             is_refused: false,
@@ -119,51 +126,6 @@ impl Simulation {
         }
         self.travel(call, false, observer);
         Ok(call)
-    }
-
-    /// Puts a message of `call` on its way: the call itself, or its reply.
-    #[inline]
-    fn travel<O: Observer>(&mut self, call: u32, is_reply: bool, observer: &mut O) {
-        let index = self.calls[call].connection;
-        let connection = &mut self.connections[index as usize];
-        let arrives = self.now + connection.latency.draw(&mut connection.stream, 1.0);
-        self.sequence += 1;
-        let is_constant = matches!(connection.latency, Sampler::Constant { .. });
-        let lane = connection.lanes.as_mut().filter(|_| is_constant);
-        let lane = lane.map(|lanes| if is_reply { &mut lanes.replies } else { &mut lanes.calls });
-        // After an edit made the latency shorter, a message may overtake those in the lane.
-        match lane.filter(|lane| lane.events.back().is_none_or(|last| last.time() <= arrives)) {
-            Some(lane) => {
-                let kind = if is_reply { Kind::ReplyLane } else { Kind::DeliverLane };
-                let key = Key::new(arrives, self.sequence, kind, call);
-                if lane.events.is_empty() {
-                    self.cells.set(lane.cell, key);
-                }
-                lane.events.push_back(key);
-            }
-            None => {
-                let kind = if is_reply { Kind::Reply } else { Kind::Deliver };
-                self.queue.push(Key::new(arrives, self.sequence, kind, call));
-            }
-        }
-        if self.calls[call].is_sampled {
-            observer.hop(HopSample {
-                connection: index,
-                sent_ns: self.now,
-                arrives_ns: arrives,
-                is_reply,
-                failed: is_reply && self.calls[call].outcome.is_err(),
-            });
-        }
-    }
-
-    #[inline]
-    pub(super) fn deliver_from_lane<O: Observer>(&mut self, call: u32, observer: &mut O) {
-        if let Some(lanes) = &mut self.connections[self.calls[call].connection as usize].lanes {
-            let (cell, next) = pop_lane(&mut lanes.calls);
-            self.cells.set(cell, next);
-        }
-        self.deliver(call, observer);
     }
 
     /// A call arrives at its callee.
@@ -183,11 +145,18 @@ impl Simulation {
         let instance = self.calls[call].instance;
         match self.instances[instance as usize].state {
             InstanceState::Refusing => self.complete(call, Err(Cause::Refused), observer),
-            InstanceState::Silent => self.lose(call),
-            InstanceState::Up | InstanceState::Leaving => match self.components[index as usize].role {
-                Role::Balancer(_) => self.forward(call, index, observer),
-                Role::Server(_) | Role::Client(_) => self.enter(call, observer),
-            },
+            InstanceState::Silent => self.swallow(call),
+            InstanceState::Up | InstanceState::Leaving => {
+                let component = &mut self.components[index as usize];
+                let errors = self.instances[instance as usize].errors;
+                if errors > 0.0 && component.error_stream.unit() < errors {
+                    return self.complete(call, Err(Cause::Error), observer);
+                }
+                match component.role {
+                    Role::Balancer(_) => self.forward(call, index, observer),
+                    _ => self.enter(call, observer),
+                }
+            }
         }
     }
 
@@ -224,6 +193,8 @@ impl Simulation {
             request: c.request,
             parent: call,
             parent_generation: c.generation,
+            key: c.key,
+            operation: Operation::Ask,
             class: c.class,
             depth: c.depth,
             is_write: c.is_write,
@@ -250,28 +221,6 @@ impl Simulation {
         }
     }
 
-    /// A machine that does not answer has swallowed the call.
-    pub(super) fn lose(&mut self, call: u32) {
-        let c = &mut self.calls[call];
-        let callee = self.connections[c.connection as usize].to;
-        let meter = &mut self.components[callee as usize].meter;
-        meter.depart(self.now, c.arrived_at, Err(Cause::Unreachable), c.is_abandoned);
-        if c.is_abandoned {
-            self.calls.remove(call);
-        } else {
-            c.state = State::Lost;
-        }
-    }
-
-    #[inline]
-    pub(super) fn reply_from_lane<O: Observer>(&mut self, call: u32, observer: &mut O) {
-        if let Some(lanes) = &mut self.connections[self.calls[call].connection as usize].lanes {
-            let (cell, next) = pop_lane(&mut lanes.replies);
-            self.cells.set(cell, next);
-        }
-        self.reply(call, observer);
-    }
-
     /// A reply arrives at the caller.
     #[inline]
     pub(super) fn reply<O: Observer>(&mut self, call: u32, observer: &mut O) {
@@ -293,11 +242,14 @@ impl Simulation {
         let c = &mut self.calls[call];
         c.is_abandoned = true;
         let abandoned = *c;
-        let cause = if abandoned.state == State::Lost { Cause::Unreachable } else { Cause::Timeout };
+        let outcome = match abandoned.state {
+            State::Lost => abandoned.outcome,
+            _ => Err(Cause::Timeout),
+        };
         if abandoned.state == State::Lost {
             self.calls.remove(call);
         }
-        self.settle(&abandoned, Err(cause), observer);
+        self.settle(&abandoned, outcome, observer);
     }
 
     /// The caller knows the outcome of a call: it is counted at the connection, and the caller goes on.
@@ -306,11 +258,11 @@ impl Simulation {
         let connection = &mut self.connections[call.connection as usize];
         connection.meter.settle(outcome, self.now - call.sent_at);
         let from = connection.from;
-        if call.target != NONE {
-            self.release_after(call, outcome);
-        }
-        if call.parent == NONE {
-            return self.end_request(call.request, outcome);
+        match self.components[from as usize].role {
+            Role::Client(_) => return self.end_request(call.request, outcome),
+            Role::Queue(_) => return self.delivered(from, call, outcome, observer),
+            Role::Balancer(_) => self.release_after(call, outcome),
+            Role::Server(_) | Role::Cache(_) => {}
         }
         let parent = &self.calls[call.parent];
         // The parent may have been lost in a crash, and its place may be another's by now.
@@ -319,7 +271,8 @@ impl Simulation {
         }
         match self.components[from as usize].role {
             Role::Balancer(_) => self.complete(call.parent, outcome, observer),
-            Role::Server(_) | Role::Client(_) => self.called(call.parent, outcome, observer),
+            Role::Cache(_) => self.origin_answered(call.parent, outcome, observer),
+            _ => self.called(call.parent, outcome, call.is_miss, observer),
         }
     }
 
@@ -364,61 +317,4 @@ impl Simulation {
         let meter = &mut self.components[ended.client as usize].meter;
         meter.depart(self.now, ended.born_at, outcome, false);
     }
-
-    /// Starts the timer of a call; deadlines of a connection mostly come in order.
-    #[inline]
-    fn start_timer(&mut self, call: u32, deadline: u64) {
-        self.sequence += 1;
-        let timers = self.connections[self.calls[call].connection as usize].timers;
-        // After an edit made the timeout shorter, a deadline may belong before earlier calls' ones.
-        let mut before = timers.last;
-        while before != NONE && self.calls[before].deadline > deadline {
-            before = self.calls[before].timer_before;
-        }
-        let after = if before == NONE { timers.first } else { self.calls[before].timer_after };
-        let c = &mut self.calls[call];
-        (c.deadline, c.deadline_sequence, c.has_timer) = (deadline, self.sequence, true);
-        (c.timer_before, c.timer_after) = (before, after);
-        self.link_timers(call, before, call);
-        self.link_timers(call, call, after);
-    }
-
-    #[inline]
-    pub(super) fn stop_timer(&mut self, call: u32) {
-        let c = &mut self.calls[call];
-        c.has_timer = false;
-        let (before, after) = (c.timer_before, c.timer_after);
-        self.link_timers(call, before, after);
-    }
-
-    /// Makes `before` and `after` neighbours among the timers of `call`'s connection.
-    #[inline]
-    fn link_timers(&mut self, call: u32, before: u32, after: u32) {
-        let timers = &mut self.connections[self.calls[call].connection as usize].timers;
-        match after {
-            NONE => timers.last = before,
-            _ => self.calls[after].timer_before = before,
-        }
-        if before != NONE {
-            self.calls[before].timer_after = after;
-            return;
-        }
-        timers.first = after;
-        let cell = timers.cell;
-        let key = match after {
-            NONE => Key::NEVER,
-            _ => {
-                let c = &self.calls[after];
-                Key::new(c.deadline, c.deadline_sequence, Kind::Timeout, after)
-            }
-        };
-        self.cells.set(cell, key);
-    }
-}
-
-/// Removes a lane's head, which is happening; its cell and the next head.
-#[inline]
-fn pop_lane(lane: &mut Lane) -> (u32, Key) {
-    lane.events.pop_front();
-    (lane.cell, lane.events.front().copied().unwrap_or(Key::NEVER))
 }

@@ -27,6 +27,8 @@ pub enum Kind {
     ProbeBad,
     /// A refused call no longer counts at its balancer; the id is the probe's.
     RefusalForgotten,
+    /// A queue tries again to deliver what could not be sent; the id is the queue's.
+    Pump,
 }
 
 /// By number; filled up to a power of two, so that looking one up needs no check.
@@ -43,10 +45,10 @@ const KINDS: [Kind; 16] = [
     Kind::ProbeGood,
     Kind::ProbeBad,
     Kind::RefusalForgotten,
-    Kind::RefusalForgotten,
-    Kind::RefusalForgotten,
-    Kind::RefusalForgotten,
-    Kind::RefusalForgotten,
+    Kind::Pump,
+    Kind::Pump,
+    Kind::Pump,
+    Kind::Pump,
 ];
 
 const ID_BITS: u32 = 27;

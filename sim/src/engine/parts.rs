@@ -3,7 +3,8 @@
 use std::collections::VecDeque;
 
 use super::key::Key;
-use crate::component::{BalancerState, ClientState, ServerState};
+use super::trouble::{Effects, Network};
+use crate::component::{BalancerState, CacheState, ClientState, QueueState, ServerState};
 use crate::metrics::{CallMeter, InstanceState, Meter, Totals};
 use crate::random::{Sampler, Stream};
 use crate::scenario::KindName;
@@ -23,6 +24,8 @@ pub struct Component {
     pub instances: Vec<u32>,
     /// The integrals of instances that have left.
     pub retired: Totals,
+    /// Which calls are answered with an error while incidents say so.
+    pub error_stream: Stream,
 }
 
 /// What a component is, with its kind's state.
@@ -32,6 +35,8 @@ pub enum Role {
     Balancer(Box<BalancerState>),
     /// Servers and databases.
     Server(Box<ServerState>),
+    Cache(Box<CacheState>),
+    Queue(Box<QueueState>),
 }
 
 /// One replica of a component.
@@ -44,6 +49,17 @@ pub struct Instance {
     pub epoch: u32,
     pub slots: Station,
     pub cores: Station,
+    /// By what service times are multiplied, and the share of calls that is answered with an error.
+    pub slow: f64,
+    pub errors: f64,
+    ailments: Option<Box<Ailments>>,
+}
+
+/// Where an instance's slowness and errors come from.
+#[derive(Debug, Clone, Default)]
+pub struct Ailments {
+    pub slow: Effects,
+    pub errors: Effects,
 }
 
 /// An arrow.
@@ -56,6 +72,7 @@ pub struct Connection {
     pub is_removed: bool,
     pub latency: Sampler,
     pub stream: Stream,
+    pub network: Network,
     pub timeout_ns: Option<u64>,
     pub meter: CallMeter,
     /// The next instance to be called, where no balancer chooses.
@@ -86,6 +103,27 @@ pub struct Timers {
     pub last: u32,
 }
 
+impl Component {
+    pub fn close_window(&mut self, totals: Totals) {
+        self.meter.close_window(totals);
+        match &mut self.role {
+            Role::Cache(state) => state.close_window(),
+            Role::Queue(state) => state.close_window(totals.now),
+            Role::Client(_) | Role::Balancer(_) | Role::Server(_) => {}
+        }
+    }
+
+    /// The report starts here, at a closed window.
+    pub fn start_report(&mut self, totals: Totals) {
+        self.meter.start_report(totals);
+        match &mut self.role {
+            Role::Cache(state) => state.start_report(),
+            Role::Queue(state) => state.start_report(totals.now),
+            Role::Client(_) | Role::Balancer(_) | Role::Server(_) => {}
+        }
+    }
+}
+
 impl Lane {
     pub fn new(cell: u32) -> Lane {
         Lane { cell, events: VecDeque::new() }
@@ -99,6 +137,28 @@ impl Timers {
 }
 
 impl Instance {
+    /// One that is up and empty.
+    pub fn new(component: u32, slots: Station, cores: Station) -> Instance {
+        Instance {
+            component,
+            state: InstanceState::Up,
+            crashes: 0,
+            epoch: 0,
+            slots,
+            cores,
+            slow: 1.0,
+            errors: 0.0,
+            ailments: None,
+        }
+    }
+
+    /// Changes what ails it.
+    pub fn ail(&mut self, change: impl FnOnce(&mut Ailments)) {
+        let ailments = self.ailments.get_or_insert_default();
+        change(ailments);
+        (self.slow, self.errors) = (ailments.slow.product(), ailments.errors.any());
+    }
+
     /// One that is leaving and has finished all that it held counts no longer.
     pub fn close_if_idle(&mut self, now: u64) {
         if self.slots.busy_now() == 0 {

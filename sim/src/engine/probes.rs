@@ -3,6 +3,7 @@
 use super::Simulation;
 use super::key::Kind;
 use super::parts::Role;
+use super::trouble::Passage;
 use crate::component::Probe;
 use crate::metrics::InstanceState;
 use crate::random::Sampler;
@@ -29,7 +30,7 @@ impl Simulation {
 
     /// A check leaves the balancer; the next one follows an interval later.
     pub(super) fn probe_sent(&mut self, probe: u32) {
-        let Some((check, latency)) = self.probe_rules(probe) else {
+        let Some((check, connection, latency)) = self.probe_rules(probe) else {
             // The target is gone or checks are off: this chain of checks ends.
             let Probe { balancer, target } = self.probes[probe as usize];
             if let Role::Balancer(state) = &mut self.components[balancer as usize].role {
@@ -37,23 +38,36 @@ impl Simulation {
             }
             return;
         };
-        let (arrives, next) = (self.now + latency, self.now + ns(check.interval_s));
-        let arrives = self.key(arrives, Kind::ProbeArrives, probe);
-        self.queue.push(arrives);
+        let next = self.now + ns(check.interval_s);
+        let timeout = ns(check.timeout_s);
+        let first = match self.passage(connection, false) {
+            Passage::Late(added) if latency + added <= timeout => {
+                self.key(self.now + latency + added, Kind::ProbeArrives, probe)
+            }
+            // Nothing comes back in time: the timeout tells.
+            _ => self.key(self.now + timeout, Kind::ProbeBad, probe),
+        };
+        self.queue.push(first);
         let next = self.key(next, Kind::ProbeSent, probe);
         self.queue.push(next);
     }
 
     /// A check reaches its target: a refusal travels back like an answer, silence is noticed by the timeout.
     pub(super) fn probe_arrives(&mut self, probe: u32) {
-        let Some((check, latency)) = self.probe_rules(probe) else { return };
+        let Some((check, connection, latency)) = self.probe_rules(probe) else { return };
         let state = self.probed_instance(probe);
-        let timeout = ns(check.timeout_s).saturating_sub(latency);
-        let is_in_time = latency <= timeout;
+        let (back, is_on_its_way) = match self.passage(connection, true) {
+            Passage::Late(added) => (latency + added, true),
+            Passage::Cut | Passage::Lost => (latency, false),
+        };
+        let left = ns(check.timeout_s).saturating_sub(back);
+        let is_in_time = is_on_its_way && back <= left;
         let (kind, after) = match state {
-            InstanceState::Up | InstanceState::Leaving if is_in_time => (Kind::ProbeGood, latency),
-            InstanceState::Refusing if is_in_time => (Kind::ProbeBad, latency),
-            _ => (Kind::ProbeBad, timeout),
+            InstanceState::Up | InstanceState::Leaving if is_in_time => {
+                (if self.errs(probe) { Kind::ProbeBad } else { Kind::ProbeGood }, back)
+            }
+            InstanceState::Refusing if is_in_time => (Kind::ProbeBad, back),
+            _ => (Kind::ProbeBad, left),
         };
         let ends = self.key(self.now + after, kind, probe);
         self.queue.push(ends);
@@ -66,8 +80,22 @@ impl Simulation {
         }
     }
 
-    /// The rules of a probe that goes on, and its connection's mean latency.
-    fn probe_rules(&self, probe: u32) -> Option<(HealthCheck, u64)> {
+    /// What becomes of a check, or of its answer, on its way.
+    fn passage(&mut self, connection: u32, is_reply: bool) -> Passage {
+        self.connections[connection as usize].network.passage(is_reply)
+    }
+
+    /// Whether an incident makes the target answer this check with an error.
+    fn errs(&mut self, probe: u32) -> bool {
+        let Probe { balancer, target } = self.probes[probe as usize];
+        let Role::Balancer(state) = &self.components[balancer as usize].role else { return false };
+        let instance = &self.instances[state.targets[target as usize].instance as usize];
+        let stream = &mut self.components[instance.component as usize].error_stream;
+        instance.errors > 0.0 && stream.unit() < instance.errors
+    }
+
+    /// The rules of a probe that goes on, its connection, and that one's mean latency.
+    fn probe_rules(&self, probe: u32) -> Option<(HealthCheck, u32, u64)> {
         let Probe { balancer, target } = self.probes[probe as usize];
         let component = &self.components[balancer as usize];
         let Role::Balancer(state) = &component.role else { return None };
@@ -78,14 +106,14 @@ impl Simulation {
             Sampler::Exponential { mean_ns } => mean_ns as u64,
             Sampler::Lognormal { mu, sigma } => libm::exp(mu + sigma * sigma / 2.0) as u64,
         };
-        Some((check, latency))
+        Some((check, target.connection, latency))
     }
 
     fn probed_instance(&self, probe: u32) -> InstanceState {
         let Probe { balancer, target } = self.probes[probe as usize];
         match &self.components[balancer as usize].role {
             Role::Balancer(state) => self.instances[state.targets[target as usize].instance as usize].state,
-            Role::Client(_) | Role::Server(_) => InstanceState::Up,
+            _ => InstanceState::Up,
         }
     }
 }

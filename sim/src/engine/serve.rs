@@ -1,8 +1,9 @@
-//! Calls at servers and databases: into a slot, through the plan, out again.
+//! Calls at what has slots: into one, through a server's plan, out again.
 
 use super::Simulation;
-use super::calls::State;
+use super::calls::{Lookup, State};
 use super::key::Kind;
+use super::limits::MAX_SERVICE_NS;
 use super::observer::Observer;
 use super::parts::Role;
 use crate::component::Work;
@@ -21,24 +22,34 @@ impl Simulation {
         }
     }
 
-    /// Goes on with the plan of a call that holds a slot.
+    /// A call that holds a slot goes on.
     fn go_on<O: Observer>(&mut self, call: u32, observer: &mut O) {
         let c = &self.calls[call];
         let (step, class, is_write) = (c.step, c.class, c.is_write);
         let callee = self.connections[c.connection as usize].to;
-        let Role::Server(server) = &mut self.components[callee as usize].role else { return };
+        let server = match &mut self.components[callee as usize].role {
+            Role::Server(server) => server,
+            Role::Cache(cache) if step == 0 => {
+                let service_ns = cache.service.draw();
+                return self.begin_computing(call, 0, service_ns);
+            }
+            Role::Queue(queue) if step == 0 => {
+                let service_ns = queue.service.draw();
+                return self.begin_computing(call, 0, service_ns);
+            }
+            Role::Cache(_) => return self.operate(call, callee, observer),
+            Role::Queue(_) => return self.publish(call, callee, observer),
+            Role::Client(_) | Role::Balancer(_) => return,
+        };
         match server.next_step(step, class) {
             None => self.leave(call, Ok(()), observer),
             Some((step, Work::Compute { factor })) => {
                 let service_ns = server.service_ns(factor, is_write);
-                let c = &mut self.calls[call];
-                (c.step, c.repeats, c.service_ns) = (step, 0, service_ns);
-                let cores = &mut self.instances[c.instance as usize].cores;
-                match cores.arrive(self.now, call, &mut self.calls) {
-                    Admission::Served => self.compute(call),
-                    // The line of the cores has no limit of its own: the slots bound it.
-                    Admission::Waits | Admission::Full => self.calls[call].state = State::WaitingForCore,
-                }
+                self.begin_computing(call, step, service_ns);
+            }
+            Some((step, Work::LookUp { cache, origin })) => {
+                self.calls[call].step = step;
+                self.look_up(call, cache, origin, observer);
             }
             Some((step, Work::Call { connection, times })) => {
                 let c = &mut self.calls[call];
@@ -55,9 +66,25 @@ impl Simulation {
         }
     }
 
+    /// A computation that takes `service_ns` on a healthy core is to begin as soon as there is a core.
+    fn begin_computing(&mut self, call: u32, step: u16, service_ns: u64) {
+        let c = &mut self.calls[call];
+        (c.step, c.repeats, c.service_ns) = (step, 0, service_ns);
+        let cores = &mut self.instances[c.instance as usize].cores;
+        match cores.arrive(self.now, call, &mut self.calls) {
+            Admission::Served => self.compute(call),
+            // The line of the cores has no limit of its own: the slots bound it.
+            Admission::Waits | Admission::Full => self.calls[call].state = State::WaitingForCore,
+        }
+    }
+
     pub(super) fn compute(&mut self, call: u32) {
         let c = &mut self.calls[call];
         c.state = State::Computing;
+        let slow = self.instances[c.instance as usize].slow;
+        if slow != 1.0 {
+            c.service_ns = (c.service_ns as f64 * slow).min(MAX_SERVICE_NS) as u64;
+        }
         let ends = self.now + c.service_ns;
         let key = self.key(ends, Kind::Computed, call);
         self.queue.push(key);
@@ -79,7 +106,16 @@ impl Simulation {
 
     /// A call that `call` made has its outcome.
     #[inline]
-    pub(super) fn called<O: Observer>(&mut self, call: u32, outcome: Outcome, observer: &mut O) {
+    pub(super) fn called<O: Observer>(
+        &mut self,
+        call: u32,
+        outcome: Outcome,
+        is_miss: bool,
+        observer: &mut O,
+    ) {
+        if self.calls[call].lookup != Lookup::None {
+            return self.looked_up(call, outcome, is_miss, observer);
+        }
         if outcome.is_err() {
             return self.leave(call, outcome, observer);
         }
@@ -92,9 +128,17 @@ impl Simulation {
         self.go_on(call, observer);
     }
 
+    /// A step is done: on to the next.
+    pub(super) fn next_step<O: Observer>(&mut self, call: u32, observer: &mut O) {
+        let c = &mut self.calls[call];
+        (c.state, c.lookup) = (State::Ready, Lookup::None);
+        c.step += 1;
+        self.go_on(call, observer);
+    }
+
     /// A call leaves the instance; whoever waits first gets its slot.
     #[inline]
-    fn leave<O: Observer>(&mut self, call: u32, outcome: Outcome, observer: &mut O) {
+    pub(super) fn leave<O: Observer>(&mut self, call: u32, outcome: Outcome, observer: &mut O) {
         let instance = self.calls[call].instance;
         let instance = &mut self.instances[instance as usize];
         if let Some(next) = instance.slots.leave(self.now, &mut self.calls) {

@@ -16,8 +16,12 @@ pub enum Cause {
     NoHealthyTarget,
     /// The instance is down and its machine says so at once.
     Refused,
-    /// The instance is down and nothing answers: only the timeout told.
+    /// The instance is down or the connection is cut, and nothing answers: only the timeout told.
     Unreachable,
+    /// A message was lost on its way: only the timeout told.
+    Lost,
+    /// The callee answered with an error of its own.
+    Error,
     /// The component or connection was taken away while it held the call.
     Removed,
     /// A bound of the simulator itself was reached (calls in flight, call depth, events an instant).
@@ -31,10 +35,12 @@ impl Cause {
         Cause::NoHealthyTarget,
         Cause::Refused,
         Cause::Unreachable,
+        Cause::Lost,
+        Cause::Error,
         Cause::Removed,
         Cause::LimitReached,
     ];
-    pub const COUNT: usize = 7;
+    pub const COUNT: usize = 9;
 
     /// The word in files and reports.
     pub fn as_str(self) -> &'static str {
@@ -44,6 +50,8 @@ impl Cause {
             Cause::NoHealthyTarget => "no_healthy_target",
             Cause::Refused => "refused",
             Cause::Unreachable => "unreachable",
+            Cause::Lost => "lost",
+            Cause::Error => "error",
             Cause::Removed => "removed",
             Cause::LimitReached => "limit_reached",
         }

@@ -3,14 +3,16 @@
 use serde::{Deserialize, Serialize};
 
 use super::OverallReport;
+use crate::scenario::Way;
 
-/// A run at one instant; components by the engine's index.
+/// A run at one instant; components and connections by the engine's index.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Live {
     pub now_ns: u64,
     pub events: u64,
     pub overall: OverallReport,
     pub components: Vec<LiveComponent>,
+    pub connections: Vec<LiveConnection>,
 }
 
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -21,12 +23,46 @@ pub struct LiveComponent {
     pub in_flight: u64,
     /// A client's rate now, bursts included, in requests a second.
     pub rate_qps: f64,
+    /// By what bursts multiply a client's rate; 1 without any.
+    pub burst: f64,
     pub instances: Vec<LiveInstance>,
+    /// What a cache or a queue holds.
+    pub store: Option<LiveStore>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// What is in a cache or a queue.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct LiveStore {
+    /// Entries of a cache; messages of a queue that wait or are delivered and not yet acknowledged.
+    pub held: u64,
+    /// How many it holds at most.
+    pub limit: u64,
+    /// Messages delivered and not yet acknowledged.
+    pub unacknowledged: u64,
+    /// How long the oldest waiting message has waited, in nanoseconds; none where none waits.
+    pub oldest_ns: Option<u64>,
+}
+
+/// What is wrong with a connection at the moment.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+pub struct LiveConnection {
+    /// Taken off the canvas; its index stays.
+    pub removed: bool,
+    /// Which messages a cut swallows.
+    pub cut: Option<Way>,
+    /// What incidents add to its latency, in milliseconds.
+    pub added_ms: f64,
+    /// The share of messages that incidents lose.
+    pub loss: f64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct LiveInstance {
     pub state: InstanceState,
+    /// By what incidents multiply its service times; 1 without any.
+    pub slow: f64,
+    /// The share of calls that incidents make it answer with an error.
+    pub errors: f64,
     /// False where a balancer's health check has taken it out.
     pub in_rotation: bool,
     /// Slots in use, and how many there are; a balancer has none.

@@ -119,6 +119,8 @@ impl Meter {
             wait_ms: t.wait_ms(),
             in_flight_mean: t.mean(t.in_flight),
             latency_ms: self.window.latency(),
+            cache: None,
+            messages: None,
         }
     }
 

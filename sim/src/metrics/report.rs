@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{Failures, Latency};
+use super::{CacheFigures, Failures, Latency, MessageFigures};
 
 /// Everything measured from the start (or the end of the warm-up) to now. Its JSON is what the command
 /// line prints and the page offers: components and connections are maps from their ids.
@@ -75,6 +75,12 @@ pub struct ComponentReport {
     pub cores_utilization: Option<f64>,
     pub failures: Failures,
     pub latency_ms: Option<Latency>,
+    /// At a cache only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cache: Option<CacheFigures>,
+    /// At a queue only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub messages: Option<MessageFigures>,
 }
 
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]

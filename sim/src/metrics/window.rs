@@ -50,6 +50,44 @@ pub struct ComponentWindow {
     pub in_flight_mean: f64,
     /// Arrival to completion of calls that ended ok (at a client: birth to outcome).
     pub latency_ms: Option<Latency>,
+    /// At a cache.
+    pub cache: Option<CacheFigures>,
+    /// At a queue.
+    pub messages: Option<MessageFigures>,
+}
+
+/// What a cache did in a window or a run.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+pub struct CacheFigures {
+    /// Reads that found their key, and those that did not.
+    pub hits: u64,
+    pub misses: u64,
+    /// hits / (hits + misses).
+    pub hit_ratio: Option<f64>,
+    /// Entries that had to go for others, before their time.
+    pub evicted: u64,
+    /// Entries at the end.
+    pub entries: u64,
+}
+
+/// What a queue did in a window or a run. What was published is acknowledged, dropped or still held.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+pub struct MessageFigures {
+    /// Messages stored.
+    pub published: u64,
+    /// Messages that a worker has processed.
+    pub acknowledged: u64,
+    /// Deliveries after the first one of a message.
+    pub redelivered: u64,
+    /// Messages given up: pushed out at the limit, out of deliveries, or gone with the queue.
+    pub dropped: u64,
+    /// Messages held at the end, and on average: those that wait and those delivered but not acknowledged.
+    pub backlog: u64,
+    pub backlog_mean: f64,
+    /// How long the oldest waiting message had waited at the end, in milliseconds.
+    pub oldest_ms: Option<f64>,
+    /// From a message's publication to its acknowledgement.
+    pub end_to_end_ms: Option<Latency>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]

@@ -40,7 +40,13 @@ impl Stream {
     /// Uniform in the open interval (0, 1): neither end is ever drawn.
     #[inline]
     pub fn unit(&mut self) -> f64 {
-        ((self.word() >> 12) as f64 + 0.5) * (1.0 / (1_u64 << 52) as f64)
+        Stream::unit_of(self.word())
+    }
+
+    /// The same of a word that has been drawn.
+    #[inline]
+    pub fn unit_of(word: u64) -> f64 {
+        ((word >> 12) as f64 + 0.5) * (1.0 / (1_u64 << 52) as f64)
     }
 
     /// Exponential with mean 1, by inversion.
@@ -59,6 +65,21 @@ impl Stream {
     #[inline]
     pub fn below_wide(&mut self, n: u64) -> u64 {
         ((u128::from(self.word()) * u128::from(n)) >> 64) as u64
+    }
+}
+
+/// Further words where one word of a stream was not enough: SplitMix64, seeded by that word.
+#[derive(Debug, Clone, Copy)]
+pub struct Side(u64);
+
+impl Side {
+    pub fn new(word: u64) -> Side {
+        Side(word)
+    }
+
+    pub fn word(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        mix(self.0)
     }
 }
 

@@ -1,0 +1,94 @@
+//! Instances and clients that go away and come back: what becomes of what they hold.
+
+use super::Simulation;
+use super::calls::{Call, State};
+use super::key::Kind;
+use super::observer::Observer;
+use super::parts::Role;
+use crate::component::ClientState;
+use crate::metrics::{Cause, InstanceState};
+use crate::scenario::CrashMode;
+use crate::station::NONE;
+
+impl Simulation {
+    /// An instance stops. What it holds is lost: its callers are refused, or hear nothing. A cache is cold
+    /// afterwards; a queue keeps its messages.
+    pub(super) fn crash<O: Observer>(&mut self, index: u32, mode: CrashMode, observer: &mut O) {
+        let instance = &mut self.instances[index as usize];
+        instance.crashes += 1;
+        instance.state = match mode {
+            CrashMode::Refuse => InstanceState::Refusing,
+            CrashMode::BlackHole => InstanceState::Silent,
+        };
+        let cause = match mode {
+            CrashMode::Refuse => Some(Cause::Refused),
+            CrashMode::BlackHole => None,
+        };
+        let component = instance.component;
+        if let Role::Cache(state) = &mut self.components[component as usize].role {
+            state.clear();
+        }
+        self.drop_held(index, cause, observer);
+    }
+
+    /// Everything at an instance ends with `cause`, or without an answer where there is none.
+    pub(super) fn drop_held<O: Observer>(&mut self, index: u32, cause: Option<Cause>, observer: &mut O) {
+        let now = self.now;
+        let instance = &mut self.instances[index as usize];
+        instance.slots.go_down(now);
+        instance.cores.go_down(now);
+        let held = |c: &Call| c.instance == index && c.state.is_at_callee();
+        let lost: Vec<u32> = self.calls.iter().filter(|(_, c)| held(c)).map(|(i, _)| i).collect();
+        let calls = &self.calls;
+        self.queue.retain(|key| key.kind() != Kind::Computed || calls[key.id()].instance != index);
+        for call in lost {
+            match cause {
+                Some(cause) => self.complete(call, Err(cause), observer),
+                None => self.swallow(call),
+            }
+        }
+    }
+
+    /// An instance that is down comes back, empty.
+    pub(super) fn restart(&mut self, index: u32) {
+        let instance = &mut self.instances[index as usize];
+        instance.epoch += 1;
+        if !instance.is_up() {
+            instance.state = InstanceState::Up;
+            instance.slots.come_up(self.now);
+            instance.cores.come_up(self.now);
+        }
+    }
+
+    /// Changes a client's rate; its pending birth moves accordingly.
+    pub(super) fn change_client(&mut self, client: u32, change: impl FnOnce(&mut ClientState, u64)) {
+        let now = self.now;
+        let component = &mut self.components[client as usize];
+        let may_send = !component.is_removed && !component.outgoing.is_empty();
+        let Role::Client(state) = &mut component.role else { return };
+        change(state, now);
+        let next = state.arrivals.pending().filter(|_| may_send);
+        self.schedule_birth(client, next);
+    }
+
+    /// A client is taken away: nobody waits for its requests any more.
+    pub(super) fn remove_client(&mut self, client: u32) {
+        self.schedule_birth(client, None);
+        let is_its =
+            |c: &Call| c.parent == NONE && !c.is_abandoned && self.requests.get(c.request).client == client;
+        let roots: Vec<u32> = self.calls.iter().filter(|(_, c)| is_its(c)).map(|(i, _)| i).collect();
+        for call in roots {
+            if self.calls[call].has_timer {
+                self.stop_timer(call);
+            }
+            let (request, now) = (self.calls[call].request, self.now);
+            let connection = &mut self.connections[self.calls[call].connection as usize];
+            connection.meter.settle(Err(Cause::Removed), now);
+            self.end_request(request, Err(Cause::Removed));
+            match self.calls[call].state {
+                State::Lost => self.calls.remove(call),
+                _ => self.calls[call].is_abandoned = true,
+            }
+        }
+    }
+}

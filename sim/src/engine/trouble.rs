@@ -1,0 +1,134 @@
+//! What incidents in force do to an instance or a connection, worked out whenever one begins or ends.
+
+use crate::random::Stream;
+use crate::scenario::Way;
+
+/// Values by the incident that they come from.
+#[derive(Debug, Clone, Default)]
+pub struct Effects(Vec<(u32, f64)>);
+
+impl Effects {
+    pub fn begin(&mut self, incident: u32, value: f64) {
+        self.0.push((incident, value));
+    }
+
+    pub fn end(&mut self, incident: u32) {
+        self.0.retain(|(id, _)| *id != incident);
+    }
+
+    pub fn product(&self) -> f64 {
+        self.0.iter().map(|(_, value)| value).product()
+    }
+
+    /// The chance that at least one of independent chances comes true.
+    pub fn any(&self) -> f64 {
+        1.0 - self.0.iter().map(|(_, value)| 1.0 - value).product::<f64>()
+    }
+
+    fn sum(&self) -> f64 {
+        self.0.iter().map(|(_, value)| value).sum()
+    }
+}
+
+/// The network under a connection.
+#[derive(Debug, Clone)]
+pub struct Network {
+    cuts: Vec<(u32, Way)>,
+    delays: Effects,
+    losses: Effects,
+    /// Whether anything at all is wrong.
+    pub is_troubled: bool,
+    calls_cut: bool,
+    replies_cut: bool,
+    added_ns: u64,
+    loss: f64,
+    stream: Stream,
+}
+
+/// One thing that is wrong with a connection.
+#[derive(Debug, Clone, Copy)]
+pub enum Trouble {
+    Cut(Way),
+    /// In nanoseconds.
+    Delay(f64),
+    Loss(f64),
+}
+
+/// What becomes of a message in trouble.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Passage {
+    /// It arrives, so many nanoseconds later.
+    Late(u64),
+    /// The connection is cut.
+    Cut,
+    Lost,
+}
+
+impl Network {
+    pub fn new(stream: Stream) -> Network {
+        Network {
+            cuts: Vec::new(),
+            delays: Effects::default(),
+            losses: Effects::default(),
+            is_troubled: false,
+            calls_cut: false,
+            replies_cut: false,
+            added_ns: 0,
+            loss: 0.0,
+            stream,
+        }
+    }
+
+    pub fn begin(&mut self, incident: u32, trouble: Trouble) {
+        match trouble {
+            Trouble::Cut(way) => self.cuts.push((incident, way)),
+            Trouble::Delay(ns) => self.delays.begin(incident, ns),
+            Trouble::Loss(share) => self.losses.begin(incident, share),
+        }
+        self.refresh();
+    }
+
+    pub fn end(&mut self, incident: u32) {
+        self.cuts.retain(|(id, _)| *id != incident);
+        self.delays.end(incident);
+        self.losses.end(incident);
+        self.refresh();
+    }
+
+    /// What becomes of a message that is sent now.
+    pub fn passage(&mut self, is_reply: bool) -> Passage {
+        if if is_reply { self.replies_cut } else { self.calls_cut } {
+            return Passage::Cut;
+        }
+        if self.loss > 0.0 && self.stream.unit() < self.loss {
+            return Passage::Lost;
+        }
+        Passage::Late(self.added_ns)
+    }
+
+    /// Which messages are swallowed.
+    pub fn cut(&self) -> Option<Way> {
+        match (self.calls_cut, self.replies_cut) {
+            (true, true) => Some(Way::Both),
+            (true, false) => Some(Way::Calls),
+            (false, true) => Some(Way::Replies),
+            (false, false) => None,
+        }
+    }
+
+    pub fn added_ms(&self) -> f64 {
+        self.added_ns as f64 / 1e6
+    }
+
+    pub fn loss(&self) -> f64 {
+        self.loss
+    }
+
+    fn refresh(&mut self) {
+        let cuts = |of: Way| self.cuts.iter().any(|(_, way)| *way == Way::Both || *way == of);
+        (self.calls_cut, self.replies_cut) = (cuts(Way::Calls), cuts(Way::Replies));
+        self.added_ns = self.delays.sum() as u64;
+        self.loss = self.losses.any();
+        self.is_troubled = self.calls_cut || self.replies_cut || self.added_ns > 0 || self.loss > 0.0;
+    }
+}
