@@ -44,6 +44,12 @@ pub const fn entry(kind: KindName) -> Entry {
             name: kinds::SERVER,
             summary: kinds::SERVER_IS,
         },
+        KindName::Cache => {
+            Entry { family: Family::Storage, icon: Icon::Cache, name: kinds::CACHE, summary: kinds::CACHE_IS }
+        }
+        KindName::Queue => {
+            Entry { family: Family::Storage, icon: Icon::Queue, name: kinds::QUEUE, summary: kinds::QUEUE_IS }
+        }
         KindName::Database => Entry {
             family: Family::Storage,
             icon: Icon::Database,

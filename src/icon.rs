@@ -7,6 +7,8 @@ pub enum Icon {
     Client,
     Balancer,
     Server,
+    Cache,
+    Queue,
     Database,
     Undo,
     Redo,
@@ -44,6 +46,8 @@ impl Icon {
                 "M2.5 10H7m0 0 4-5.5h4.5M7 10h8.5M7 10l4 5.5h4.5M14 3l1.8 1.5L14 6m0 2.5 1.8 1.5-1.8 1.5m0 2.5 1.8 1.5-1.8 1.5"
             }
             Icon::Server => "M3.5 3.5h13v5h-13zM3.5 11.5h13v5h-13zM6 6h.01M6 14h.01M9 6h5M9 14h5",
+            Icon::Cache => "M10.5 2.5 4 11h5l-1 6.5L15.500 8.500h-5z",
+            Icon::Queue => "M2.5 6h4v8h-4zM8 6h4v8H8zM13.5 6h4v8h-4z",
             Icon::Database => {
                 "M4 5c0-1.4 2.7-2.5 6-2.5S16 3.6 16 5s-2.7 2.5-6 2.500S4 6.4 4 5zm0 0v10c0 1.4 2.7 2.5 6 2.500s6-1.1 6-2.500V5M4 10c0 1.4 2.7 2.5 6 2.500s6-1.1 6-2.5"
             }

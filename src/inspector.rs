@@ -19,7 +19,7 @@ mod selected;
 mod text_box;
 mod typed;
 
-use flashcrowd_sim::scenario::{Document, Language, Subject};
+use flashcrowd_sim::scenario::{Document, Fault, Language, Subject, Target};
 use yew::prelude::*;
 
 use crate::catalogue::title;
@@ -31,6 +31,18 @@ pub use selected::Inspector;
 /// What a component is called.
 pub fn name_of(document: &Document, id: &str, language: Language) -> String {
     document.component(id).map_or(id.to_owned(), |component| title(component, language))
+}
+
+/// What an incident's target is called.
+pub fn name_of_target(document: &Document, fault: &Fault, language: Language) -> String {
+    match fault.target() {
+        Some(Target::Component(id)) => name_of(document, id, language),
+        Some(Target::Connection(id)) => document.connection(id).map_or(id.to_owned(), |connection| {
+            let name = |id| name_of(document, id, language);
+            format!("{} → {}", name(&connection.from), name(&connection.to))
+        }),
+        None => String::new(),
+    }
 }
 
 /// Turns the changes of one thing's fields into commands. The changes of one drag, or of one text

@@ -100,7 +100,7 @@ fn card(kind: KindName, live: &LiveComponent, windows: &[Rc<Window>], index: usi
     let rate_in = |window: &Rc<Window>| at(window).map(|c| c.arrived as f64 / seconds(window));
     let rate = match kind {
         KindName::Client => Some(live.rate_qps),
-        KindName::Balancer | KindName::Server | KindName::Database => windows.last().and_then(rate_in),
+        _ => windows.last().and_then(rate_in),
     };
     let (health, reason) = judge(kind, live, last.as_ref());
     let ended = last.map(|w| (w.ok, w.ok + w.failures.total())).filter(|(_, ended)| *ended > 0);

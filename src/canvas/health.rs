@@ -148,6 +148,8 @@ mod tests {
 
     fn instance(state: InstanceState, waiting: u32) -> LiveInstance {
         LiveInstance {
+            slow: 1.0,
+            errors: 0.0,
             state,
             in_rotation: true,
             busy: 1,

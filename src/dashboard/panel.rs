@@ -14,7 +14,7 @@ use super::table::FigureTable;
 use super::verdict::VerdictChip;
 use super::view::{FIVE_MINUTES, MINUTE, View};
 use crate::document::use_editor;
-use crate::inspector::name_of;
+use crate::inspector::name_of_target;
 use crate::run::use_run;
 use crate::text::{Language, Message, dashboard, faults, use_language};
 
@@ -34,7 +34,7 @@ pub fn Dashboard() -> Html {
     let around = (editor.document.clone(), state.base.clone(), language);
     let marks = use_memo(ByPointer(around), |ByPointer((document, base, language))| {
         let describe =
-            |fault: &Fault| faults::describe(fault, &name_of(document, fault.target(), *language), *language);
+            |fault: &Fault| faults::describe(fault, &name_of_target(document, fault, *language), *language);
         markers(&document.incidents, &base.actions, describe)
     });
     let on_view = use_callback((), {

@@ -99,6 +99,8 @@ impl Series {
             Series::Failed(Cause::NoHealthyTarget) => "--cause-no-healthy-target",
             Series::Failed(Cause::Refused) => "--cause-refused",
             Series::Failed(Cause::Unreachable) => "--cause-unreachable",
+            Series::Failed(Cause::Lost) => "--cause-lost",
+            Series::Failed(Cause::Error) => "--cause-error",
             Series::Failed(Cause::Removed) => "--cause-removed",
             Series::Failed(Cause::LimitReached) => "--cause-limit-reached",
         }

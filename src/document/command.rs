@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use flashcrowd_sim::scenario::limits::{MAX_COMPONENTS, MAX_CONNECTIONS, MAX_COORDINATE};
 use flashcrowd_sim::scenario::{
-    Component, Connection, Document, Edit, EditError, Kind, KindName, Step, Subject,
+    Component, Connection, Document, Edit, EditError, Incident, Kind, KindName, Step, Subject, Target,
 };
 use serde_json::{Map, Value};
 
@@ -152,7 +152,7 @@ fn connect(document: &mut Document, from: &str, to: &str) -> Result<String, Refu
 fn plan_of<'d>(document: &'d mut Document, id: &str) -> Option<&'d mut Vec<Step>> {
     match &mut document.components.iter_mut().find(|c| c.id == id)?.kind {
         Kind::Server(server) => server.plan.as_mut(),
-        Kind::Client(_) | Kind::Balancer(_) | Kind::Database(_) => None,
+        _ => None,
     }
 }
 
@@ -167,12 +167,15 @@ fn remove(document: &mut Document, selection: &Selection) {
         std::mem::take(&mut document.connections).into_iter().partition(goes);
     document.connections = stay;
     document.components.retain(|c| !components.contains(&c.id));
-    document.incidents.retain(|incident| !components.contains(incident.fault.target()));
+    let is_struck = |incident: &Incident| match incident.fault.target() {
+        Some(Target::Component(id)) => components.contains(id),
+        Some(Target::Connection(id)) => gone.iter().any(|connection| connection.id == id),
+        None => false,
+    };
+    document.incidents.retain(|incident| !is_struck(incident));
     for connection in gone {
         if let Some(plan) = plan_of(document, &connection.from) {
-            plan.retain(|step| {
-                step.call.as_ref().is_none_or(|word| *word != connection.id && *word != connection.to)
-            });
+            plan.retain(|step| step.words().all(|word| word != connection.id && word != connection.to));
         }
     }
 }

@@ -23,7 +23,7 @@ pub fn Faults(props: &FaultsProps) -> Html {
     let id = props.id.clone();
     let body = match &props.kind {
         Kind::Client(_) => html! { <Burst {id} /> },
-        Kind::Balancer(_) | Kind::Server(_) | Kind::Database(_) => {
+        _ => {
             html! { <Crash {id} instances={props.kind.instances()} /> }
         }
     };

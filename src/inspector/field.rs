@@ -147,7 +147,7 @@ fn FieldView(props: &FieldViewProps) -> Html {
         Shape::Classes => html! {
             <ClassTable about={about.clone()} value={value.clone()} on_change={on_change.clone()} />
         },
-        Shape::Plan => html! {},
+        Shape::Plan | Shape::Points => html! {},
     });
     let control = match field.shape {
         Shape::Plan => Some(html! {

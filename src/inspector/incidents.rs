@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::change::Change;
 use super::field::About;
-use super::name_of;
+use super::name_of_target;
 use super::number_box::{NumberBox, Range};
 use crate::icon::Icon;
 use crate::text::{faults, scenario, use_language};
@@ -35,7 +35,7 @@ pub fn IncidentList(props: &IncidentListProps) -> Html {
         }
     };
     let describe =
-        |fault: &Fault| faults::describe(fault, &name_of(document, fault.target(), language), language);
+        |fault: &Fault| faults::describe(fault, &name_of_target(document, fault, language), language);
     let rows = document.incidents.iter().enumerate().map(|(index, incident)| {
         let set = {
             let (incidents, put) = (document.incidents.clone(), put.clone());
@@ -110,7 +110,7 @@ pub fn IncidentList(props: &IncidentListProps) -> Html {
                 <span class="row">
                     <select class="field" aria-label={scenario::INCIDENT_NEW.get(language)} data-testid="incident-new" onchange={on_choice}>
                         { for possible.iter().enumerate().map(|(index, fault)| html! {
-                            <option key={fault.target().to_owned()} selected={index == *chosen}>{ describe(fault) }</option>
+                            <option key={index} selected={index == *chosen}>{ describe(fault) }</option>
                         }) }
                     </select>
                     <button type="button" class="button" data-testid="incident-add" onclick={add}>{ scenario::INCIDENT_ADD.get(language) }</button>

@@ -1,7 +1,7 @@
 //! The inspector of the selection: one component, one connection, or several things.
 
 use flashcrowd_sim::scenario::{
-    Component, Connection, Kind, Place, Subject, Text, connection_fields, fields_of, limits,
+    Component, Connection, Kind, KindName, Place, Subject, Text, connection_fields, fields_of, limits,
 };
 use serde_json::Value;
 use yew::prelude::*;
@@ -135,13 +135,14 @@ fn ConnectionSheet(props: &ConnectionSheetProps) -> Html {
     };
     let (from, to) = (&connection.from, &connection.to);
     let name = |id| name_of(&editor.document, id, language);
+    let from_kind = editor.document.component(from).map_or(KindName::Client, |c| c.kind.name());
     let title = inspector::FROM_TO.fill(language, &[("from", &name(from)), ("to", &name(to))]);
     html! {
         <>
             <SheetHead {title} aside={inspector::CONNECTION.get(language)} />
             <ConnectionFigures id={connection.id.clone()} />
             <section class="sheet-part" aria-label={inspector::PARAMETERS.get(language)}>
-                <FieldList {about} fields={connection_fields()} value={serde_json::to_value(connection).unwrap_or_default()}
+                <FieldList {about} fields={connection_fields(from_kind)} value={serde_json::to_value(connection).unwrap_or_default()}
                     defaults={serde_json::to_value(Connection::new(from, to)).unwrap_or_default()} {on_change} />
                 <p class="aside">{ inspector::ID.fill(language, &[("id", &connection.id)]) }</p>
             </section>

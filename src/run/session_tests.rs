@@ -70,7 +70,13 @@ impl Desk {
     }
 
     fn hear_time(&mut self, now_ns: u64, playing: bool) -> &mut Desk {
-        let live = Live { now_ns, events: 0, overall: OverallReport::default(), components: Vec::new() };
+        let live = Live {
+            now_ns,
+            events: 0,
+            overall: OverallReport::default(),
+            components: Vec::new(),
+            connections: Vec::new(),
+        };
         let pace = Pace { playing, reached: None, behind: false, sampled_one_in: 1 };
         let run = self.session.state.run;
         self.hear(FromWorker::Live { run, live, pace })
@@ -312,7 +318,13 @@ fn a_worker_that_never_comes_is_told_and_can_be_tried_again() {
 fn what_an_earlier_run_says_is_dropped() {
     let mut desk = Desk::with(&document());
     desk.order(|s| s.new_run(None));
-    let live = Live { now_ns: 9, events: 0, overall: OverallReport::default(), components: Vec::new() };
+    let live = Live {
+        now_ns: 9,
+        events: 0,
+        overall: OverallReport::default(),
+        components: Vec::new(),
+        connections: Vec::new(),
+    };
     let pace = Pace { playing: true, reached: None, behind: false, sampled_one_in: 1 };
     desk.hear(FromWorker::Live { run: 1, live, pace });
     assert_eq!((desk.session.state.now_ns, desk.session.state.playing), (0, false));

@@ -10,6 +10,8 @@ messages! {
     NO_HEALTHY_TARGET: "No healthy target", "无健康目标";
     REFUSED: "Refused", "被拒绝";
     UNREACHABLE: "Unreachable", "不可达";
+    LOST: "Lost on the way", "途中丢失";
+    ERROR: "Error", "出错";
     REMOVED: "Removed", "已移除";
     LIMIT_REACHED: "Simulator's limit", "达到模拟上限";
 }
@@ -21,6 +23,8 @@ pub const fn name(cause: Cause) -> Message {
         Cause::NoHealthyTarget => NO_HEALTHY_TARGET,
         Cause::Refused => REFUSED,
         Cause::Unreachable => UNREACHABLE,
+        Cause::Lost => LOST,
+        Cause::Error => ERROR,
         Cause::Removed => REMOVED,
         Cause::LimitReached => LIMIT_REACHED,
     }

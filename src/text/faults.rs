@@ -8,6 +8,13 @@ messages! {
     CRASH: "Crash {name}", "{name} 崩溃";
     CRASH_SOME: "Crash {count} of {name}", "{name} 崩溃 {count} 个实例";
     CRASH_THIS: "Crash {name} #{number}", "{name} 第 {number} 个实例崩溃";
+    SLOW: "{name} × {factor} as slow", "{name} 变慢为 {factor} 倍";
+    ERRORS: "{name}: {share} errors", "{name} 出错 {share}";
+    CUT: "Cut {name}", "{name} 断开";
+    DELAY: "{name} + {added} ms", "{name} 延迟 + {added} 毫秒";
+    LOSS: "{name} loses {share}", "{name} 丢失 {share}";
+    FLUSH: "Flush {name}", "{name} 清空";
+    MEND: "Mend {name}", "{name} 修复";
     RESTART: "Restart {name}", "{name} 重启";
     RESTART_THIS: "Restart {name} #{number}", "{name} 第 {number} 个实例重启";
     BURST: "Burst {name} × {factor}", "{name} 突发 × {factor}";
@@ -30,5 +37,18 @@ pub fn describe(fault: &Fault, name: &str, language: Language) -> String {
         Fault::Burst { factor, .. } => {
             BURST.fill(language, &[("name", name), ("factor", &factor.to_string())])
         }
+        Fault::Slow { factor, .. } => SLOW.fill(language, &[("name", name), ("factor", &factor.to_string())]),
+        Fault::Errors { share, .. } => ERRORS.fill(language, &[("name", name), ("share", &percent(*share))]),
+        Fault::Cut { .. } => CUT.fill(language, &[("name", name)]),
+        Fault::Delay { added_ms, .. } => {
+            DELAY.fill(language, &[("name", name), ("added", &added_ms.to_string())])
+        }
+        Fault::Loss { share, .. } => LOSS.fill(language, &[("name", name), ("share", &percent(*share))]),
+        Fault::Flush { .. } => FLUSH.fill(language, &[("name", name)]),
+        Fault::Mend { .. } => MEND.fill(language, &[("name", name)]),
     }
+}
+
+fn percent(share: f64) -> String {
+    format!("{} %", (share * 1_000.0).round() / 10.0)
 }

@@ -35,7 +35,7 @@ pub fn absent(owner: &str, path: &str, language: Language) -> Option<&'static st
 /// A unit, as it stands behind a number.
 pub fn unit(unit: Unit, language: Language) -> &'static str {
     match (unit, language) {
-        (Unit::One, _) => "",
+        (Unit::One | Unit::Share, _) => "",
         (Unit::Milliseconds, _) => "ms",
         (Unit::Seconds, Language::En) => "s",
         (Unit::Seconds, Language::Zh) => "秒",
@@ -374,7 +374,7 @@ mod tests {
             let path = format!("{before}{}", field.path);
             found.push((path.clone(), field.optional));
             match field.shape {
-                Shape::Number { .. } | Shape::Whole { .. } => {}
+                Shape::Number { .. } | Shape::Whole { .. } | Shape::Points => {}
                 Shape::Choice(words) => found.extend(words.iter().map(|w| (format!("{path}.{w}"), false))),
                 Shape::OneOf(one_of) => {
                     for variant in one_of.variants {
@@ -400,7 +400,7 @@ mod tests {
     fn every_field_has_a_label_and_an_explanation_in_both_languages() {
         let mut owners: Vec<(&str, Vec<(String, bool)>)> = Vec::new();
         let kinds = KindName::ALL.map(|kind| (kind.as_str(), fields_of(kind)));
-        for (owner, fields) in kinds.into_iter().chain([("connection", connection_fields())]) {
+        for (owner, fields) in kinds.into_iter().chain([("connection", connection_fields(KindName::Queue))]) {
             let mut found = Vec::new();
             paths(fields, "", &mut found);
             owners.push((owner, found));

@@ -14,6 +14,10 @@ messages! {
     BALANCER_IS: "Spreads calls over the instances behind it", "把调用分配给后端各实例";
     SERVER: "Server", "服务器";
     SERVER_IS: "Computes, and calls what it is wired to", "执行计算，并调用与之相连的组件";
+    CACHE: "Cache", "缓存";
+    CACHE_IS: "Remembers what was read, by key", "按键记住读过的内容";
+    QUEUE: "Queue", "消息队列";
+    QUEUE_IS: "Holds messages until workers pull them", "保存消息，直到工作者来拉取";
     DATABASE: "Database", "数据库";
     DATABASE_IS: "Answers reads and writes", "处理读写请求";
 }

@@ -37,6 +37,9 @@ impl<W: World> Desk<W> {
             ToWorker::Step { run, to_ns } => self.with(run, |run, world| run.step(to_ns, world)),
             ToWorker::StopAt { run, at_ns } => self.with(run, |run, _| run.stop_at(at_ns)),
             ToWorker::Act { run, deeds } => self.with(run, |run, world| run.act(&deeds, world)),
+            ToWorker::Script { run, incidents } => {
+                self.with(run, |run, world| run.rescript(&incidents, world));
+            }
             ToWorker::Report { run } => self.with(run, |run, world| run.report(world)),
         }
     }

@@ -1,10 +1,10 @@
 //! One run: a simulation, driven in slices of a few milliseconds.
 
 use flashcrowd_protocol::{FromWorker, Layout, Pace, RunId, Speed};
-use flashcrowd_sim::engine::Simulation;
 use flashcrowd_sim::engine::limits::{MAX_EVENTS, MAX_TIME_NS};
+use flashcrowd_sim::engine::{RescriptError, Simulation};
 use flashcrowd_sim::metrics::WINDOW_NS;
-use flashcrowd_sim::scenario::{Action, Checked, Deed};
+use flashcrowd_sim::scenario::{Action, Checked, Deed, Incident, Language};
 
 use crate::desk::World;
 use crate::pacing::Pacer;
@@ -121,6 +121,23 @@ impl Run {
                 self.tell(world);
             }
             Err(why) => world.post(&FromWorker::Refused { run, why }),
+        }
+    }
+
+    pub fn rescript(&mut self, incidents: &str, world: &impl World) {
+        let run = self.id;
+        let refuse = |why: String| world.post(&FromWorker::Refused { run, why });
+        match serde_json::from_str::<Vec<Incident>>(incidents) {
+            Err(error) => refuse(error.to_string()),
+            Ok(incidents) => match self.simulation.rescript(incidents) {
+                Ok(()) => self.tell(world),
+                Err(RescriptError::TooLate) => world.post(&FromWorker::TooLate { run }),
+                Err(RescriptError::Problems(problems)) => {
+                    let sentences: Vec<String> =
+                        problems.iter().map(|problem| problem.render(Language::En)).collect();
+                    refuse(sentences.join("\n"));
+                }
+            },
         }
     }
 
