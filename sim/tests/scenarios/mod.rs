@@ -1,6 +1,7 @@
 //! Scenarios that several tests share.
 #![allow(dead_code, reason = "each test file uses some of them")]
 
+use flashcrowd_sim::metrics::{ComponentReport, ConnectionReport, Report};
 use flashcrowd_sim::scenario::{Checked, Language, check, parse};
 
 /// Reads and checks a scenario, or says what is wrong with it.
@@ -45,4 +46,14 @@ pub fn three_servers(algorithm: &str, health_check: &str, incidents: &str) -> St
             {{"from":"c","to":"db","latency":{{"exponential":{{"mean_ms":1}}}},"timeout_ms":200}}],
         "incidents":[{incidents}]}}"#
     )
+}
+
+/// What a report says of a component.
+pub fn component<'r>(report: &'r Report, id: &str) -> &'r ComponentReport {
+    report.components.iter().find(|c| c.id == id).unwrap()
+}
+
+/// What a report says of a connection.
+pub fn connection<'r>(report: &'r Report, id: &str) -> &'r ConnectionReport {
+    report.connections.iter().find(|c| c.id == id).unwrap()
 }
