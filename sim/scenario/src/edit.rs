@@ -5,10 +5,11 @@
 
 use std::fmt;
 
+use serde::de::{self, Deserializer};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{Component, Connection, Document, Kind, Language, Place, Target, read};
+use super::{Component, Connection, Document, Kind, Language, Place, Target, from_json, read};
 
 /// One change of a document.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -35,12 +36,21 @@ pub enum Subject {
 }
 
 /// New values for fields of one thing.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Patch {
     #[serde(flatten)]
     pub subject: Subject,
     #[serde(flatten)]
     pub fields: Map<String, Value>,
+}
+
+impl<'de> Deserialize<'de> for Patch {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Patch, D::Error> {
+        let mut fields = Map::deserialize(deserializer)?;
+        let subject = Map::from_iter(Subject::WORDS.iter().find_map(|word| fields.shift_remove_entry(*word)));
+        let subject = from_json(Value::Object(subject)).map_err(de::Error::custom)?;
+        Ok(Patch { subject, fields })
+    }
 }
 
 /// Why an edit cannot be applied.
@@ -70,6 +80,9 @@ impl fmt::Display for EditError {
 impl std::error::Error for EditError {}
 
 impl Subject {
+    /// The words that a scenario file uses.
+    const WORDS: [&str; 4] = ["component", "connection", "key_space", "document"];
+
     pub fn id(&self) -> &str {
         match self {
             Subject::Component(id) | Subject::Connection(id) | Subject::KeySpace(id) => id,
@@ -88,6 +101,9 @@ impl Subject {
 }
 
 impl Edit {
+    /// The words that a scenario file uses.
+    pub const VERBS: [&str; 4] = ["set", "add", "connect", "remove"];
+
     /// Sets fields of `subject`; `fields` is a merge patch.
     pub fn set(subject: Subject, fields: Map<String, Value>) -> Edit {
         Edit::Set(Patch { subject, fields })

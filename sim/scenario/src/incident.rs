@@ -1,48 +1,38 @@
 //! Incidents: what goes wrong, where, and for how long.
 
-use serde::de::{self, Deserializer};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use super::KindName;
 
 /// A scripted incident.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Incident {
     /// Its start, in seconds of simulated time.
     pub at_s: f64,
     /// Its length in seconds; none given: for good.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub for_s: Option<f64>,
-    #[serde(flatten)]
     pub fault: Fault,
 }
 
-// Flattened enums answer every slip with "no variant found": taking the times out first lets the
-// fault's own reader say which word it does not know.
-impl<'de> Deserialize<'de> for Incident {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Incident, D::Error> {
-        let mut fields = Map::<String, Value>::deserialize(deserializer)?;
-        let at_s = take_seconds(&mut fields, "at_s")?.ok_or_else(|| de::Error::missing_field("at_s"))?;
-        let (for_s, fault) = timed_fault(fields)?;
-        Ok(Incident { at_s, for_s, fault })
+impl Serialize for Incident {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        timed(Some(self.at_s), self.for_s, &self.fault).serialize(serializer)
     }
 }
 
-/// A fault with its length from the fields of an incident.
-pub(super) fn timed_fault<E: de::Error>(mut fields: Map<String, Value>) -> Result<(Option<f64>, Fault), E> {
-    let for_s = take_seconds(&mut fields, "for_s")?;
-    let fault = Fault::deserialize(Value::Object(fields)).map_err(E::custom)?;
-    Ok((for_s, fault))
+/// The fields of an incident: a fault with its times beside it.
+pub(super) fn timed(at_s: Option<f64>, for_s: Option<f64>, fault: &Fault) -> Value {
+    let times = [("at_s", at_s), ("for_s", for_s)].into_iter();
+    let times = times.filter_map(|(key, time)| Some((key.to_owned(), time?.into())));
+    times.chain(fields(fault)).collect()
 }
 
-fn take_seconds<E: de::Error>(fields: &mut Map<String, Value>, key: &str) -> Result<Option<f64>, E> {
-    match fields.shift_remove(key) {
-        None | Some(Value::Null) => Ok(None),
-        Some(value) => {
-            let wrong = || E::custom(format!("{key}: a number of seconds is expected"));
-            value.as_f64().map(Some).ok_or_else(wrong)
-        }
+/// What stands in a thing's JSON, to be put beside other fields.
+pub(super) fn fields(thing: &impl Serialize) -> Map<String, Value> {
+    match serde_json::to_value(thing) {
+        Ok(Value::Object(fields)) => fields,
+        _ => Map::new(),
     }
 }
 

@@ -14,6 +14,7 @@ mod document;
 mod edit;
 mod field;
 mod incident;
+mod json;
 mod kind;
 pub mod limits;
 mod link;
@@ -31,6 +32,7 @@ pub use document::{Component, Connection, Document, FORMAT_VERSION, default_conn
 pub use edit::{Edit, EditError, Subject, diff};
 pub use field::{Field, OneOf, Shape, Unit, Variant, connection_fields, fault_fields, fields_of};
 pub use incident::{CrashMode, Fault, FaultName, Incident, Target, Way};
+pub use json::{Misfit, from_json};
 pub use kind::{
     Algorithm, Balancer, Cache, Client, Database, Eviction, HealthCheck, Kind, KindName, Overflow, Queue,
     Server,

@@ -10,8 +10,8 @@ use serde_json::{Map, Value};
 use super::limits::{MAX_ACTIONS, MAX_COMPONENTS, MAX_CONNECTIONS, MAX_FILE_BYTES, MAX_INCIDENTS};
 use super::problem::nearest;
 use super::{
-    Component, Connection, Document, FORMAT_VERSION, KindName, Place, Problem, ProblemKind,
-    default_connection_id,
+    Action, Component, Connection, Deed, Document, Edit, FORMAT_VERSION, Fault, HandFault, Incident,
+    KindName, Place, Problem, ProblemKind, default_connection_id, from_json,
 };
 
 const DOCUMENT_KEYS: [&str; 11] = [
@@ -116,10 +116,39 @@ pub(super) fn connection(value: Value, place: &Place) -> Result<Connection, Prob
 
 /// A value of any type from its JSON, with the place of what does not fit.
 pub(super) fn decode<T: DeserializeOwned>(value: Value, place: &Place) -> Result<T, Problem> {
-    serde_path_to_error::deserialize(value).map_err(|error| {
-        let place = place.at(&error.path().to_string());
-        Problem::new(place, explain(&error.inner().to_string()))
-    })
+    from_json(value).map_err(|misfit| Problem::new(place.at(&misfit.path), explain(&misfit.says)))
+}
+
+/// An incident from its JSON.
+pub(super) fn incident(value: Value, place: &Place) -> Result<Incident, Problem> {
+    let mut fields = object(value, place)?;
+    let at_s = take(&mut fields, "at_s", place)?;
+    let (for_s, fault) = timed_fault(fields, place)?;
+    Ok(Incident { at_s, for_s, fault })
+}
+
+/// An action of the log from its JSON.
+pub(super) fn action(value: Value, place: &Place) -> Result<Action, Problem> {
+    let mut fields = object(value, place)?;
+    let at_ns = take(&mut fields, "at_ns", place)?;
+    Ok(Action { at_ns, deed: deed(Value::Object(fields), place)? })
+}
+
+/// What an action does: every verb that is not an edit's is a fault's.
+pub(super) fn deed(value: Value, place: &Place) -> Result<Deed, Problem> {
+    let fields = object(value, place)?;
+    if fields.len() == 1 && fields.keys().all(|key| Edit::VERBS.contains(&key.as_str())) {
+        return decode(Value::Object(fields), place).map(Deed::Edit);
+    }
+    let (for_s, fault) = timed_fault(fields, place)?;
+    Ok(Deed::Fault(HandFault { for_s, fault }))
+}
+
+// Flattened enums answer every slip with "no variant found": taking the times out first lets the
+// fault's own reader say which word it does not know.
+fn timed_fault(mut fields: Map<String, Value>, place: &Place) -> Result<(Option<f64>, Fault), Problem> {
+    let for_s = take_or_default(&mut fields, "for_s", place)?;
+    Ok((for_s, decode(Value::Object(fields), place)?))
 }
 
 fn document(value: Value, problems: &mut Vec<Problem>) -> Option<Document> {
@@ -153,10 +182,10 @@ fn document(value: Value, problems: &mut Vec<Problem>) -> Option<Document> {
             connection(value, &top.at(&format!("connections[{number}]")))
         }),
         incidents: list(&mut fields, "incidents", MAX_INCIDENTS, problems, |value, number| {
-            decode(value, &Place::Incident { number, field: String::new() })
+            incident(value, &Place::Incident { number, field: String::new() })
         }),
         actions: list(&mut fields, "actions", MAX_ACTIONS, problems, |value, number| {
-            decode(value, &Place::Action { number, field: String::new() })
+            action(value, &Place::Action { number, field: String::new() })
         }),
         objectives: list(&mut fields, "objectives", MAX_INCIDENTS, problems, |value, number| {
             decode(value, &Place::Objective { number, field: String::new() })
@@ -357,10 +386,16 @@ impl<'de> Visitor<'de> for Strict<'_> {
     }
 }
 
-impl<'de> Deserialize<'de> for Component {
-    fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Component, D::Error> {
-        let value = Value::deserialize(deserializer)?;
-        component(value, &Place::document(""))
-            .map_err(|problem| de::Error::custom(problem.render(super::Language::En)))
-    }
+/// Where one of them stands by itself, or within an edit.
+macro_rules! read_by {
+    ($($type:ty: $read:path),*) => {
+        $(impl<'de> Deserialize<'de> for $type {
+            fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<$type, D::Error> {
+                let value = Value::deserialize(deserializer)?;
+                $read(value, &Place::document(""))
+                    .map_err(|problem| de::Error::custom(problem.render(super::Language::En)))
+            }
+        })*
+    };
 }
+read_by!(Component: component, Incident: incident, Action: action, Deed: deed);

@@ -1,6 +1,10 @@
 //! Texts for people, in one language or several.
 
+use serde::de::{self, Deserializer};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::from_json;
 
 /// The languages the product speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -12,7 +16,7 @@ pub enum Language {
 }
 
 /// A name or note: one string for everyone, or one a language.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Text {
     Plain(String),
@@ -27,6 +31,16 @@ pub struct Translations {
     pub en: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub zh: Option<String>,
+}
+
+// An untagged enum would answer every slip with "did not match any variant".
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Text, D::Error> {
+        match Value::deserialize(deserializer)? {
+            Value::String(text) => Ok(Text::Plain(text)),
+            other => from_json(other).map(Text::PerLanguage).map_err(de::Error::custom),
+        }
+    }
 }
 
 impl Text {
