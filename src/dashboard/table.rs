@@ -118,11 +118,11 @@ fn written(key: &str, value: &Value) -> Figure {
         return plain(number::count(count));
     }
     let value = value.as_f64();
-    let key = key.split('.').next().unwrap_or_default();
+    let ends_with = |unit: &str| key.split('.').any(|part| part.ends_with(unit));
     match key {
-        _ if key.ends_with("_ms") => number::duration_ms(value),
-        _ if key.ends_with("_qps") => number::rate(value),
-        "availability" | "availability_time" => number::share(value),
+        _ if ends_with("_ms") => number::duration_ms(value),
+        _ if ends_with("_qps") => number::rate(value),
+        "availability" | "availability_time" | "cache.hit_ratio" => number::share(value),
         _ if key.ends_with("utilization") => number::percent(value),
         _ => value.map_or_else(|| plain(number::ABSENT.to_owned()), number::short),
     }

@@ -77,7 +77,7 @@ fn KeySpaceRow(props: &KeySpaceRowProps) -> Html {
         let (editor, id) = (editor.dispatcher(), id.to_string());
         move |_| editor.dispatch(EditorAction::Do(Command::RemoveKeySpace(id.clone())))
     };
-    let explanation = fields::field("document", "key_spaces", language).map(|text| text.explanation);
+    let explanation = fields::field("document", "key_spaces.count", language).map(|text| text.explanation);
     html! {
         <li class="row" title={explanation}>
             <span class="incident-what">{ id }</span>

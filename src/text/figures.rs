@@ -7,9 +7,10 @@ pub fn name(path: &str, language: Language) -> Option<String> {
     if let Some(message) = find(path) {
         return Some(message.get(language).to_owned());
     }
-    let (outer, inner) = path.split_once('.')?;
-    let (outer, inner) = (find(outer)?.get(language), find(inner)?.get(language));
-    Some(format!("{outer} {inner}"))
+    path.match_indices('.').find_map(|(dot, _)| {
+        let (outer, inner) = (find(&path[..dot])?, find(&path[dot + 1..])?);
+        Some(format!("{} {}", outer.get(language), inner.get(language)))
+    })
 }
 
 fn find(key: &str) -> Option<Message> {
@@ -51,12 +52,27 @@ static NAMES: &[(&str, Message)] = &[
     ("latency_p95_ms", Message::new("Latency p95", "延迟 p95")),
     ("latency_p99_ms", Message::new("Latency p99", "延迟 p99")),
     ("latency_p99.9_ms", Message::new("Latency p99.9", "延迟 p99.9")),
+    ("cache.hits", Message::new("Hits", "命中")),
+    ("cache.misses", Message::new("Misses", "未命中")),
+    ("cache.hit_ratio", Message::new("Hit ratio", "命中率")),
+    ("cache.evicted", Message::new("Evicted", "被淘汰")),
+    ("cache.entries", Message::new("Entries", "条目")),
+    ("messages.published", Message::new("Published", "已发布")),
+    ("messages.acknowledged", Message::new("Acknowledged", "已确认")),
+    ("messages.redelivered", Message::new("Redelivered", "重新投递")),
+    ("messages.dropped", Message::new("Dropped", "已丢弃")),
+    ("messages.backlog", Message::new("Backlog", "积压")),
+    ("messages.backlog_mean", Message::new("Backlog, mean", "平均积压")),
+    ("messages.oldest_ms", Message::new("Oldest waiting", "最旧消息已等待")),
+    ("messages.end_to_end_ms", Message::new("End to end", "端到端")),
     ("failures", Message::new("Failures:", "失败：")),
     ("timeout", super::causes::TIMEOUT),
     ("queue_full", super::causes::QUEUE_FULL),
     ("no_healthy_target", super::causes::NO_HEALTHY_TARGET),
     ("refused", super::causes::REFUSED),
     ("unreachable", super::causes::UNREACHABLE),
+    ("lost", super::causes::LOST),
+    ("error", super::causes::ERROR),
     ("removed", super::causes::REMOVED),
     ("limit_reached", super::causes::LIMIT_REACHED),
 ];
@@ -64,7 +80,8 @@ static NAMES: &[(&str, Message)] = &[
 #[cfg(test)]
 mod tests {
     use flashcrowd_sim::metrics::{
-        Cause, ComponentReport, ConnectionReport, Failures, Latency, OverallReport,
+        CacheFigures, Cause, ComponentReport, ConnectionReport, Failures, Latency, MessageFigures,
+        OverallReport,
     };
     use serde_json::Value;
 
@@ -88,7 +105,13 @@ mod tests {
         let failures = Failures([1; Cause::COUNT]);
         let overall =
             OverallReport { failures, latency_ms: latency, failed_latency_ms: latency, ..Default::default() };
-        let component = ComponentReport { failures, latency_ms: latency, ..Default::default() };
+        let component = ComponentReport {
+            failures,
+            latency_ms: latency,
+            cache: Some(CacheFigures::default()),
+            messages: Some(MessageFigures { end_to_end_ms: latency, ..Default::default() }),
+            ..Default::default()
+        };
         let connection = ConnectionReport { failures, ..Default::default() };
         assert_named(&serde_json::to_value(overall).expect("it has a JSON"), "");
         assert_named(&serde_json::to_value(component).expect("it has a JSON"), "");

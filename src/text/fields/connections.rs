@@ -1,0 +1,103 @@
+//! Connections, those that workers pull over (`pull`), distributions, and the scenario’s own fields.
+
+use super::Row;
+
+pub static ROWS: &[Row] = &[
+    (
+        "connection.timeout_ms",
+        (
+            "Timeout",
+            "How long the caller waits for each attempt before it gives up; the work goes on behind.",
+        ),
+        ("超时", "调用方每次尝试最多等待多久；放弃之后，对端的工作仍会继续。"),
+    ),
+    (
+        "pull.timeout_ms",
+        (
+            "Visibility timeout",
+            "How long a delivered message may stay unacknowledged before it is delivered again; the worker goes on with the first.",
+        ),
+        ("可见性超时", "已投递的消息多久未确认就会重新投递；工作者仍会继续处理先前那一份。"),
+    ),
+    (
+        "pull.prefetch",
+        (
+            "Prefetch",
+            "How many messages an instance of the worker holds at once, delivered and not yet acknowledged.",
+        ),
+        ("预取数", "工作者的每个实例同时持有多少条已投递而未确认的消息。"),
+    ),
+    (
+        "*.latency",
+        ("Network latency", "How long a message travels, one way; a call and its reply take it twice."),
+        ("网络延迟", "消息单程传输的时间；一次调用及其答复共计两次。"),
+    ),
+    ("*.constant", ("Constant", "Always the same."), ("固定", "始终相同。")),
+    ("*.constant.ms", ("Duration", "The time it always takes."), ("时长", "每次所用的时间。")),
+    (
+        "*.exponential",
+        ("Exponential", "Memoryless: many short ones, few long ones. The textbook's choice."),
+        ("指数分布", "无记忆：短的多，长的少。教科书中的常见选择。"),
+    ),
+    ("*.exponential.mean_ms", ("Mean", "The average duration."), ("均值", "平均时长。")),
+    (
+        "*.lognormal",
+        ("Lognormal", "Skewed to the right, as measured times mostly are."),
+        ("对数正态", "向右偏斜，实际测得的时间大多如此。"),
+    ),
+    ("*.lognormal.mean_ms", ("Mean", "The average duration."), ("均值", "平均时长。")),
+    (
+        "*.lognormal.cv",
+        (
+            "Variation",
+            "The standard deviation as a multiple of the mean: 0.2 is even, 1 is usual, 3 has a long tail.",
+        ),
+        ("变异系数", "标准差与均值之比：0.2 较均匀，1 较常见，3 有很长的尾部。"),
+    ),
+    (
+        "document.seed",
+        ("Seed", "The same scenario with the same seed gives the same run, to the last digit."),
+        ("随机种子", "相同的方案和种子得到完全相同的运行结果。"),
+    ),
+    (
+        "document.duration_s",
+        ("Duration", "How long a run is meant to last, in simulated time."),
+        ("时长", "一次运行预计持续多久（模拟时间）。"),
+    ),
+    (
+        "document.key_spaces.count",
+        ("Keys", "How many keys there are in this key space."),
+        ("键数", "这个键空间中有多少个键。"),
+    ),
+    (
+        "document.key_spaces.popularity",
+        ("Popularity", "How the requests spread over the keys."),
+        ("热门程度", "请求在各个键之间如何分布。"),
+    ),
+    (
+        "document.key_spaces.popularity.uniform",
+        ("All alike", "Each key is asked for as often as any other."),
+        ("均匀", "每个键被访问的机会相同。"),
+    ),
+    (
+        "document.key_spaces.popularity.zipf",
+        (
+            "Zipf",
+            "The k-th most popular key is asked for in proportion to 1/kˢ: at s = 0 all are alike, around 1 as on the web, at 2 the first takes more than half.",
+        ),
+        (
+            "齐夫分布",
+            "第 k 热门的键的访问量与 1/kˢ 成正比：s = 0 时各键相同，1 左右与网站流量相仿，2 时第一个键占一半以上。",
+        ),
+    ),
+    (
+        "document.incidents.at_s",
+        ("Starts at", "The simulated time at which the incident strikes."),
+        ("开始时刻", "事故发生的模拟时间。"),
+    ),
+    (
+        "document.incidents.for_s",
+        ("Lasts", "How long the incident lasts; empty: for good."),
+        ("持续", "事故持续多久；留空表示不会结束。"),
+    ),
+];

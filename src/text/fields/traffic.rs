@@ -1,0 +1,171 @@
+//! What a client sends.
+
+use super::Row;
+
+pub static ROWS: &[Row] = &[
+    (
+        "client.traffic.profile",
+        ("Rate over time", "How many new requests arrive each second, and how that changes during the run."),
+        ("请求速率", "每秒到达多少新请求，以及在运行中如何变化。"),
+    ),
+    (
+        "client.traffic.profile.steady",
+        ("Steady", "The same rate all the time; arrivals are random (Poisson)."),
+        ("恒定", "始终相同的速率；到达是随机的（泊松过程）。"),
+    ),
+    (
+        "client.traffic.profile.steady.qps",
+        ("Rate", "Requests a second, on average."),
+        ("速率", "平均每秒请求数。"),
+    ),
+    (
+        "client.traffic.profile.ramp",
+        ("Ramp", "A straight line from one rate to another, then steady."),
+        ("渐增", "从一个速率直线变化到另一个，之后保持不变。"),
+    ),
+    (
+        "client.traffic.profile.ramp.from_qps",
+        ("From", "The rate before the ramp starts."),
+        ("起始速率", "渐变开始之前的速率。"),
+    ),
+    (
+        "client.traffic.profile.ramp.to_qps",
+        ("To", "The rate after the ramp; lower than the first rate for a decline."),
+        ("目标速率", "渐变结束之后的速率；比起始速率低则为下降。"),
+    ),
+    (
+        "client.traffic.profile.ramp.start_s",
+        ("Starts at", "The simulated time at which the rate begins to change."),
+        ("开始时刻", "速率开始变化的模拟时间。"),
+    ),
+    (
+        "client.traffic.profile.ramp.rise_s",
+        ("Takes", "How long the change takes."),
+        ("变化时长", "变化所用的时间。"),
+    ),
+    (
+        "client.traffic.profile.step",
+        ("Step", "One rate, and from one instant to the next another."),
+        ("阶跃", "先是一个速率，到某一时刻立即变为另一个。"),
+    ),
+    (
+        "client.traffic.profile.step.from_qps",
+        ("From", "The rate before the step."),
+        ("起始速率", "阶跃之前的速率。"),
+    ),
+    (
+        "client.traffic.profile.step.to_qps",
+        ("To", "The rate after the step; 0 stops the traffic."),
+        ("目标速率", "阶跃之后的速率；0 表示不再有请求。"),
+    ),
+    (
+        "client.traffic.profile.step.at_s",
+        ("At", "The simulated time of the step."),
+        ("时刻", "发生阶跃的模拟时间。"),
+    ),
+    (
+        "client.traffic.profile.spike",
+        ("Flash crowd", "A base rate, then a quick climb to a peak that holds for a while and falls again."),
+        ("瞬时高峰", "平时为基础速率，随后迅速升到峰值，保持一段时间后回落。"),
+    ),
+    (
+        "client.traffic.profile.spike.base_qps",
+        ("Base rate", "The rate before and after the crowd."),
+        ("基础速率", "高峰之前和之后的速率。"),
+    ),
+    (
+        "client.traffic.profile.spike.peak_qps",
+        ("Peak rate", "The rate while the crowd is at its largest."),
+        ("峰值速率", "高峰期间的速率。"),
+    ),
+    (
+        "client.traffic.profile.spike.start_s",
+        ("Starts at", "The simulated time at which the rate begins to climb."),
+        ("开始时刻", "速率开始上升的模拟时间。"),
+    ),
+    (
+        "client.traffic.profile.spike.rise_s",
+        ("Rises for", "How long the climb from base to peak takes; 0 is a jump."),
+        ("上升时长", "从基础速率升到峰值所用的时间；0 表示瞬间到达。"),
+    ),
+    (
+        "client.traffic.profile.spike.hold_s",
+        ("Holds for", "How long the peak lasts."),
+        ("保持时长", "峰值持续的时间。"),
+    ),
+    (
+        "client.traffic.profile.spike.fall_s",
+        ("Falls for", "How long the way back to the base rate takes."),
+        ("回落时长", "从峰值回到基础速率所用的时间。"),
+    ),
+    (
+        "client.traffic.profile.diurnal",
+        ("Day and night", "A wave between two rates: highest at the peak, lowest half a period later."),
+        ("昼夜起伏", "在两个速率之间按波形变化：峰值时刻最高，半个周期后最低。"),
+    ),
+    (
+        "client.traffic.profile.diurnal.low_qps",
+        ("Lowest rate", "The rate at the bottom of the wave."),
+        ("最低速率", "波谷时的速率。"),
+    ),
+    (
+        "client.traffic.profile.diurnal.high_qps",
+        ("Highest rate", "The rate at the top of the wave."),
+        ("最高速率", "波峰时的速率。"),
+    ),
+    (
+        "client.traffic.profile.diurnal.period_s",
+        ("Period", "How long it is from one peak to the next."),
+        ("周期", "从一个峰值到下一个峰值的时间。"),
+    ),
+    (
+        "client.traffic.profile.diurnal.peak_s",
+        ("Peak at", "The simulated time of a peak; further ones come every period before and after."),
+        ("峰值时刻", "某个峰值的模拟时间；此前此后每隔一个周期都有一个。"),
+    ),
+    (
+        "client.traffic.profile.points",
+        ("Points", "Straight lines between corners; level before the first and after the last."),
+        ("折线", "各拐点之间为直线；第一点之前和最后一点之后保持不变。"),
+    ),
+    (
+        "client.traffic.profile.points.points",
+        ("Corners", "Each is an instant and the rate then; two at one instant make a jump."),
+        ("拐点", "每个拐点是一个时刻及当时的速率；同一时刻的两个拐点构成跳变。"),
+    ),
+    (
+        "client.traffic.profile.points.points.s",
+        ("Time", "The simulated time of the corner; corners stay in order of time."),
+        ("时刻", "拐点的模拟时间；拐点按时间先后排列。"),
+    ),
+    (
+        "client.traffic.profile.points.points.qps",
+        ("Rate", "Requests a second at that time."),
+        ("速率", "该时刻的每秒请求数。"),
+    ),
+    (
+        "client.traffic.classes",
+        ("Request classes", "What kinds of request there are; each new request draws one by weight."),
+        ("请求类别", "有哪几类请求；每个新请求按权重抽取一类。"),
+    ),
+    (
+        "client.traffic.classes.name",
+        ("Name", "Plans refer to the class by this name."),
+        ("名称", "处理步骤用这个名称指代该类别。"),
+    ),
+    (
+        "client.traffic.classes.weight",
+        ("Weight", "Its share of the traffic, relative to the other weights."),
+        ("权重", "它在流量中所占的份额，相对于其他权重。"),
+    ),
+    (
+        "client.traffic.classes.write",
+        ("Writes", "Its requests write: a database takes its write time for them."),
+        ("写入", "这类请求是写入：数据库对它们使用写入时间。"),
+    ),
+    (
+        "client.traffic.classes.keys",
+        ("Keys", "The key space from which each of its requests draws a key."),
+        ("键空间", "这类请求从哪个键空间抽取键。"),
+    ),
+];
