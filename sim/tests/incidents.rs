@@ -116,8 +116,9 @@ fn a_cut_connection_carries_nothing_and_only_the_timeout_tells() {
     // Replies alone: the work is done, for nobody.
     let (report, windows) = struck(r#""cut":{"connection":"ann->a","way":"replies"}"#);
     assert!(failures(&windows, Cause::Unreachable) >= births(&windows[5..10]) - 2);
-    assert_eq!(component(&report, "a").arrived, component(&report, "ann").arrived);
-    assert_eq!(component(&report, "a").failed, 0);
+    let at_work = component(&report, "a");
+    assert!(component(&report, "ann").arrived - at_work.arrived <= 3);
+    assert_eq!(at_work.failed, 0);
 }
 
 #[test]

@@ -1,0 +1,322 @@
+//! Random scenarios and random deeds: every form of every parameter, incident and edit, by the tables
+//! that the page and the checker use, so that nothing new can be forgotten.
+
+use flashcrowd_sim::random::Stream;
+use flashcrowd_sim::scenario::{
+    Component, Deed, Document, Edit, Fault, FaultName, Field, Kind, KindName, OneOf, Shape, Subject, Unit,
+    check, connection_fields, fault_fields, fields_of, parse,
+};
+use serde_json::{Map, Value, json};
+
+/// A source of random choices.
+pub struct Dice(Stream);
+
+impl Dice {
+    pub fn new(seed: u64) -> Dice {
+        Dice(Stream::named(seed, "dice", 0, "property"))
+    }
+
+    pub fn below(&mut self, n: usize) -> usize {
+        self.0.below(n as u32) as usize
+    }
+
+    pub fn chance(&mut self, share: f64) -> bool {
+        self.0.unit() < share
+    }
+
+    pub fn between(&mut self, low: f64, high: f64) -> f64 {
+        low + self.0.unit() * (high - low)
+    }
+
+    pub fn pick<'t, T>(&mut self, from: &'t [T]) -> &'t T {
+        &from[self.below(from.len())]
+    }
+
+    /// A value for a field: mostly near what one would put there, now and then at an end of its range.
+    fn value(&mut self, field: &Field) -> Value {
+        if field.optional && self.chance(0.4) {
+            return Value::Null;
+        }
+        match field.shape {
+            // Rates stay small, so that thousands of runs are over in a minute.
+            Shape::Number { .. } if field.unit == Unit::PerSecond => json!(self.between(0.0, 400.0)),
+            Shape::Number { min, max, initial } => json!(match self.below(12) {
+                0 => min,
+                1 if field.unit != Unit::One => max,
+                _ => (initial * libm::exp(self.between(-3.0, 1.0))).clamp(min, max),
+            }),
+            Shape::Whole { min, max, initial } => json!(match self.below(8) {
+                0 => min,
+                1 => max.min(40),
+                _ => (initial.min(30) as f64 * self.between(0.0, 2.0)).clamp(min as f64, max as f64) as u64,
+            }),
+            Shape::Choice(words) => json!(self.pick(words)),
+            Shape::OneOf(one_of) => self.form(one_of),
+            Shape::Section(fields) => self.object(fields).into(),
+            Shape::Points => {
+                let mut at = 0.0;
+                let points = (0..1 + self.below(5)).map(|_| {
+                    at += self.between(0.0, 4.0);
+                    [at, self.between(0.0, 400.0)]
+                });
+                json!(points.collect::<Vec<_>>())
+            }
+            Shape::Classes => self.classes(),
+            // Where plans are possible depends on the wiring: `plan` makes them.
+            Shape::Plan => Value::Null,
+        }
+    }
+
+    fn form(&mut self, one_of: &OneOf) -> Value {
+        let variant = self.pick(one_of.variants);
+        let mut fields = self.object(variant.fields);
+        match one_of.tag {
+            Some(tag) => {
+                fields.insert(tag.to_owned(), variant.name.into());
+                fields.into()
+            }
+            None => json!({ variant.name: fields }),
+        }
+    }
+
+    fn object(&mut self, fields: &[Field]) -> Map<String, Value> {
+        let mut object = Value::Object(Map::new());
+        for field in fields {
+            let value = self.value(field);
+            if value.is_null() {
+                continue;
+            }
+            let mut place = &mut object;
+            for key in field.path.split('.') {
+                place = place.as_object_mut().unwrap().entry(key).or_insert_with(|| json!({}));
+            }
+            *place = value;
+        }
+        object.as_object().cloned().unwrap()
+    }
+
+    fn classes(&mut self) -> Value {
+        let all = [
+            json!({"name":"read","weight":3,"keys":"items"}),
+            json!({"name":"write","weight":1,"write":true,"keys":"items"}),
+            json!({"name":"visit","weight":1,"keys":"users"}),
+            json!({"name":"post","weight":0.5,"write":true}),
+        ];
+        let from = self.below(all.len());
+        json!(all[from..].to_vec())
+    }
+
+    fn component(&mut self, id: &str, kind: KindName) -> Value {
+        let mut fields = self.object(fields_of(kind));
+        fields.insert("id".to_owned(), id.into());
+        fields.insert("kind".to_owned(), kind.as_str().into());
+        fields.into()
+    }
+
+    fn connection(&mut self, from: &Component, to: &Component) -> Value {
+        let mut fields = self.object(connection_fields(from.kind.name()));
+        fields.insert("from".to_owned(), from.id.clone().into());
+        fields.insert("to".to_owned(), to.id.clone().into());
+        fields.into()
+    }
+
+    /// A plan over what a server is wired to.
+    fn plan(&mut self, document: &Document, server: &str) -> Option<Value> {
+        let outgoing: Vec<_> = document.outgoing(server).collect();
+        let kind = |id: &str| document.component(id).map(|c| c.kind.name());
+        let caches: Vec<_> = outgoing.iter().filter(|c| kind(&c.to) == Some(KindName::Cache)).collect();
+        if outgoing.is_empty() || self.chance(0.4) {
+            return None;
+        }
+        let steps = (0..1 + self.below(4)).map(|_| {
+            let mut step = match self.below(4) {
+                0 => json!({ "compute": self.between(0.0, 2.0) }),
+                1 => json!({ "call": self.pick(&outgoing).id, "times": 1 + self.below(3) }),
+                2 if !caches.is_empty() => {
+                    json!({ "look_up": { "cache": self.pick(&caches).to, "on_miss": self.pick(&outgoing).id } })
+                }
+                _ => json!({ "call": self.pick(&outgoing).to }),
+            };
+            let known: Vec<&str> = document.class_names().into_iter().collect();
+            if !known.is_empty() && self.chance(0.2) {
+                step["classes"] = json!([self.pick(&known)]);
+            }
+            step
+        });
+        Some(json!(steps.collect::<Vec<_>>()))
+    }
+
+    /// A fault that fits somewhere in the document, with the time that it lasts.
+    pub fn fault(&mut self, document: &Document) -> Option<(Fault, Option<f64>)> {
+        let name = *self.pick(&FaultName::ALL);
+        let mut fields = self.object(fault_fields(name));
+        let strikes = |c: &&Component| name.strikes(c.kind.name());
+        let components: Vec<_> = document.components.iter().filter(strikes).collect();
+        if name.strikes_connections() && (components.is_empty() || self.chance(0.5)) {
+            if document.connections.is_empty() {
+                return None;
+            }
+            fields.insert("connection".to_owned(), self.pick(&document.connections).id.clone().into());
+        } else {
+            if components.is_empty() {
+                return None;
+            }
+            let component = *self.pick(&components);
+            let key = if name == FaultName::Burst { "client" } else { "component" };
+            fields.insert(key.to_owned(), component.id.clone().into());
+            if fields.contains_key("instance") {
+                fields.remove("instances");
+                let instance = 1 + self.below(component.kind.instances() as usize);
+                fields.insert("instance".to_owned(), instance.into());
+            }
+            if fields.contains_key("factor") {
+                fields.insert("factor".to_owned(), json!(self.between(0.1, 6.0)));
+            }
+        }
+        if name == FaultName::Mend && self.chance(0.5) {
+            fields.insert("what".to_owned(), self.pick(&FaultName::ALL).as_str().into());
+        }
+        let fault = serde_json::from_value(json!({ name.as_str(): fields })).unwrap();
+        Some((fault, self.chance(0.7).then(|| self.between(0.0, 4.0))))
+    }
+
+    fn incidents(&mut self, document: &Document) -> Value {
+        let incidents = (0..self.below(6)).filter_map(|_| {
+            let (fault, for_s) = self.fault(document)?;
+            let mut incident = serde_json::to_value(fault).unwrap();
+            incident["at_s"] = json!(self.between(0.0, 10.0));
+            incident["for_s"] = json!(for_s);
+            Some(incident)
+        });
+        json!(incidents.collect::<Vec<_>>())
+    }
+
+    /// A scenario without problems.
+    pub fn document(&mut self) -> Document {
+        loop {
+            let document = self.draft();
+            if check(&document).is_ok() {
+                return document;
+            }
+        }
+    }
+
+    fn draft(&mut self) -> Document {
+        let kinds = [KindName::Client, KindName::Server].into_iter();
+        let more = (0..self.below(7)).map(|_| *self.pick(&KindName::ALL)).collect::<Vec<_>>();
+        let components: Vec<Value> = kinds
+            .chain(more)
+            .enumerate()
+            .map(|(n, kind)| self.component(&format!("{}{n}", kind.as_str()), kind))
+            .collect();
+        let text = json!({
+            "flashcrowd": 1, "seed": self.below(1_000_000),
+            "key_spaces": {
+                "items": { "count": 1 + self.below(300), "popularity": { "zipf": self.between(0.0, 2.0) } },
+                "users": { "count": 1 + self.below(50), "popularity": "uniform" } },
+            "components": components,
+            "objectives": [{ "availability": { "above": 0.99 } }, { "latency_p99_ms": { "below": 50 } }],
+        });
+        let mut document = parse(&text.to_string()).unwrap_or_else(|p| panic!("{p:#?}\n{text}"));
+        for _ in 0..document.components.len() * 2 {
+            if let Some(edit) = self.connect(&document) {
+                let _ = edit.apply(&mut document);
+            }
+        }
+        let servers: Vec<String> = document.components.iter().map(|c| c.id.clone()).collect();
+        for id in servers {
+            if let Some(plan) = self.plan(&document, &id)
+                && let Some(Kind::Server(server)) =
+                    document.components.iter_mut().find(|c| c.id == id).map(|c| &mut c.kind)
+            {
+                server.plan = serde_json::from_value(plan).unwrap();
+            }
+        }
+        document.incidents = serde_json::from_value(self.incidents(&document)).unwrap();
+        document
+    }
+
+    fn connect(&mut self, document: &Document) -> Option<Edit> {
+        let (from, to) = (self.pick(&document.components), self.pick(&document.components));
+        let is_new = !document.connections.iter().any(|c| c.from == from.id && c.to == to.id);
+        let fits = from.id != to.id && from.kind.name().may_call(to.kind.name()) && is_new;
+        let connection = self.connection(from, to);
+        fits.then(|| edit(json!({ "connect": connection })))
+    }
+
+    /// Something that a person might do to a run; it may turn out not to fit.
+    pub fn deed(&mut self, document: &Document) -> Option<Deed> {
+        if document.components.is_empty() {
+            let kind = *self.pick(&KindName::ALL);
+            let component = self.component("again", kind);
+            return Some(Deed::Edit(edit(json!({ "add": component }))));
+        }
+        let component = self.pick(&document.components);
+        let id = component.id.clone();
+        let change = match self.below(16) {
+            0 => {
+                let kind = *self.pick(&KindName::ALL);
+                // Sometimes an id that was there before.
+                let id = format!("{}{}", kind.as_str(), self.below(9));
+                edit(json!({ "add": self.component(&id, kind) }))
+            }
+            1 | 2 => self.connect(document)?,
+            3 => Edit::Remove(Subject::Component(id)),
+            4 => Edit::Remove(Subject::Connection(self.any_connection(document)?)),
+            5 => Edit::Remove(Subject::KeySpace((*self.pick(&["items", "users"])).to_owned())),
+            6 => {
+                let space =
+                    json!({ "count": 1 + self.below(500), "popularity": { "zipf": self.between(0.0, 2.0) } });
+                let name = (*self.pick(&["items", "users"])).to_owned();
+                Edit::set(Subject::KeySpace(name), space.as_object().cloned().unwrap())
+            }
+            7 => {
+                let own = json!({ "incidents": self.incidents(document) });
+                Edit::set(Subject::Document(String::new()), own.as_object().cloned().unwrap())
+            }
+            8 => {
+                let connection = self.any_connection(document)?;
+                let from = &document.connection(&connection)?.from;
+                let field = *self.pick(connection_fields(document.component(from)?.kind.name()));
+                Edit::set(Subject::Connection(connection), self.patch(&field))
+            }
+            9 => {
+                let plan = self.plan(document, &id);
+                let patch = json!({ "plan": plan });
+                Edit::set(Subject::Component(id), patch.as_object().cloned().unwrap())
+            }
+            10 | 11 => {
+                let field = *self.pick(fields_of(component.kind.name()));
+                Edit::set(Subject::Component(id), self.patch(&field))
+            }
+            _ => {
+                let (fault, for_s) = self.fault(document)?;
+                return Some(Deed::fault(fault, for_s));
+            }
+        };
+        Some(Deed::Edit(change))
+    }
+
+    fn any_connection(&mut self, document: &Document) -> Option<String> {
+        (!document.connections.is_empty()).then(|| self.pick(&document.connections).id.clone())
+    }
+
+    /// A merge patch that gives the field another value. Another form leaves nothing of the old one.
+    fn patch(&mut self, field: &Field) -> Map<String, Value> {
+        let mut value = self.value(field);
+        if let (Shape::OneOf(one_of), Some(fields)) = (field.shape, value.as_object_mut()) {
+            let names = |v: &flashcrowd_sim::scenario::Variant| match one_of.tag {
+                Some(_) => v.fields.iter().map(|f| f.path).collect::<Vec<_>>(),
+                None => vec![v.name],
+            };
+            for name in one_of.variants.iter().flat_map(names) {
+                fields.entry(name).or_insert(Value::Null);
+            }
+        }
+        field.patch(value).as_object().cloned().unwrap()
+    }
+}
+
+fn edit(value: Value) -> Edit {
+    serde_json::from_value(value.clone()).unwrap_or_else(|error| panic!("{error}: {value}"))
+}
