@@ -9,8 +9,8 @@ mod build_id;
 
 pub use build_id::BUILD;
 
-use flashcrowd_sim::metrics::{Live, Window};
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use flashcrowd_sim::metrics::{Live, Report, Window};
+use serde::{Deserialize, Serialize};
 
 /// Counts the runs of a page, from 1.
 pub type RunId = u32;
@@ -131,15 +131,34 @@ pub struct Hop {
 /// Why a message could not be unpacked: the two sides are not of one build.
 pub type UnpackError = postcard::Error;
 
-/// Packs a message into bytes.
-///
-/// # Errors
-/// None of the types here can fail to be packed; the error is there for the sake of its caller's honesty.
-pub fn pack<T: Serialize>(message: &T) -> Result<Vec<u8>, postcard::Error> {
-    postcard::to_allocvec(message)
-}
+// No generic functions, and never inlined: the code is made here, for size, and not in the worker, for speed.
+macro_rules! packed {
+    ($($message:ty),*) => {$(
+        impl $message {
+            /// Packs the message into bytes.
+            ///
+            /// # Errors
+            /// None of the types here can fail to be packed; the error is there for the sake of its caller's honesty.
+            #[inline(never)]
+            pub fn pack(&self) -> Result<Vec<u8>, postcard::Error> {
+                postcard::to_allocvec(self)
+            }
 
-/// Unpacks a message.
-pub fn unpack<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, UnpackError> {
-    postcard::from_bytes(bytes)
+            /// Unpacks a message.
+            #[inline(never)]
+            pub fn unpack(bytes: &[u8]) -> Result<$message, UnpackError> {
+                postcard::from_bytes(bytes)
+            }
+        }
+    )*};
+}
+packed!(ToWorker, FromWorker);
+
+impl FromWorker {
+    /// The message with this report in it.
+    #[inline(never)]
+    pub fn report(run: RunId, report: &Report) -> FromWorker {
+        let json = serde_json::to_string(report).expect("a report is plain data");
+        FromWorker::Report { run, json }
+    }
 }

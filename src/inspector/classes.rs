@@ -1,6 +1,6 @@
 //! The classes of a client's requests, as a table.
 
-use flashcrowd_sim::scenario::{Class, Unit, limits};
+use flashcrowd_sim::scenario::{Class, Unit, from_json, limits};
 use serde_json::Value;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -25,7 +25,7 @@ pub struct ClassTableProps {
 pub fn ClassTable(props: &ClassTableProps) -> Html {
     let language = use_language();
     let ClassTableProps { about, value, on_change } = props;
-    let classes: Vec<Class> = serde_json::from_value(value.clone()).unwrap_or_default();
+    let classes: Vec<Class> = from_json(value.clone()).unwrap_or_default();
     let set = |change: fn(&mut Class, &Value)| {
         let (classes, on_change) = (classes.clone(), on_change.clone());
         move |index: usize, value: Value, ongoing: bool| {

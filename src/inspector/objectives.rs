@@ -1,6 +1,6 @@
 //! The objectives: figures with bounds, and whether the run meets them.
 
-use flashcrowd_sim::scenario::{Objective, Unit, limits};
+use flashcrowd_sim::scenario::{Objective, Unit, from_json, limits};
 use serde_json::json;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -27,7 +27,7 @@ const FIGURES: [(&str, f64); 7] = [
 fn objective(figure: &str, bound: f64) -> Option<Objective> {
     [json!({ figure: { "below": bound } }), json!({ figure: { "above": bound } })]
         .into_iter()
-        .find_map(|value| serde_json::from_value(value).ok())
+        .find_map(|value| from_json(value).ok())
 }
 
 fn range(objective: &Objective) -> Range {

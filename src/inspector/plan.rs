@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use flashcrowd_sim::scenario::{Connection, Language, Step, Unit, derived_plan, limits};
+use flashcrowd_sim::scenario::{Connection, Language, Step, Unit, derived_plan, from_json, limits};
 use serde_json::Value;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -49,7 +49,7 @@ pub fn PlanEditor(props: &PlanEditorProps) -> Html {
             </>
         };
     };
-    let steps: Vec<Step> = serde_json::from_value(value.clone()).unwrap_or_default();
+    let steps: Vec<Step> = from_json(value.clone()).unwrap_or_default();
     let calls: Vec<&Connection> = about.document.outgoing(&about.id).collect();
     let rows = steps.iter().enumerate().map(|(index, step)| {
         let on_step = {

@@ -216,7 +216,7 @@ impl Session {
             }
             FromWorker::Acted { run, log, dropped, layout } if run == current => {
                 self.answered();
-                self.log = serde_json::from_str(&log).unwrap_or_default();
+                self.log = Action::read_list(&log).unwrap_or_default();
                 self.state.layout = Rc::new(layout);
                 self.record();
                 if dropped > 0 {
@@ -225,7 +225,7 @@ impl Session {
             }
             FromWorker::Replayed { run, actions, layout } if run == current => {
                 self.state.layout = Rc::new(layout);
-                self.replayed(serde_json::from_str(&actions).unwrap_or_default());
+                self.replayed(Action::read_list(&actions).unwrap_or_default());
             }
             FromWorker::Refused { run, why } if run == current => self.refused(why),
             FromWorker::Windows { run, closed, open } if run == current => {
@@ -378,7 +378,7 @@ impl Session {
     }
 
     fn send_deeds(&mut self, deeds: &[Deed]) {
-        let deeds = serde_json::to_string(deeds).unwrap_or_default();
+        let deeds = Deed::write_list(deeds);
         self.send(ToWorker::Act { run: self.state.run, deeds });
     }
 

@@ -1,6 +1,6 @@
 //! The line to the simulation's worker.
 
-use flashcrowd_protocol::{BUILD, FromWorker, ToWorker, pack, unpack};
+use flashcrowd_protocol::{BUILD, FromWorker, ToWorker};
 use gloo_events::EventListener;
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::JsCast;
@@ -30,7 +30,7 @@ impl Line {
             move |event| {
                 let bytes = event.dyn_ref::<MessageEvent>().map(|e| Uint8Array::new(&e.data()).to_vec());
                 // Its first message would have told builds apart, so an error here is a defect of ours.
-                hear(unpack(&bytes.unwrap_or_default()).map_err(|error| error.to_string()));
+                hear(FromWorker::unpack(&bytes.unwrap_or_default()).map_err(|error| error.to_string()));
             }
         });
         let on_error = EventListener::new(&worker, "error", move |event| {
@@ -41,7 +41,7 @@ impl Line {
     }
 
     pub fn send(&self, message: &ToWorker) {
-        let bytes = Uint8Array::from(pack(message).unwrap_or_default().as_slice());
+        let bytes = Uint8Array::from(message.pack().unwrap_or_default().as_slice());
         self.worker.post_message_with_transfer(&bytes, &Array::of1(&bytes.buffer())).ok();
     }
 }

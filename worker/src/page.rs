@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::panic;
 
-use flashcrowd_protocol::{FromWorker, RunId, ToWorker, pack, unpack};
+use flashcrowd_protocol::{FromWorker, RunId, ToWorker};
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, Performance};
@@ -52,7 +52,7 @@ impl World for Page {
 }
 
 fn post(message: &FromWorker) {
-    let bytes = Uint8Array::from(pack(message).expect("a message can be packed").as_slice());
+    let bytes = Uint8Array::from(message.pack().expect("a message can be packed").as_slice());
     // Handed over, not copied. Nobody is left to tell when the page has gone.
     scope().post_message_with_transfer(&bytes, &Array::of1(&bytes.buffer())).ok();
 }
@@ -69,7 +69,7 @@ pub fn listen(mut take: impl FnMut(ToWorker) + 'static) {
     let take = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let bytes = Uint8Array::new(&event.data()).to_vec();
         // The page checks the build before its first message, so this would be a defect of ours.
-        take(unpack(&bytes).expect("the page speaks this build's protocol"));
+        take(ToWorker::unpack(&bytes).expect("the page speaks this build's protocol"));
     });
     scope().set_onmessage(Some(take.into_js_value().unchecked_ref()));
     post(&FromWorker::Ready { build: flashcrowd_protocol::BUILD.to_owned() });

@@ -109,12 +109,11 @@ impl Run {
 
     pub fn act(&mut self, deeds: &str, world: &impl World) {
         let run = self.id;
-        let acted = serde_json::from_str::<Vec<Deed>>(deeds)
-            .map_err(|error| error.to_string())
+        let acted = Deed::read_list(deeds)
             .and_then(|deeds| self.simulation.act(deeds).map_err(|error| error.to_string()));
         match acted {
             Ok(acted) => {
-                let log = to_json(self.simulation.actions());
+                let log = Action::write_list(self.simulation.actions());
                 let layout = self.layout();
                 world.post(&FromWorker::Acted { run, log, dropped: acted.dropped, layout });
                 // Seen at once, also at rest.
@@ -127,8 +126,8 @@ impl Run {
     pub fn rescript(&mut self, incidents: &str, world: &impl World) {
         let run = self.id;
         let refuse = |why: String| world.post(&FromWorker::Refused { run, why });
-        match serde_json::from_str::<Vec<Incident>>(incidents) {
-            Err(error) => refuse(error.to_string()),
+        match Incident::read_list(incidents) {
+            Err(why) => refuse(why),
             Ok(incidents) => match self.simulation.rescript(incidents) {
                 Ok(()) => self.tell(world),
                 Err(RescriptError::TooLate) => world.post(&FromWorker::TooLate { run }),
@@ -142,8 +141,7 @@ impl Run {
     }
 
     pub fn report(&self, world: &impl World) {
-        let json = serde_json::to_string(&self.simulation.report()).expect("a report is plain data");
-        world.post(&FromWorker::Report { run: self.id, json });
+        world.post(&FromWorker::report(self.id, &self.simulation.report()));
     }
 
     /// Goes on for a slice, and tells what is due.
@@ -242,7 +240,7 @@ impl Run {
 
     fn tell_replayed(&mut self, world: &impl World) {
         if !self.watch.replayed.is_empty() {
-            let actions = to_json(&std::mem::take(&mut self.watch.replayed));
+            let actions = Action::write_list(&std::mem::take(&mut self.watch.replayed));
             world.post(&FromWorker::Replayed { run: self.id, actions, layout: self.layout() });
         }
     }
@@ -266,8 +264,4 @@ impl Run {
             sampled_one_in: self.watch.sampled_one_in(),
         }
     }
-}
-
-fn to_json(actions: &[Action]) -> String {
-    serde_json::to_string(actions).expect("actions are plain data")
 }

@@ -30,6 +30,16 @@ pub fn from_json<T: DeserializeOwned>(value: Value) -> Result<T, Misfit> {
 }
 
 impl Misfit {
+    /// Of an enum whose variant's name is the field `tag`.
+    pub(super) fn tagged(mut self, tag: &str) -> Misfit {
+        self.path = match self.path.split_once('.') {
+            _ if self.path.is_empty() => tag.to_owned(),
+            Some((_, field)) => field.to_owned(),
+            None => String::new(),
+        };
+        self
+    }
+
     #[inline(never)]
     fn within(mut self, segment: &str) -> Misfit {
         let joint = if self.path.is_empty() || self.path.starts_with('[') { "" } else { "." };
@@ -38,9 +48,16 @@ impl Misfit {
     }
 }
 
+/// Between path and message where a misfit goes through serde, whose errors are texts.
+const BEHIND_PATH: char = '\u{1f}';
+
 impl de::Error for Misfit {
     fn custom<T: fmt::Display>(says: T) -> Misfit {
-        Misfit { path: String::new(), says: says.to_string() }
+        let says = says.to_string();
+        match says.split_once(BEHIND_PATH) {
+            Some((path, says)) => Misfit { path: path.to_owned(), says: says.to_owned() },
+            None => Misfit { path: String::new(), says },
+        }
     }
 
     #[cold]
@@ -56,7 +73,10 @@ impl de::Error for Misfit {
 
 impl fmt::Display for Misfit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.says)
+        match self.path.as_str() {
+            "" => f.write_str(&self.says),
+            path => write!(f, "{path}{BEHIND_PATH}{}", self.says),
+        }
     }
 }
 
@@ -92,7 +112,8 @@ fn misfit(value: &Value, expected: &dyn Expected) -> Misfit {
     de::Error::invalid_type(found, expected)
 }
 
-struct Source(Value);
+/// A value as serde reads it.
+pub(super) struct Source(pub Value);
 
 impl<'de> Deserializer<'de> for Source {
     type Error = Misfit;
@@ -107,17 +128,56 @@ impl<'de> Deserializer<'de> for Source {
                 (None, None) => visitor.visit_f64(number.as_f64().unwrap_or(f64::NAN)),
             },
             Value::String(text) => visitor.visit_string(text),
-            Value::Array(values) => {
-                let length = values.len();
-                let mut items = Items { values: values.into_iter(), read: 0 };
-                let value = visitor.visit_seq(&mut items)?;
-                match items.values.len() {
-                    0 => Ok(value),
-                    _ => Err(de::Error::invalid_length(length, &"fewer elements in array")),
-                }
-            }
-            Value::Object(fields) => visitor.visit_map(Entries { fields: fields.into_iter(), value: None }),
+            Value::Array(_) => self.deserialize_seq(visitor),
+            Value::Object(_) => self.deserialize_map(visitor),
         }
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+        let values = match self.0 {
+            Value::Array(values) => values,
+            other => return Err(misfit(&other, &visitor)),
+        };
+        let length = values.len();
+        let mut items = Items { values: values.into_iter(), read: 0 };
+        let value = visitor.visit_seq(&mut items)?;
+        match items.values.len() {
+            0 => Ok(value),
+            _ => Err(de::Error::invalid_length(length, &"fewer elements in array")),
+        }
+    }
+
+    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Misfit> {
+        self.deserialize_seq(visitor)
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+        match self.0 {
+            Value::Object(fields) => visitor.visit_map(Entries { fields: fields.into_iter(), value: None }),
+            other => Err(misfit(&other, &visitor)),
+        }
+    }
+
+    // Never a list of the fields' values, which serde would take, too.
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Misfit> {
+        self.deserialize_map(visitor)
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+        match self.0 {
+            Value::String(text) => visitor.visit_string(text),
+            other => Err(misfit(&other, &visitor)),
+        }
+    }
+
+    // A number would be taken for a variant's index.
+    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+        self.deserialize_string(visitor)
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
@@ -144,17 +204,9 @@ impl<'de> Deserializer<'de> for Source {
         visitor.visit_enum(Word::of(self.0)?)
     }
 
-    // A number would be taken for a variant's index.
-    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
-        match self.0 {
-            Value::String(word) => visitor.visit_string(word),
-            other => Err(misfit(&other, &visitor)),
-        }
-    }
-
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct
-        seq tuple tuple_struct map struct ignored_any
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str bytes byte_buf unit unit_struct
+        tuple_struct ignored_any
     }
 }
 
@@ -255,7 +307,7 @@ impl<'de> VariantAccess<'de> for Word {
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Misfit> {
-        self.content("tuple variant", |source| source.deserialize_any(visitor))
+        self.content("tuple variant", |source| source.deserialize_seq(visitor))
     }
 
     fn struct_variant<V: Visitor<'de>>(
@@ -263,9 +315,6 @@ impl<'de> VariantAccess<'de> for Word {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Misfit> {
-        self.content("struct variant", |source| match source.0 {
-            Value::Object(_) => source.deserialize_any(visitor),
-            other => Err(misfit(&other, &"struct variant")),
-        })
+        self.content("struct variant", |source| source.deserialize_map(visitor))
     }
 }

@@ -18,6 +18,7 @@ mod json;
 mod kind;
 pub mod limits;
 mod link;
+mod lists;
 mod objective;
 mod plan;
 mod problem;

@@ -1,6 +1,11 @@
 //! What a client asks for: how often, of which class, for which key.
 
+use serde::de::{self, Deserializer};
+use serde::ser::{self, Serializer};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::json;
 
 /// A client's open-loop traffic: Poisson arrivals at a rate that may change over time.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -19,7 +24,7 @@ impl Default for Traffic {
 
 /// The rate of arrivals over simulated time, in requests a second.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "shape", rename_all = "snake_case", deny_unknown_fields)]
+#[serde(remote = "Self", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Profile {
     /// The same rate for ever.
     Steady { qps: f64 },
@@ -33,6 +38,36 @@ pub enum Profile {
     Diurnal { low_qps: f64, high_qps: f64, period_s: f64, peak_s: f64 },
     /// Straight lines between (seconds, requests a second); level before the first and after the last.
     Points { points: Vec<[f64; 2]> },
+}
+
+// A file has the shape's name among its fields. What serde makes for such an enum is several times as
+// large as turning it into the usual one, whose only key is its name.
+impl<'de> Deserialize<'de> for Profile {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Profile, D::Error> {
+        let mut fields = Map::<String, Value>::deserialize(deserializer)?;
+        let shape = match fields.shift_remove("shape") {
+            None => return Err(de::Error::missing_field("shape")),
+            Some(Value::String(shape)) => shape,
+            // Not the name of any shape, so that it is told like one that is not known.
+            Some(other) => other.to_string(),
+        };
+        let whole = Value::Object(Map::from_iter([(shape, Value::Object(fields))]));
+        Profile::deserialize(json::Source(whole)).map_err(|misfit| de::Error::custom(misfit.tagged("shape")))
+    }
+}
+
+impl Serialize for Profile {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let whole = Profile::serialize(self, serde_json::value::Serializer).map_err(ser::Error::custom)?;
+        let mut tagged = Map::new();
+        if let Value::Object(whole) = whole {
+            for (shape, fields) in whole {
+                tagged.insert("shape".to_owned(), shape.into());
+                tagged.extend(fields.as_object().cloned().unwrap_or_default());
+            }
+        }
+        tagged.serialize(serializer)
+    }
 }
 
 /// A kind of request.
