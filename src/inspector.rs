@@ -5,6 +5,7 @@
 
 mod change;
 mod classes;
+pub mod fault_form;
 mod faults;
 mod field;
 mod figures;
@@ -16,10 +17,11 @@ mod plan;
 mod scale;
 mod scenario;
 mod selected;
+pub mod strike;
 mod text_box;
 mod typed;
 
-use flashcrowd_sim::scenario::{Document, Fault, Language, Subject, Target};
+use flashcrowd_sim::scenario::{Document, Fault, Language, Subject};
 use yew::prelude::*;
 
 use crate::catalogue::title;
@@ -33,16 +35,20 @@ pub fn name_of(document: &Document, id: &str, language: Language) -> String {
     document.component(id).map_or(id.to_owned(), |component| title(component, language))
 }
 
+/// What a component is called, or a connection.
+pub fn name_of_subject(document: &Document, subject: &Subject, language: Language) -> String {
+    let name = |id| name_of(document, id, language);
+    match subject {
+        Subject::Connection(id) => {
+            document.connection(id).map_or(id.to_owned(), |c| format!("{} → {}", name(&c.from), name(&c.to)))
+        }
+        _ => name(subject.id()),
+    }
+}
+
 /// What an incident's target is called.
 pub fn name_of_target(document: &Document, fault: &Fault, language: Language) -> String {
-    match fault.target() {
-        Some(Target::Component(id)) => name_of(document, id, language),
-        Some(Target::Connection(id)) => document.connection(id).map_or(id.to_owned(), |connection| {
-            let name = |id| name_of(document, id, language);
-            format!("{} → {}", name(&connection.from), name(&connection.to))
-        }),
-        None => String::new(),
-    }
+    strike::target_of(fault).map_or_else(String::new, |target| name_of_subject(document, &target, language))
 }
 
 /// Turns the changes of one thing's fields into commands. The changes of one drag, or of one text

@@ -1,114 +1,233 @@
-//! Incidents by hand: one click strikes the selected component, at the simulated time reached.
+//! Incidents by hand: one click strikes what is selected, at the simulated time reached; another mends it.
 
-use flashcrowd_sim::scenario::{CrashMode, Deed, Fault, Kind, Unit, limits};
-use web_sys::HtmlSelectElement;
+use flashcrowd_sim::metrics::{InstanceState, LiveComponent, LiveConnection};
+use flashcrowd_sim::scenario::{Deed, Fault, FaultName, Language, Shape, Subject, Unit, fault_fields};
+use serde_json::{Map, Value};
 use yew::prelude::*;
 
-use super::number_box::{NumberBox, Range};
-use crate::run::use_run;
-use crate::text::{Message, inspector, use_language};
+use super::fault_form::{FaultFields, Length};
+use super::{strike, typed};
+use crate::document::use_editor;
+use crate::icon::Icon;
+use crate::run::{RunState, use_run};
+use crate::text::{fields, inspector, use_language};
 
-const FACTOR: Range = Range { min: 0.0, max: 1_000.0, whole: false, unit: Unit::One };
-const SECONDS: Range = Range { min: 0.0, max: limits::MAX_SECONDS, whole: false, unit: Unit::Seconds };
+/// A burst is over after this; everything else lasts until it is mended.
+const BURST_S: f64 = 10.0;
 
 #[derive(Properties, PartialEq)]
 pub struct FaultsProps {
-    pub id: AttrValue,
-    pub kind: Kind,
+    pub target: Subject,
 }
 
 #[component]
 pub fn Faults(props: &FaultsProps) -> Html {
     let language = use_language();
-    let id = props.id.clone();
-    let body = match &props.kind {
-        Kind::Client(_) => html! { <Burst {id} /> },
-        _ => {
-            html! { <Crash {id} instances={props.kind.instances()} /> }
-        }
-    };
+    let editor = use_editor();
+    let run = use_run();
+    let target = &props.target;
+    let instances = strike::instances(&editor.document, target);
+    let verbs = strike::verbs(&editor.document, target);
+    let in_force = in_force(&run.state, target);
     html! {
         <section class="sheet-part" aria-label={inspector::INCIDENTS.get(language)}>
             <h3>{ inspector::INCIDENTS.get(language) }</h3>
-            { body }
+            <ul class="rows">
+                { for verbs.into_iter().filter(|name| *name != FaultName::Mend).map(|name| html! {
+                    <ByHand key={name.as_str()} target={target.clone()} {name} {instances} is_in_force={in_force.contains(&name)} />
+                }) }
+            </ul>
         </section>
     }
 }
 
 #[derive(Properties, PartialEq)]
-struct CrashProps {
-    id: AttrValue,
+struct ByHandProps {
+    target: Subject,
+    name: FaultName,
     instances: u32,
+    is_in_force: bool,
 }
 
+/// One verb: a button that does it, one that mends it, and its fields behind a third.
 #[component]
-fn Crash(props: &CrashProps) -> Html {
+fn ByHand(props: &ByHandProps) -> Html {
     let language = use_language();
     let run = use_run();
-    let mode = use_state(CrashMode::default);
-    let button = |testid: &'static str, says: Message, fault: Fault| {
-        let run = run.clone();
-        let onclick = move |_| run.act(Deed::fault(fault.clone(), None));
-        html! { <button type="button" class="button" data-testid={testid} {onclick}>{ says.get(language) }</button> }
+    let ByHandProps { target, name, instances, is_in_force } = props;
+    let (name, verb) = (*name, name.as_str());
+    let values = use_state(|| strike::initial(name));
+    let for_s = use_state(|| (name == FaultName::Burst).then_some(BURST_S));
+    let is_open = use_state(|| false);
+    let label = fields::field("fault", verb, language).map_or(verb, |text| text.label);
+    let on_strike = {
+        let (run, fault, for_s) = (run.clone(), strike::fault(name, target, (*values).clone()), *for_s);
+        move |_| fault.iter().for_each(|fault| run.act(Deed::fault(fault.clone(), for_s)))
     };
-    let crash =
-        |instances| Fault::Crash { component: props.id.to_string(), instances, instance: None, mode: *mode };
-    let restart = Fault::Restart { component: props.id.to_string(), instance: None };
-    let on_mode = {
-        let mode = mode.clone();
-        move |event: Event| {
-            let silent = event.target_unchecked_into::<HtmlSelectElement>().value() == "black_hole";
-            mode.set(if silent { CrashMode::BlackHole } else { CrashMode::Refuse });
-        }
+    let on_mend = {
+        let fault = mending(target, name);
+        move |_| run.act(Deed::fault(fault.clone(), None))
     };
+    let on_values = {
+        let values = values.setter();
+        Callback::from(move |(new, _): (Map<String, Value>, bool)| values.set(new))
+    };
+    let on_length = {
+        let for_s = for_s.setter();
+        Callback::from(move |(new, _): (Option<f64>, bool)| for_s.set(new))
+    };
+    let on_open = {
+        let is_open = is_open.clone();
+        move |_| is_open.set(!*is_open)
+    };
+    let (ids, form) = (format!("fault-{verb}-"), format!("fault-form-{verb}"));
+    let has_options = !fault_fields(name).is_empty() && (name != FaultName::Restart || *instances > 1);
     html! {
-        <>
-            <div class="buttons">
-                if props.instances > 1 {
-                    { button("crash-one", inspector::CRASH_ONE, crash(Some(1))) }
-                    { button("crash-all", inspector::CRASH_ALL, crash(None)) }
-                } else {
-                    { button("crash-all", inspector::CRASH, crash(None)) }
+        <li class={classes!("by-hand", is_in_force.then_some("in-force"))}>
+            <span class="row">
+                <button type="button" class="button" data-testid={format!("do-{verb}")} onclick={on_strike}>{ label }</button>
+                <span class="incident-what aside">{ summary(name, &values, *for_s, *instances, language) }</span>
+                if *is_in_force {
+                    <button type="button" class="button" data-testid={format!("mend-{verb}")} onclick={on_mend}
+                        aria-label={inspector::MEND_THIS.fill(language, &[("fault", label)])}>{ inspector::MEND.get(language) }</button>
                 }
-                { button("restart", inspector::RESTART, restart) }
-            </div>
-            <label class="inline-field" title={inspector::CRASH_MODE_IS.get(language)}>
-                <span>{ inspector::CRASH_MODE.get(language) }</span>
-                <select class="field" data-testid="crash-mode" onchange={on_mode}>
-                    <option value="refuse" selected={*mode == CrashMode::Refuse}>{ inspector::MODE_REFUSE.get(language) }</option>
-                    <option value="black_hole" selected={*mode == CrashMode::BlackHole}>{ inspector::MODE_BLACK_HOLE.get(language) }</option>
-                </select>
-            </label>
-        </>
+                if has_options {
+                    <button type="button" class="button quiet" data-testid={format!("fault-options-{verb}")} onclick={on_open}
+                        aria-expanded={is_open.to_string()} aria-controls={form.clone()} title={inspector::FAULT_OPTIONS.fill(language, &[("fault", label)])}
+                        aria-label={inspector::FAULT_OPTIONS.fill(language, &[("fault", label)])}>{ Icon::Sliders.view() }</button>
+                }
+            </span>
+            if *is_open && has_options {
+                <div id={form} class="fault-form">
+                    <FaultFields {name} instances={*instances} values={(*values).clone()} ids={ids.clone()} on_change={on_values} />
+                    if !name.is_instant() {
+                        <Length for_s={*for_s} {ids} what={label} on_change={on_length} />
+                    }
+                </div>
+            }
+        </li>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct BurstProps {
-    id: AttrValue,
+/// Ends the faults of one verb that are in force at a target.
+fn mending(target: &Subject, name: FaultName) -> Fault {
+    let id = |is_it: bool| is_it.then(|| target.id().to_owned());
+    Fault::Mend {
+        component: id(matches!(target, Subject::Component(_))),
+        connection: id(matches!(target, Subject::Connection(_))),
+        what: Some(name),
+    }
 }
 
-#[component]
-fn Burst(props: &BurstProps) -> Html {
-    let language = use_language();
-    let run = use_run();
-    let factor = use_state(|| 5.0);
-    let seconds = use_state(|| 10.0);
-    let set = |state: &UseStateHandle<f64>| {
-        let state = state.setter();
-        Callback::from(move |(number, _): (f64, bool)| state.set(number))
+/// What the button will do, in figures.
+fn summary(
+    name: FaultName,
+    values: &Map<String, Value>,
+    for_s: Option<f64>,
+    instances: u32,
+    language: Language,
+) -> String {
+    let word = |field: &flashcrowd_sim::scenario::Field| {
+        let value = values.get(field.path)?;
+        let number = value.as_f64().map(|number| typed::in_full(number, field.unit));
+        Some(match (field.path, field.shape, number) {
+            ("instances", _, Some(count)) => {
+                inspector::INSTANCES_OF.fill(language, &[("count", &count), ("all", &instances.to_string())])
+            }
+            ("instance", _, Some(number)) => format!("#{number}"),
+            (path, Shape::Choice(_), _) => {
+                let path = format!("{}.{path}.{}", name.as_str(), value.as_str()?);
+                fields::field("fault", &path, language)?.label.to_owned()
+            }
+            (_, _, Some(number)) if field.unit == Unit::One => format!("× {number}"),
+            (_, _, number) => format!("{} {}", number?, fields::unit(field.unit, language)),
+        })
     };
-    let onclick = {
-        let (client, factor, seconds) = (props.id.to_string(), *factor, *seconds);
-        move |_| run.act(Deed::fault(Fault::Burst { client: client.clone(), factor }, Some(seconds)))
+    let length = match for_s {
+        Some(seconds) => Some(format!(
+            "{} {}",
+            typed::in_full(seconds, Unit::Seconds),
+            fields::unit(Unit::Seconds, language)
+        )),
+        None => (!name.is_instant()).then(|| inspector::UNTIL_MENDED.get(language).to_owned()),
     };
-    html! {
-        <div class="burst">
-            <label for="burst-factor">{ inspector::BURST_FACTOR.get(language) }</label>
-            <NumberBox id="burst-factor" testid="burst-factor" value={*factor} range={FACTOR} on_change={set(&factor)} />
-            <label for="burst-for">{ inspector::BURST_FOR.get(language) }</label>
-            <NumberBox id="burst-for" testid="burst-for" value={*seconds} range={SECONDS} on_change={set(&seconds)} />
-            <button type="button" class="button" data-testid="burst" {onclick}>{ inspector::BURST.get(language) }</button>
-        </div>
+    fault_fields(name).iter().filter_map(word).chain(length).collect::<Vec<_>>().join(" · ")
+}
+
+/// The faults that can be mended at a target now.
+fn in_force(run: &RunState, target: &Subject) -> Vec<FaultName> {
+    let Some(live) = &run.live else { return Vec::new() };
+    let place = |ids: &[String]| ids.iter().position(|id| id == target.id());
+    match target {
+        Subject::Component(_) => {
+            let component = place(&run.layout.components).and_then(|index| live.components.get(index));
+            component.map(of_component).unwrap_or_default()
+        }
+        Subject::Connection(_) => {
+            let connection = place(&run.layout.connections).and_then(|index| live.connections.get(index));
+            connection.map(of_connection).unwrap_or_default()
+        }
+        Subject::KeySpace(_) | Subject::Document(_) => Vec::new(),
+    }
+}
+
+fn of_component(live: &LiveComponent) -> Vec<FaultName> {
+    let is_down = |state| matches!(state, InstanceState::Refusing | InstanceState::Silent);
+    let of_instances = [
+        (FaultName::Crash, live.instances.iter().any(|i| is_down(i.state))),
+        (FaultName::Slow, live.instances.iter().any(|i| i.slow != 1.0)),
+        (FaultName::Errors, live.instances.iter().any(|i| i.errors > 0.0)),
+        (FaultName::Burst, live.instances.is_empty() && live.burst != 1.0),
+    ];
+    of_instances.into_iter().filter(|(_, is_it)| *is_it).map(|(name, _)| name).collect()
+}
+
+fn of_connection(live: &LiveConnection) -> Vec<FaultName> {
+    let troubles = [
+        (FaultName::Cut, live.cut.is_some()),
+        (FaultName::Delay, live.added_ms > 0.0),
+        (FaultName::Loss, live.loss > 0.0),
+    ];
+    troubles.into_iter().filter(|(_, is_it)| *is_it).map(|(name, _)| name).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use flashcrowd_sim::engine::{Nobody, Simulation};
+    use flashcrowd_sim::scenario::{Component, Connection, Document, KindName, check};
+
+    use super::*;
+
+    const SECOND: u64 = 1_000_000_000;
+
+    #[test]
+    fn what_is_struck_by_hand_is_seen_in_force_until_it_is_mended() {
+        let mut document = Document::default();
+        for kind in [KindName::Client, KindName::Server] {
+            document.components.push(Component::new(kind.as_str(), kind.default_kind()));
+        }
+        document.connections.push(Connection::new("client", "server"));
+        let everything = strike::targets(&document);
+        let scenario = check(&document).expect("a sound document");
+        let mut simulation = Simulation::new(&scenario);
+        let mut now = 0;
+        for (place, target) in everything.iter().enumerate() {
+            for name in strike::verbs(&document, target).into_iter().filter(|name| !name.is_instant()) {
+                let mut seen = |fault: Fault| {
+                    simulation.act(vec![Deed::fault(fault, None)]).expect("it can be done");
+                    now += SECOND;
+                    simulation.advance(now, u64::MAX, &mut Nobody);
+                    let live = simulation.live();
+                    match target {
+                        Subject::Connection(_) => of_connection(&live.connections[0]),
+                        _ => of_component(&live.components[place]),
+                    }
+                };
+                let fault =
+                    strike::fault(name, target, strike::initial(name)).expect("the parts go together");
+                assert_eq!(seen(fault), [name]);
+                assert_eq!(seen(mending(target, name)), []);
+            }
+        }
     }
 }

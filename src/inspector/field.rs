@@ -215,17 +215,11 @@ fn NumberField(props: &NumberFieldProps) -> Html {
     let NumberFieldProps { field, label, path, note, value, fallback, on_change } = props;
     let value = *value;
     let scale = use_memo(field.shape, |shape| Scale::of(*shape));
-    let range = match field.shape {
-        Shape::Whole { min, max, .. } => {
-            Range { min: min as f64, max: max as f64, whole: true, unit: field.unit }
-        }
-        Shape::Number { min, max, .. } => Range { min, max, whole: false, unit: field.unit },
-        _ => return Html::default(),
-    };
+    let Some(range) = Range::of(field) else { return Html::default() };
     let on_number = on_change.reform(move |(number, ongoing)| Change { patch: range.json(number), ongoing });
     let unit = fields::unit(field.unit, language);
     let with_unit = |number: f64| {
-        let text = typed::in_full(number);
+        let text = typed::in_full(number, field.unit);
         if unit.is_empty() { text } else { format!("{text} {unit}") }
     };
     let range_id = format!("range-{path}");
@@ -254,7 +248,7 @@ fn NumberField(props: &NumberFieldProps) -> Html {
         html! {
             <button type="button" class="link" data-testid={format!("default-{path}")} title={says.clone()} aria-label={says}
                 onclick={move |_| on_number.emit((fallback, false))}>
-                { inspector::DEFAULT_IS.fill(language, &[("value", &typed::in_full(fallback))]) }
+                { inspector::DEFAULT_IS.fill(language, &[("value", &typed::in_full(fallback, field.unit))]) }
             </button>
         }
     });
@@ -266,11 +260,11 @@ fn NumberField(props: &NumberFieldProps) -> Html {
                     described_by={format!("{note} {range_id}")} scale={(*scale).clone()} on_change={on_number} />
             </div>
             <p class="parameter-range" id={range_id}>
-                <span>{ format!("{} – {}", typed::in_full(range.min), with_unit(range.max)) }</span>
+                <span>{ format!("{} – {}", typed::in_full(range.min, field.unit), with_unit(range.max)) }</span>
                 if let Some(back) = back {
                     { back }
                 } else if let Some(fallback) = fallback {
-                    <span>{ inspector::DEFAULT_IS.fill(language, &[("value", &typed::in_full(*fallback))]) }</span>
+                    <span>{ inspector::DEFAULT_IS.fill(language, &[("value", &typed::in_full(*fallback, field.unit))]) }</span>
                 }
             </p>
         </>

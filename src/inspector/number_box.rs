@@ -1,6 +1,6 @@
 //! A number to be typed.
 
-use flashcrowd_sim::scenario::{Language, Unit};
+use flashcrowd_sim::scenario::{Field, Language, Shape, Unit};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -18,11 +18,21 @@ pub struct Range {
 }
 
 impl Range {
+    /// The range of a field, if it is a number's.
+    pub fn of(field: &Field) -> Option<Range> {
+        let (min, max, whole) = match field.shape {
+            Shape::Whole { min, max, .. } => (min as f64, max as f64, true),
+            Shape::Number { min, max, .. } => (min, max, false),
+            _ => return None,
+        };
+        Some(Range { min, max, whole, unit: field.unit })
+    }
+
     /// What was typed as a value of the range, or what would be right.
     fn read(&self, text: &str, value: f64, language: Language) -> Result<f64, String> {
-        let (min, max) = (typed::in_full(self.min), typed::in_full(self.max));
+        let (min, max) = (typed::in_full(self.min, self.unit), typed::in_full(self.max, self.unit));
         let says = |message: crate::text::Message| {
-            let value = typed::in_full(value);
+            let value = typed::in_full(value, self.unit);
             message.fill(language, &[("min", &min), ("max", &max), ("value", &value)])
         };
         match typed::parse(text, self.unit) {
@@ -122,7 +132,7 @@ pub fn NumberBox(props: &NumberBoxProps) -> Html {
         }
     };
     let wrong = draft.as_ref().and_then(|text| range.read(text, value, language).err());
-    let shown = draft.as_ref().cloned().unwrap_or_else(|| value.to_string());
+    let shown = draft.as_ref().cloned().unwrap_or_else(|| typed::plain(value, range.unit));
     let unit = fields::unit(range.unit, language);
     let wrong_id = wrong.is_some().then(|| format!("{id}-wrong"));
     let described_by = [described_by.as_deref(), wrong_id.as_deref()];

@@ -32,7 +32,7 @@ fn objective(figure: &str, bound: f64) -> Option<Objective> {
 
 fn range(objective: &Objective) -> Range {
     let (max, unit) = match objective {
-        Objective::Availability(_) => (1.0, Unit::One),
+        Objective::Availability(_) => (1.0, Unit::Share),
         Objective::GoodputQps(_) => (limits::MAX_QPS, Unit::PerSecond),
         _ => (limits::MAX_MILLISECONDS, Unit::Milliseconds),
     };

@@ -218,7 +218,7 @@ fn StepEditor(props: &StepEditorProps) -> Html {
 fn summary(about: &About, step: &Step, language: Language) -> String {
     match (&step.compute, &step.call) {
         (Some(factor), _) => {
-            inspector::SUMMARY_COMPUTE.fill(language, &[("factor", &typed::in_full(*factor))])
+            inspector::SUMMARY_COMPUTE.fill(language, &[("factor", &typed::in_full(*factor, Unit::One))])
         }
         (None, Some(word)) => {
             let connection = about.document.connection_of_step(&about.id, word);

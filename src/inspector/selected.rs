@@ -103,7 +103,7 @@ fn ComponentSheet(props: &ComponentSheetProps) -> Html {
                 { entry.icon.view() }
             </SheetHead>
             <ComponentFigures id={component.id.clone()} kind={kind} />
-            <Faults id={component.id.clone()} kind={component.kind.clone()} />
+            <Faults target={Subject::Component(component.id.clone())} />
             <section class="sheet-part" aria-label={inspector::PARAMETERS.get(language)}>
                 <Named field="name" max_chars={limits::MAX_NAME_CHARS} text={component.name.clone()} placeholder={entry.name.get(language)} on_change={on_change.clone()} />
                 <FieldList {about} fields={fields_of(kind)} value={json(&component.kind)} defaults={json(&kind.default_kind())} on_change={on_change.clone()} />
@@ -126,21 +126,23 @@ fn ConnectionSheet(props: &ConnectionSheetProps) -> Html {
     let editor = use_editor();
     let connection = &props.connection;
     let on_change = use_changes(Subject::Connection(connection.id.clone()));
+    let (from, to) = (&connection.from, &connection.to);
+    let name = |id| name_of(&editor.document, id, language);
+    let from_kind = editor.document.component(from).map_or(KindName::Client, |c| c.kind.name());
     let about = About {
-        owner: "connection",
+        // Workers pull over it: its timeout means something else.
+        owner: if from_kind == KindName::Queue { "pull" } else { "connection" },
         place: Place::connection(&connection.id, ""),
         id: connection.id.clone(),
         document: editor.document.clone(),
         problems: editor.problems.clone(),
     };
-    let (from, to) = (&connection.from, &connection.to);
-    let name = |id| name_of(&editor.document, id, language);
-    let from_kind = editor.document.component(from).map_or(KindName::Client, |c| c.kind.name());
     let title = inspector::FROM_TO.fill(language, &[("from", &name(from)), ("to", &name(to))]);
     html! {
         <>
             <SheetHead {title} aside={inspector::CONNECTION.get(language)} />
             <ConnectionFigures id={connection.id.clone()} />
+            <Faults target={Subject::Connection(connection.id.clone())} />
             <section class="sheet-part" aria-label={inspector::PARAMETERS.get(language)}>
                 <FieldList {about} fields={connection_fields(from_kind)} value={serde_json::to_value(connection).unwrap_or_default()}
                     defaults={serde_json::to_value(Connection::new(from, to)).unwrap_or_default()} {on_change} />

@@ -11,7 +11,7 @@ pub fn parse(text: &str, unit: Unit) -> Option<f64> {
     let end = end_of_number(&text);
     let (number, suffix) = text.split_at(end);
     let (exponent, word) = match (suffix.trim(), unit) {
-        ("%", Unit::One) => (-2, ""),
+        ("%" | "", Unit::Share) | ("%", Unit::One) => (-2, ""),
         (suffix, _) => factor(suffix),
     };
     let number = ungroup(number)?;
@@ -92,9 +92,18 @@ fn in_unit(value: f64, word: &str, unit: Unit) -> Option<f64> {
     })
 }
 
-/// A number in full, its thousands set apart: ranges and defaults.
-pub fn in_full(value: f64) -> String {
-    let plain = value.to_string();
+/// A value in figures, as it stands before its unit.
+pub fn plain(value: f64, unit: Unit) -> String {
+    match unit {
+        // Rounded where doubles end: 0.07 is 7 %, not 7.000000000000001 %.
+        Unit::Share => ((value * 1e14).round() / 1e12).to_string(),
+        _ => value.to_string(),
+    }
+}
+
+/// The same with its thousands set apart: ranges and defaults.
+pub fn in_full(value: f64, unit: Unit) -> String {
+    let plain = plain(value, unit);
     let (sign, plain) = plain.strip_prefix('-').map_or(("", plain.as_str()), |rest| ("-", rest));
     let (whole, fraction) = plain.split_once('.').map_or((plain, None), |(w, f)| (w, Some(f)));
     let mut text = sign.to_owned();
@@ -134,6 +143,8 @@ mod tests {
             ("1e3", Unit::One, 1000.0),
             ("−4", Unit::One, -4.0),
             ("99.9 %", Unit::One, 0.999),
+            ("99.9", Unit::Share, 0.999),
+            ("7％", Unit::Share, 0.07),
             (" .5 ", Unit::One, 0.5),
         ];
         for (text, unit, expected) in cases {
@@ -153,8 +164,17 @@ mod tests {
 
     #[test]
     fn thousands_are_set_apart() {
-        assert_eq!(in_full(1_234_567.25), "1,234,567.25");
-        assert_eq!(in_full(-1000.0), "-1,000");
-        assert_eq!(in_full(0.001), "0.001");
+        assert_eq!(in_full(1_234_567.25, Unit::One), "1,234,567.25");
+        assert_eq!(in_full(-1000.0, Unit::One), "-1,000");
+        assert_eq!(in_full(0.001, Unit::One), "0.001");
+    }
+
+    #[test]
+    fn a_share_is_written_and_read_in_per_cent() {
+        for share in [0.0, 0.07, 0.0011, 0.2, 0.999, 0.99999, 1.0] {
+            assert_eq!(parse(&plain(share, Unit::Share), Unit::Share), Some(share), "{share}");
+        }
+        assert_eq!(plain(0.07, Unit::Share), "7");
+        assert_eq!(plain(0.99999, Unit::Share), "99.999");
     }
 }

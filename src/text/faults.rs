@@ -18,6 +18,15 @@ messages! {
     RESTART: "Restart {name}", "{name} 重启";
     RESTART_THIS: "Restart {name} #{number}", "{name} 第 {number} 个实例重启";
     BURST: "Burst {name} × {factor}", "{name} 突发 × {factor}";
+
+    WHERE: "What it strikes", "作用对象";
+    WHAT: "What happens", "发生什么";
+    WHICH: "Instances", "实例";
+    ALL: "All", "全部";
+    LASTS: "{incident}: lasts", "{incident}：持续时长";
+    ENDS: "{incident}: ends by itself", "{incident}：自动结束";
+    FOR: "for", "持续";
+    FOR_GOOD: "ends by itself", "自动结束";
 }
 
 /// What happens, to what is called `name`.

@@ -66,15 +66,9 @@ messages! {
     FAILURES: "Failures", "失败";
 
     INCIDENTS: "Incidents by hand", "手动事故";
-    CRASH_ONE: "Crash one", "崩溃一个实例";
-    CRASH_ALL: "Crash all", "全部崩溃";
-    CRASH: "Crash", "崩溃";
-    RESTART: "Restart", "重启";
-    CRASH_MODE: "A crashed instance", "崩溃的实例";
-    MODE_REFUSE: "refuses at once", "立即拒绝";
-    MODE_BLACK_HOLE: "answers nothing", "毫无应答";
-    CRASH_MODE_IS: "Whether callers fail at once, or only their timeout tells them.", "调用方是立即失败，还是只有等到超时才知道。";
-    BURST: "Start burst", "开始突发";
-    BURST_FACTOR: "Rate times", "速率倍数";
-    BURST_FOR: "For", "持续";
+    FAULT_OPTIONS: "{fault}: how badly, where and for how long", "{fault}：程度、范围与时长";
+    MEND: "Mend", "修复";
+    MEND_THIS: "Mend: {fault}", "修复：{fault}";
+    INSTANCES_OF: "{count} of {all}", "{all} 个中的 {count} 个";
+    UNTIL_MENDED: "until mended", "直到修复";
 }

@@ -21,13 +21,10 @@ messages! {
     INCIDENTS: "Scripted incidents", "预设事故";
     INCIDENTS_ARE: "What goes wrong by itself in every run.", "每次运行中会自动发生的事故。";
     INCIDENT_AT: "{incident}: starts at", "{incident}：开始时刻";
-    INCIDENT_FOR: "{incident}: lasts", "{incident}：持续时长";
-    INCIDENT_ENDS: "{incident}: ends by itself", "{incident}：自动结束";
-    INCIDENT_NEW: "New incident", "新事故";
+    INCIDENT_EDIT: "Change {incident}", "修改{incident}";
     INCIDENT_ADD: "Add incident", "添加事故";
     INCIDENT_REMOVE: "Remove {incident}", "删除{incident}";
     AT: "at", "开始";
-    FOR: "for", "持续";
 
     KEY_SPACES: "Key spaces", "键空间";
     KEY_SPACES_ARE: "Named sets of keys that request classes draw from.", "供请求类别抽取键的命名集合。";

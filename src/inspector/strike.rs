@@ -1,0 +1,142 @@
+//! Faults taken apart and put together: a verb, what it strikes, and the fields of the scenario's table.
+
+use flashcrowd_sim::scenario::{Document, Fault, FaultName, Subject, Target, fault_fields};
+use serde_json::{Map, Value, json};
+
+/// Everything that can be struck, in the order of the document.
+pub fn targets(document: &Document) -> Vec<Subject> {
+    let components = document.components.iter().map(|c| Subject::Component(c.id.clone()));
+    components.chain(document.connections.iter().map(|c| Subject::Connection(c.id.clone()))).collect()
+}
+
+/// What a fault strikes.
+pub fn target_of(fault: &Fault) -> Option<Subject> {
+    fault.target().map(|target| match target {
+        Target::Component(id) => Subject::Component(id.to_owned()),
+        Target::Connection(id) => Subject::Connection(id.to_owned()),
+    })
+}
+
+/// The verbs that can strike it.
+pub fn verbs(document: &Document, target: &Subject) -> Vec<FaultName> {
+    let strikes = |name: &FaultName| match target {
+        Subject::Component(id) => document.component(id).is_some_and(|c| name.strikes(c.kind.name())),
+        Subject::Connection(id) => document.connection(id).is_some() && name.strikes_connections(),
+        Subject::KeySpace(_) | Subject::Document(_) => false,
+    };
+    FaultName::ALL.into_iter().filter(strikes).collect()
+}
+
+/// How many instances there are to pick from.
+pub fn instances(document: &Document, target: &Subject) -> u32 {
+    match target {
+        Subject::Component(id) => document.component(id).map_or(1, |c| c.kind.instances()),
+        _ => 1,
+    }
+}
+
+/// The values of a fault's fields that are given.
+pub fn values(fault: &Fault) -> Map<String, Value> {
+    let written = serde_json::to_value(fault).unwrap_or_default();
+    let inner = &written[fault.verb()];
+    // What is left out of the JSON has its initial value, or is absent on purpose.
+    let value = |field: &flashcrowd_sim::scenario::Field| {
+        let initial = || (!field.optional).then(|| field.initial());
+        let value = field.get(inner).cloned().or_else(initial)?;
+        Some((field.path.to_owned(), value))
+    };
+    fault_fields(fault.name()).iter().filter_map(value).collect()
+}
+
+/// The values that a new fault of this verb gets.
+pub fn initial(name: FaultName) -> Map<String, Value> {
+    let given = fault_fields(name).iter().filter(|field| !field.optional);
+    given.map(|field| (field.path.to_owned(), field.initial())).collect()
+}
+
+/// The fault with these parts; none where they do not go together.
+pub fn fault(name: FaultName, target: &Subject, mut values: Map<String, Value>) -> Option<Fault> {
+    let key = match target {
+        Subject::Component(_) if name == FaultName::Burst => "client",
+        Subject::Component(_) => "component",
+        Subject::Connection(_) => "connection",
+        Subject::KeySpace(_) | Subject::Document(_) => return None,
+    };
+    values.insert(key.to_owned(), target.id().into());
+    serde_json::from_value(json!({ name.as_str(): values })).ok()
+}
+
+/// A fault as `old` as can be, with another verb or at another target: the fields that both have keep their
+/// values. A verb that cannot strike there gives way to one that can.
+pub fn turned(old: &Fault, name: FaultName, target: &Subject, document: &Document) -> Option<Fault> {
+    let verbs = verbs(document, target);
+    let name = if verbs.contains(&name) { name } else { *verbs.first()? };
+    let (mut new, instances) = (initial(name), instances(document, target));
+    let is_there = |key: &str, value: &Value| {
+        let is_picked = matches!(key, "instance" | "instances");
+        !is_picked || value.as_u64().is_some_and(|number| number <= instances.into())
+    };
+    let kept = values(old).into_iter().filter(|(key, value)| {
+        let is_known = fault_fields(name).iter().any(|field| field.path == key);
+        // A share of errors is no share of losses.
+        let is_own = name == old.name() || matches!(key.as_str(), "instance" | "instances");
+        is_known && is_own && is_there(key, value)
+    });
+    new.extend(kept.collect::<Vec<_>>());
+    fault(name, target, new)
+}
+
+#[cfg(test)]
+mod tests {
+    use flashcrowd_sim::scenario::{Component, Connection, Incident, KindName, check};
+
+    use super::*;
+
+    fn one_of_each() -> Document {
+        let mut document = Document::default();
+        for kind in KindName::ALL {
+            document.components.push(Component::new(kind.as_str(), kind.default_kind()));
+        }
+        document.connections.push(Connection::new("client", "server"));
+        document
+    }
+
+    #[test]
+    fn every_fault_can_be_scripted_at_everything_that_it_strikes() {
+        let mut document = one_of_each();
+        let mut made = Vec::new();
+        for target in targets(&document) {
+            for name in verbs(&document, &target) {
+                let fault = fault(name, &target, initial(name)).expect("the parts go together");
+                assert_eq!(fault.name(), name);
+                assert_eq!(target_of(&fault), Some(target.clone()));
+                assert_eq!(super::fault(name, &target, values(&fault)), Some(fault.clone()));
+                made.push(name);
+                document.incidents.push(Incident { at_s: 1.0, for_s: None, fault });
+            }
+        }
+        assert!(FaultName::ALL.iter().all(|name| made.contains(name)));
+        assert!(check(&document).is_ok(), "{:?}", check(&document).err());
+    }
+
+    #[test]
+    fn a_fault_that_is_turned_keeps_what_still_makes_sense() {
+        let document = one_of_each();
+        let at = |id: &str| Subject::Component(id.to_owned());
+        let slow: Fault = serde_json::from_value(
+            json!({ "slow": { "component": "server", "factor": 9.0, "instance": 2 } }),
+        )
+        .expect("a fault");
+        let turned = |name, target: &Subject| {
+            turned(&slow, name, target, &document).map(|f| serde_json::to_value(f).unwrap_or_default())
+        };
+        // The default server has one instance: the second is not there.
+        let expected = json!({ "slow": { "component": "database", "factor": 9.0 } });
+        assert_eq!(turned(FaultName::Slow, &at("database")), Some(expected));
+        let expected = json!({ "burst": { "client": "client", "factor": 3.0 } });
+        assert_eq!(turned(FaultName::Burst, &at("client")), Some(expected));
+        let cut = turned(FaultName::Slow, &Subject::Connection("client->server".to_owned()));
+        assert!(cut.is_some_and(|fault| fault.get("cut").is_some()));
+        assert_eq!(turned(FaultName::Slow, &at("nobody")), None);
+    }
+}
