@@ -1,7 +1,7 @@
 //! Incidents by hand: one click strikes what is selected, at the simulated time reached; another mends it.
 
 use flashcrowd_sim::metrics::{InstanceState, LiveComponent, LiveConnection};
-use flashcrowd_sim::scenario::{Deed, Fault, FaultName, Language, Shape, Subject, Unit, fault_fields};
+use flashcrowd_sim::scenario::{Deed, Fault, FaultName, Field, Language, Shape, Subject, Unit, fault_fields};
 use serde_json::{Map, Value};
 use yew::prelude::*;
 
@@ -127,7 +127,7 @@ fn summary(
     instances: u32,
     language: Language,
 ) -> String {
-    let word = |field: &flashcrowd_sim::scenario::Field| {
+    let word = |field: &Field| {
         let value = values.get(field.path)?;
         let number = value.as_f64().map(|number| typed::in_full(number, field.unit));
         Some(match (field.path, field.shape, number) {

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use flashcrowd_sim::scenario::{Document, Field, Language, OneOf, Place, Problem, Shape};
+use flashcrowd_sim::scenario::{Document, Field, Language, OneOf, Place, Problem, Profile, Shape, from_json};
 use serde_json::{Map, Value};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -11,6 +11,8 @@ use super::change::Change;
 use super::classes::ClassTable;
 use super::number_box::{NumberBox, Range};
 use super::plan::PlanEditor;
+use super::points::PointList;
+use super::rate::RateSketch;
 use super::scale::Scale;
 use super::typed;
 use crate::text::{fields, inspector, use_language};
@@ -112,7 +114,7 @@ fn FieldView(props: &FieldViewProps) -> Html {
     let (label, explanation) = text.map_or((field.path, ""), |text| (text.label, text.explanation));
     let id = format!("field-{path}");
     let note = format!("note-{path}");
-    let takes_problems_inside = matches!(field.shape, Shape::Classes | Shape::Plan);
+    let takes_problems_inside = matches!(field.shape, Shape::Classes | Shape::Plan | Shape::Points);
     let problems = about.problems_at(spot, takes_problems_inside, language);
     let given = value.is_some();
     let has_switch = field.optional && !matches!(field.shape, Shape::Plan);
@@ -147,7 +149,10 @@ fn FieldView(props: &FieldViewProps) -> Html {
         Shape::Classes => html! {
             <ClassTable about={about.clone()} value={value.clone()} on_change={on_change.clone()} />
         },
-        Shape::Plan | Shape::Points => html! {},
+        Shape::Points => html! {
+            <PointList about={about.clone()} path={path.clone()} value={value.clone()} on_change={on_change.clone()} />
+        },
+        Shape::Plan => html! {},
     });
     let control = match field.shape {
         Shape::Plan => Some(html! {
@@ -155,7 +160,7 @@ fn FieldView(props: &FieldViewProps) -> Html {
         }),
         _ => control,
     };
-    let is_group = matches!(field.shape, Shape::OneOf(_) | Shape::Section(_) | Shape::Classes | Shape::Plan);
+    let is_group = !matches!(field.shape, Shape::Number { .. } | Shape::Whole { .. } | Shape::Choice(_));
     let control = control.filter(|_| given || !has_switch).unwrap_or_default();
     let said = html! {
         <p class="parameter-note" id={note.clone()}>
@@ -360,6 +365,9 @@ fn FormField(props: &FormFieldProps) -> Html {
             </select>
             if let Some(form) = form {
                 <p class="parameter-note">{ form.explanation }</p>
+            }
+            if let Ok(profile) = from_json::<Profile>(value.clone()) {
+                <RateSketch {profile} />
             }
             <FieldList key={variant.name} fields={variant.fields} about={about.clone()} value={inner.clone()} {defaults}
                 path={format!("{path}.{}.", variant.name)} spot={format!("{spot}.")} on_change={on_inner} />

@@ -1,6 +1,6 @@
 //! What the selected thing measured in the last full second, as a small table.
 
-use flashcrowd_sim::metrics::{ComponentWindow, ConnectionWindow, Failures, WINDOW_NS, Window};
+use flashcrowd_sim::metrics::{ComponentWindow, ConnectionWindow, Failures, Latency, WINDOW_NS, Window};
 use flashcrowd_sim::scenario::KindName;
 use yew::prelude::*;
 
@@ -43,13 +43,34 @@ pub fn ComponentFigures(props: &ComponentFiguresProps) -> Html {
     let run = use_run();
     let window = newest(&run, &run.state.layout.components, &props.id, |window| &window.components);
     let rows = window.as_ref().map(|window: &ComponentWindow| {
-        let latency =
-            |pick: fn(&flashcrowd_sim::metrics::Latency) -> f64| window.latency_ms.as_ref().map(pick);
+        let latency = |pick: fn(&Latency) -> f64| window.latency_ms.as_ref().map(pick);
         let mut rows = vec![
             row("arrivals", inspector::ARRIVALS, number::rate, a_second(window.arrived)),
             row("throughput", inspector::THROUGHPUT, number::rate, a_second(window.ok)),
         ];
-        if matches!(props.kind, KindName::Server | KindName::Database) {
+        if let Some(cache) = &window.cache {
+            rows.extend([
+                row("hit_ratio", inspector::HIT_RATIO, number::share, cache.hit_ratio),
+                row("hits", inspector::HITS, number::rate, a_second(cache.hits)),
+                row("misses", inspector::MISSES, number::rate, a_second(cache.misses)),
+                row("entries", inspector::ENTRIES, mean, Some(cache.entries as f64)),
+                row("evicted", inspector::EVICTED, number::rate, a_second(cache.evicted)),
+            ]);
+        }
+        if let Some(messages) = &window.messages {
+            let end_to_end = |pick: fn(&Latency) -> f64| messages.end_to_end_ms.as_ref().map(pick);
+            rows.extend([
+                row("published", inspector::PUBLISHED, number::rate, a_second(messages.published)),
+                row("acknowledged", inspector::ACKNOWLEDGED, number::rate, a_second(messages.acknowledged)),
+                row("redelivered", inspector::REDELIVERED, number::rate, a_second(messages.redelivered)),
+                row("dropped", inspector::DROPPED, number::rate, a_second(messages.dropped)),
+                row("backlog", inspector::BACKLOG, mean, Some(messages.backlog as f64)),
+                row("oldest", inspector::OLDEST, number::duration_ms, messages.oldest_ms),
+                row("end_to_end_p50", inspector::END_TO_END_P50, number::duration_ms, end_to_end(|l| l.p50)),
+                row("end_to_end_p99", inspector::END_TO_END_P99, number::duration_ms, end_to_end(|l| l.p99)),
+            ]);
+        }
+        if !matches!(props.kind, KindName::Client | KindName::Balancer) {
             rows.push(row("utilization", inspector::UTILIZATION, number::percent, window.utilization));
             rows.push(row(
                 "cores_utilization",

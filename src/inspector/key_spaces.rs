@@ -1,8 +1,8 @@
-//! The key spaces: named sets of keys.
+//! The key spaces: named sets of keys, and how popular each key is.
 
-use flashcrowd_sim::scenario::{KeySpace, Subject, Unit, limits};
+use flashcrowd_sim::scenario::{KeySpace, Popularity, Subject, Unit, limits};
 use serde_json::{Map, json};
-use web_sys::{HtmlInputElement, SubmitEvent};
+use web_sys::{HtmlInputElement, HtmlSelectElement, SubmitEvent};
 use yew::prelude::*;
 
 use super::change::Change;
@@ -11,8 +11,11 @@ use super::number_box::{NumberBox, Range};
 use super::use_changes;
 use crate::document::{Command, EditorAction, use_editor};
 use crate::icon::Icon;
-use crate::text::{fields, scenario, use_language};
+use crate::text::{fields, inspector, scenario, use_language};
 
+/// The exponent of a popularity that has just become Zipf's.
+const FIRST_EXPONENT: f64 = 1.0;
+const EXPONENT: Range = Range { min: 0.0, max: limits::MAX_ZIPF, whole: false, unit: Unit::One };
 const KEYS: Range = Range { min: 1.0, max: limits::MAX_KEYS as f64, whole: true, unit: Unit::One };
 
 #[derive(Properties, PartialEq)]
@@ -73,20 +76,51 @@ fn KeySpaceRow(props: &KeySpaceRowProps) -> Html {
     let on_change = use_changes(Subject::KeySpace(id.to_string()));
     let on_count = on_change
         .reform(|(count, ongoing): (f64, bool)| Change { patch: json!({ "count": count as u64 }), ongoing });
+    let on_exponent = on_change.reform(|(exponent, ongoing): (f64, bool)| Change {
+        patch: json!({ "popularity": Popularity::Zipf(exponent) }),
+        ongoing,
+    });
+    let on_popularity = on_change.reform(|event: Event| {
+        let is_zipf = event.target_unchecked_into::<HtmlSelectElement>().value() == "zipf";
+        let popularity = if is_zipf { Popularity::Zipf(FIRST_EXPONENT) } else { Popularity::Uniform };
+        Change::done(json!({ "popularity": popularity }))
+    });
     let remove = {
         let (editor, id) = (editor.dispatcher(), id.to_string());
         move |_| editor.dispatch(EditorAction::Do(Command::RemoveKeySpace(id.clone())))
     };
-    let explanation = fields::field("document", "key_spaces.count", language).map(|text| text.explanation);
+    let text = |field: &str| fields::field("document", &format!("key_spaces.{field}"), language);
+    let label = |field: &str| text(field).map_or("", |text| text.label);
+    let of_this =
+        |field: &str| inspector::CLASS_CELL.fill(language, &[("field", label(field)), ("name", id)]);
+    let testid = |field: &str| format!("key-space-{id}{field}");
+    let (form, exponent) = match props.space.popularity {
+        Popularity::Uniform => ("uniform", None),
+        Popularity::Zipf(exponent) => ("zipf", Some(exponent)),
+    };
     html! {
-        <li class="row" title={explanation}>
-            <span class="incident-what">{ id }</span>
-            <NumberBox id={format!("key-space-{id}")} testid={format!("key-space-{id}")} label={scenario::KEY_SPACE_COUNT.fill(language, &[("id", id)])}
-                value={props.space.count as f64} range={KEYS} on_change={on_count} />
-            <button type="button" class="button quiet" onclick={remove} aria-label={scenario::KEY_SPACE_REMOVE.fill(language, &[("id", id)])}
-                data-testid={format!("key-space-remove-{id}")}>
-                { Icon::Close.view() }
-            </button>
+        <li class="key-space">
+            <span class="row">
+                <span class="incident-what">{ id }</span>
+                <NumberBox id={testid("")} testid={testid("")} label={of_this("count")} value={props.space.count as f64} range={KEYS} on_change={on_count} />
+                <button type="button" class="button quiet" onclick={remove} aria-label={scenario::KEY_SPACE_REMOVE.fill(language, &[("id", id)])}
+                    data-testid={testid("-remove")}>
+                    { Icon::Close.view() }
+                </button>
+            </span>
+            <span class="row">
+                <select class="field" aria-label={of_this("popularity")} data-testid={testid("-popularity")} onchange={on_popularity}>
+                    { for ["uniform", "zipf"].map(|word| html! {
+                        <option key={word} value={word} selected={word == form}>{ label(&format!("popularity.{word}")) }</option>
+                    }) }
+                </select>
+                if let Some(exponent) = exponent {
+                    <span class="aside">{ "s" }</span>
+                    <NumberBox id={testid("-exponent")} testid={testid("-exponent")} label={of_this("popularity.exponent")} value={exponent} range={EXPONENT}
+                        on_change={on_exponent} />
+                }
+            </span>
+            <p class="parameter-note">{ text(&format!("popularity.{form}")).map_or("", |text| text.explanation) }</p>
         </li>
     }
 }

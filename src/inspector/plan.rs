@@ -1,21 +1,14 @@
 //! A server's plan: its steps in a list; derived from the wiring until it is edited.
 
-use std::collections::BTreeSet;
-
-use flashcrowd_sim::scenario::{Connection, Language, Step, Unit, derived_plan, from_json, limits};
+use flashcrowd_sim::scenario::{Step, derived_plan, from_json, limits};
 use serde_json::Value;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::change::Change;
 use super::field::About;
-use super::number_box::{NumberBox, Range};
-use super::{name_of, typed};
+use super::step::{Reach, StepEditor, summary};
 use crate::icon::Icon;
-use crate::text::{fields, inspector, use_language};
-
-const FACTOR: Range = Range { min: 0.0, max: 1_000.0, whole: false, unit: Unit::One };
-const TIMES: Range = Range { min: 1.0, max: limits::MAX_CALLS_A_STEP as f64, whole: true, unit: Unit::One };
+use crate::text::{inspector, use_language};
 
 #[derive(Properties, PartialEq)]
 pub struct PlanEditorProps {
@@ -37,7 +30,7 @@ pub fn PlanEditor(props: &PlanEditorProps) -> Html {
     };
     let Some(value) = value else {
         let derived = derived_plan(&about.document, &about.id);
-        let summaries = derived.iter().map(|step| summary(about, step, language));
+        let summaries = derived.iter().map(|step| summary(&about.document, &about.id, step, language));
         let list =
             html! { <ol class="plan derived">{ for summaries.map(|s| html! { <li>{ s }</li> }) }</ol> };
         return html! {
@@ -50,7 +43,7 @@ pub fn PlanEditor(props: &PlanEditorProps) -> Html {
         };
     };
     let steps: Vec<Step> = from_json(value.clone()).unwrap_or_default();
-    let calls: Vec<&Connection> = about.document.outgoing(&about.id).collect();
+    let reach = Reach::of(&about.document, &about.id);
     let rows = steps.iter().enumerate().map(|(index, step)| {
         let on_step = {
             let (steps, put) = (steps.clone(), put.clone());
@@ -100,9 +93,14 @@ pub fn PlanEditor(props: &PlanEditorProps) -> Html {
                     <button type="button" class="button" data-testid="plan-add-compute" onclick={append(Step::compute(1.0))}>
                         { inspector::STEP_ADD_COMPUTE.get(language) }
                     </button>
-                    if let Some(first) = calls.first() {
+                    if let Some(first) = reach.all.first() {
                         <button type="button" class="button" data-testid="plan-add-call" onclick={append(Step::call(&first.id))}>
                             { inspector::STEP_ADD_CALL.get(language) }
+                        </button>
+                    }
+                    if let Some(look_up) = reach.look_up() {
+                        <button type="button" class="button" data-testid="plan-add-look-up" onclick={append(look_up)}>
+                            { inspector::STEP_ADD_LOOK_UP.get(language) }
                         </button>
                     }
                 }
@@ -111,120 +109,5 @@ pub fn PlanEditor(props: &PlanEditorProps) -> Html {
                 </button>
             </div>
         </>
-    }
-}
-
-#[derive(Properties, PartialEq)]
-struct StepEditorProps {
-    about: About,
-    index: usize,
-    step: Step,
-    on_change: Callback<(Step, bool)>,
-}
-
-#[component]
-fn StepEditor(props: &StepEditorProps) -> Html {
-    let language = use_language();
-    let StepEditorProps { about, index, step, on_change } = props;
-    let number = (index + 1).to_string();
-    let says = |message: crate::text::Message| message.fill(language, &[("number", &number)]);
-    let explained = |field: &str| {
-        fields::field(about.owner, &format!("plan.{field}"), language).map_or("", |text| text.explanation)
-    };
-    // A call that names a component means the connection to it.
-    let called = step.call.as_ref().map(|word| {
-        about.document.connection_of_step(&about.id, word).map_or(word.clone(), |c| c.id.clone())
-    });
-    let on_verb = {
-        let (step, on_change) = (step.clone(), on_change.clone());
-        move |event: Event| {
-            let word = event.target_unchecked_into::<HtmlSelectElement>().value();
-            let verb = if word.is_empty() {
-                Step::compute(1.0)
-            } else {
-                Step { times: step.times, ..Step::call(word) }
-            };
-            on_change.emit((Step { classes: step.classes.clone(), ..verb }, false));
-        }
-    };
-    let on_number = {
-        let (step, on_change) = (step.clone(), on_change.clone());
-        Callback::from(move |(value, ongoing): (f64, bool)| {
-            let mut step = step.clone();
-            match step.compute {
-                Some(_) => step.compute = Some(value),
-                None => step.times = (value != 1.0).then_some(value as u32),
-            }
-            on_change.emit((step, ongoing));
-        })
-    };
-    let testid = |field: &str| format!("field-plan.{index}.{field}");
-    let number_box = match step.compute {
-        Some(factor) => html! {
-            <NumberBox key="factor" id={testid("compute")} testid={testid("compute")} label={says(inspector::STEP_FACTOR)} value={factor} range={FACTOR} on_change={on_number} />
-        },
-        None => html! {
-            <NumberBox key="times" id={testid("times")} testid={testid("times")} label={says(inspector::STEP_TIMES)} value={f64::from(step.times.unwrap_or(1))} range={TIMES} on_change={on_number} />
-        },
-    };
-    let names: BTreeSet<&str> =
-        about.document.class_names().into_iter().chain(step.classes.iter().map(String::as_str)).collect();
-    let unknown =
-        called.as_ref().filter(|id| about.document.connection(id).is_none_or(|c| c.from != about.id));
-    html! {
-        <div class="step-body">
-            <select class="field" data-testid={testid("verb")} aria-label={says(inspector::STEP_DOES)} onchange={on_verb}
-                title={explained(if step.call.is_some() { "call" } else { "compute" })}>
-                <option value="" selected={called.is_none()}>{ inspector::STEP_COMPUTE.get(language) }</option>
-                { for about.document.outgoing(&about.id).map(|c| html! {
-                    <option key={c.id.clone()} value={c.id.clone()} selected={called.as_ref() == Some(&c.id)}>
-                        { inspector::STEP_CALL.fill(language, &[("name", &name_of(&about.document, &c.to, language))]) }
-                    </option>
-                }) }
-                if let Some(id) = unknown {
-                    <option value={id.clone()} selected=true>{ inspector::STEP_CALL.fill(language, &[("name", id)]) }</option>
-                }
-            </select>
-            <span class="times">{ "×" }</span>
-            { number_box }
-            if names.len() > 1 || !step.classes.is_empty() {
-                <fieldset class="step-classes" title={explained("classes")}>
-                    <legend class="aside">{ says(if step.classes.is_empty() { inspector::STEP_ALL_CLASSES } else { inspector::STEP_CLASSES }) }</legend>
-                    { for names.iter().map(|name| {
-                        let onchange = {
-                            let (step, name, on_change) = (step.clone(), (*name).to_owned(), on_change.clone());
-                            move |event: Event| {
-                                let mut step = step.clone();
-                                step.classes.retain(|class| *class != name);
-                                if event.target_unchecked_into::<HtmlInputElement>().checked() {
-                                    step.classes.push(name.clone());
-                                }
-                                on_change.emit((step, false));
-                            }
-                        };
-                        html! {
-                            <label key={*name} class="chip">
-                                <input type="checkbox" checked={step.classes.iter().any(|class| class == name)} {onchange} />
-                                { *name }
-                            </label>
-                        }
-                    }) }
-                </fieldset>
-            }
-        </div>
-    }
-}
-
-fn summary(about: &About, step: &Step, language: Language) -> String {
-    match (&step.compute, &step.call) {
-        (Some(factor), _) => {
-            inspector::SUMMARY_COMPUTE.fill(language, &[("factor", &typed::in_full(*factor, Unit::One))])
-        }
-        (None, Some(word)) => {
-            let connection = about.document.connection_of_step(&about.id, word);
-            let name = connection.map_or(word.clone(), |c| name_of(&about.document, &c.to, language));
-            inspector::SUMMARY_CALL.fill(language, &[("name", &name)])
-        }
-        (None, None) => String::new(),
     }
 }

@@ -1,6 +1,6 @@
 //! Faults taken apart and put together: a verb, what it strikes, and the fields of the scenario's table.
 
-use flashcrowd_sim::scenario::{Document, Fault, FaultName, Subject, Target, fault_fields};
+use flashcrowd_sim::scenario::{Document, Fault, FaultName, Field, Subject, Target, fault_fields, from_json};
 use serde_json::{Map, Value, json};
 
 /// Everything that can be struck, in the order of the document.
@@ -40,7 +40,7 @@ pub fn values(fault: &Fault) -> Map<String, Value> {
     let written = serde_json::to_value(fault).unwrap_or_default();
     let inner = &written[fault.verb()];
     // What is left out of the JSON has its initial value, or is absent on purpose.
-    let value = |field: &flashcrowd_sim::scenario::Field| {
+    let value = |field: &Field| {
         let initial = || (!field.optional).then(|| field.initial());
         let value = field.get(inner).cloned().or_else(initial)?;
         Some((field.path.to_owned(), value))
@@ -63,7 +63,7 @@ pub fn fault(name: FaultName, target: &Subject, mut values: Map<String, Value>) 
         Subject::KeySpace(_) | Subject::Document(_) => return None,
     };
     values.insert(key.to_owned(), target.id().into());
-    serde_json::from_value(json!({ name.as_str(): values })).ok()
+    from_json(json!({ name.as_str(): values })).ok()
 }
 
 /// A fault as `old` as can be, with another verb or at another target: the fields that both have keep their

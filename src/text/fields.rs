@@ -164,7 +164,7 @@ mod tests {
             paths(fault_fields(fault), &format!("{}.", fault.as_str()), &mut found);
             owners.push(("fault", found));
         }
-        let of_keys = ["count", "popularity", "popularity.uniform", "popularity.zipf"];
+        let of_keys = ["count", "popularity", "popularity.uniform", "popularity.zipf", "popularity.exponent"];
         owners.push(("document", of_keys.map(|f| (format!("key_spaces.{f}"), false)).into()));
         for (owner, found) in owners {
             for (path, optional) in found {

@@ -22,22 +22,32 @@ messages! {
     CLASS_CELL: "{field} of {name}", "{name} 的{field}";
     NO_KEYS: "no keys", "无键";
 
+    RATE_TOP: "up to {rate}", "最高 {rate}";
+    RATE_IS: "The rate over time: {top}, drawn to {end}", "速率随时间的变化：{top}，画到 {end}";
+    POINT_ADD: "Add corner", "添加拐点";
+    POINT_REMOVE: "Remove corner {number}", "删除第 {number} 个拐点";
+
     PLAN_EDIT: "Edit plan", "编辑步骤";
     PLAN_DERIVE: "Derive from wiring", "改为由连线推导";
     STEP_DOES: "What step {number} does", "第 {number} 步做什么";
     STEP_COMPUTE: "Compute", "计算";
     STEP_CALL: "Call {name}", "调用 {name}";
+    STEP_PUBLISH: "Publish to {name}", "发布到 {name}";
+    STEP_LOOK_UP: "Look up", "查缓存";
+    STEP_CACHE: "in", "缓存";
+    STEP_ON_MISS: "on a miss ask", "未命中时访问";
     STEP_FACTOR: "Step {number}: factor", "第 {number} 步：系数";
     STEP_TIMES: "Step {number}: times", "第 {number} 步：次数";
     STEP_CLASSES: "Step {number}: only for", "第 {number} 步：仅限类别";
     STEP_ALL_CLASSES: "Step {number}: for all classes", "第 {number} 步：适用于全部类别";
     STEP_ADD_COMPUTE: "Add computation", "添加计算";
     STEP_ADD_CALL: "Add call", "添加调用";
+    STEP_ADD_LOOK_UP: "Add look-up", "添加查缓存";
     STEP_UP: "Move step {number} up", "上移第 {number} 步";
     STEP_DOWN: "Move step {number} down", "下移第 {number} 步";
     STEP_REMOVE: "Remove step {number}", "删除第 {number} 步";
     SUMMARY_COMPUTE: "Compute × {factor}", "计算 × {factor}";
-    SUMMARY_CALL: "Call {name}", "调用 {name}";
+    SUMMARY_LOOK_UP: "Look up in {cache}, on a miss ask {origin}", "先查 {cache}，未命中时访问 {origin}";
 
     CONNECTION: "Connection", "连接";
     FROM_TO: "{from} → {to}", "{from} → {to}";
@@ -52,6 +62,19 @@ messages! {
     NOT_MEASURED: "Nothing measured yet. Press play.", "尚无数据。请开始运行。";
     ARRIVALS: "Arrivals", "到达";
     THROUGHPUT: "Throughput", "吞吐";
+    HIT_RATIO: "Hit ratio", "命中率";
+    HITS: "Hits", "命中";
+    MISSES: "Misses", "未命中";
+    ENTRIES: "Entries", "条目";
+    EVICTED: "Evicted", "被淘汰";
+    PUBLISHED: "Published", "已发布";
+    ACKNOWLEDGED: "Acknowledged", "已确认";
+    REDELIVERED: "Redelivered", "重新投递";
+    DROPPED: "Dropped", "已丢弃";
+    BACKLOG: "Backlog", "积压";
+    OLDEST: "Oldest waiting", "最旧消息已等待";
+    END_TO_END_P50: "End to end p50", "端到端 p50";
+    END_TO_END_P99: "End to end p99", "端到端 p99";
     UTILIZATION: "Utilization", "利用率";
     CORES_UTILIZATION: "Cores in use", "核利用率";
     WAITING: "Waiting", "等待中";

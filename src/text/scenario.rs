@@ -28,7 +28,6 @@ messages! {
 
     KEY_SPACES: "Key spaces", "键空间";
     KEY_SPACES_ARE: "Named sets of keys that request classes draw from.", "供请求类别抽取键的命名集合。";
-    KEY_SPACE_COUNT: "{id}: number of keys", "{id}：键数";
     KEY_SPACE_NAME: "Name of the new key space", "新键空间的名称";
     KEY_SPACE_ADD: "Add key space", "添加键空间";
     KEY_SPACE_REMOVE: "Remove key space {id}", "删除键空间 {id}";

@@ -100,4 +100,9 @@ pub static ROWS: &[Row] = &[
         ("Lasts", "How long the incident lasts; empty: for good."),
         ("持续", "事故持续多久；留空表示不会结束。"),
     ),
+    (
+        "document.key_spaces.popularity.exponent",
+        ("Exponent s", "How unequal the keys are: 0 is all alike, 1 is usual, more makes a hot key."),
+        ("指数 s", "各键热门程度的差距：0 表示相同，1 较常见，更大则出现热点键。"),
+    ),
 ];

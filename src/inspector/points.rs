@@ -1,0 +1,131 @@
+//! The corners of a rate: a list of instants and rates that stays in order of time.
+
+use flashcrowd_sim::scenario::{Unit, from_json, limits};
+use serde_json::Value;
+use yew::prelude::*;
+
+use super::change::Change;
+use super::field::About;
+use super::number_box::{NumberBox, Range};
+use crate::icon::Icon;
+use crate::text::{fields, inspector, use_language};
+
+const TIME: Range = Range { min: 0.0, max: limits::MAX_SECONDS, whole: false, unit: Unit::Seconds };
+const RATE: Range = Range { min: 0.0, max: limits::MAX_QPS, whole: false, unit: Unit::PerSecond };
+/// How long after the last corner a new one comes, in seconds, where no two give a better guess.
+const GAP_S: f64 = 30.0;
+
+type Point = [f64; 2];
+
+#[derive(Properties, PartialEq)]
+pub struct PointListProps {
+    pub about: About,
+    pub path: AttrValue,
+    pub value: Value,
+    pub on_change: Callback<Change>,
+}
+
+#[component]
+pub fn PointList(props: &PointListProps) -> Html {
+    let language = use_language();
+    let PointListProps { about, path, value, on_change } = props;
+    let points: Vec<Point> = from_json(value.clone()).unwrap_or_default();
+    let put = {
+        let on_change = on_change.clone();
+        move |points: Vec<Point>, ongoing: bool| {
+            // While a time is being typed its corner stays where it is.
+            let points = if ongoing { points } else { in_order(points) };
+            on_change.emit(Change { patch: serde_json::json!(points), ongoing });
+        }
+    };
+    let columns = [("s", TIME), ("qps", RATE)].map(|(name, range)| {
+        let text = fields::field(about.owner, &format!("{path}.{name}"), language);
+        (name, range, text.map(|t| (t.label, t.explanation)).unwrap_or_default())
+    });
+    let rows = points.iter().enumerate().map(|(index, point)| {
+        let number = (index + 1).to_string();
+        let cell = |column: usize| {
+            let (name, range, (label, _)) = columns[column];
+            let (points, put) = (points.clone(), put.clone());
+            let on_change = move |(value, ongoing): (f64, bool)| {
+                let mut points = points.clone();
+                points[index][column] = value;
+                put(points, ongoing);
+            };
+            let id = format!("field-{path}.{index}.{name}");
+            let label = inspector::CLASS_CELL.fill(language, &[("field", label), ("name", &number)]);
+            html! { <td><NumberBox id={id.clone()} testid={id} {label} value={point[column]} {range} {on_change} /></td> }
+        };
+        let remove = {
+            let (mut rest, put) = (points.clone(), put.clone());
+            rest.remove(index);
+            move |_| put(rest.clone(), false)
+        };
+        html! {
+            <tr key={index}>
+                { cell(0) }
+                { cell(1) }
+                <td>
+                    if points.len() > 1 {
+                        <button type="button" class="button quiet" onclick={remove} data-testid={format!("field-{path}.{index}.remove")}
+                            aria-label={inspector::POINT_REMOVE.fill(language, &[("number", &number)])}>{ Icon::Close.view() }</button>
+                    }
+                </td>
+            </tr>
+        }
+    });
+    let add = {
+        let (mut more, put) = (points.clone(), put.clone());
+        more.push(next(&points));
+        move |_| put(more.clone(), false)
+    };
+    html! {
+        <>
+            <table class="entry-table points">
+                <thead>
+                    <tr>
+                        { for columns.iter().map(|(name, _, (label, explanation))| html! { <th key={*name} scope="col" title={*explanation}>{ *label }</th> }) }
+                        <td></td>
+                    </tr>
+                </thead>
+                <tbody>{ for rows }</tbody>
+            </table>
+            if points.len() < limits::MAX_POINTS {
+                <button type="button" class="button" data-testid="add-point" onclick={add}>{ inspector::POINT_ADD.get(language) }</button>
+            }
+        </>
+    }
+}
+
+/// By time; corners of one instant stay as they are.
+fn in_order(mut points: Vec<Point>) -> Vec<Point> {
+    points.sort_by(|a, b| a[0].total_cmp(&b[0]));
+    points
+}
+
+/// A corner behind the last one, as far from it as that is from the one before, at the same rate.
+fn next(points: &[Point]) -> Point {
+    let gap = match points {
+        [.., a, b] if b[0] > a[0] => b[0] - a[0],
+        _ => GAP_S,
+    };
+    points.last().map_or([0.0, 100.0], |[at, qps]| [(at + gap).min(limits::MAX_SECONDS), *qps])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn corners_are_kept_in_order_and_a_jump_stays_one() {
+        let points = vec![[60.0, 1.0], [0.0, 2.0], [30.0, 3.0], [30.0, 4.0]];
+        assert_eq!(in_order(points), [[0.0, 2.0], [30.0, 3.0], [30.0, 4.0], [60.0, 1.0]]);
+    }
+
+    #[test]
+    fn a_new_corner_goes_on_as_the_last_ones_went() {
+        assert_eq!(next(&[[0.0, 5.0], [10.0, 8.0]]), [20.0, 8.0]);
+        assert_eq!(next(&[[7.0, 5.0]]), [37.0, 5.0]);
+        assert_eq!(next(&[[0.0, 5.0], [limits::MAX_SECONDS, 8.0]]), [limits::MAX_SECONDS, 8.0]);
+    }
+}
