@@ -30,6 +30,9 @@ const DRAG_THRESHOLD: f64 = 4.0;
 #[derive(Properties, Clone)]
 pub struct ChartProps {
     pub name: ChartName,
+    /// The component that it is about, if it is about one: the engine's index, and its name.
+    #[prop_or_default]
+    pub about: Option<(usize, AttrValue)>,
     pub closed: Rc<Vec<Rc<Window>>>,
     pub open: Option<Rc<Window>>,
     /// How far the run has come, in seconds.
@@ -54,7 +57,7 @@ impl PartialEq for ChartProps {
         Rc::ptr_eq(&self.closed, &other.closed)
             && open(self) == open(other)
             && Rc::ptr_eq(&self.markers, &other.markers)
-            && self.now == other.now
+            && (self.now, &self.about) == (other.now, &other.about)
             && (self.view, self.cursor, self.log) == (other.view, other.cursor, other.log)
             && (self.failures, &self.hidden) == (other.failures, &other.hidden)
             && (&self.on_view, &self.on_cursor) == (&other.on_view, &other.on_cursor)
@@ -72,8 +75,12 @@ impl ChartProps {
         self.name.series().into_iter().filter(occurred).collect()
     }
 
+    fn index(&self) -> Option<usize> {
+        self.about.as_ref().map(|(index, _)| *index)
+    }
+
     fn ground(&self, (width, height): (f64, f64)) -> Ground {
-        let two_scales = self.name == ChartName::Outcomes;
+        let two_scales = self.name.series().into_iter().any(Series::is_right);
         Ground { width, height, two_scales, stretch: self.view.stretch(self.now) }
     }
 
@@ -92,15 +99,16 @@ impl ChartProps {
             return;
         };
         let ground = self.ground(size);
-        let slices: Vec<Slice> = within(&self.closed, self.open.as_deref(), ground.stretch).collect();
+        let slices: Vec<Slice> =
+            within(&self.closed, self.open.as_deref(), ground.stretch, self.index()).collect();
         let shown: Vec<Series> = self.listed().into_iter().filter(|s| !self.hidden.contains(s)).collect();
         let (stack, lines): (Vec<Series>, Vec<Series>) = shown.into_iter().partition(|s| s.is_stacked());
         let values = |series: &Series| {
             let series = *series;
-            slices.iter().filter_map(move |slice| slice.value(series)).collect::<Vec<_>>()
+            slices.iter().filter_map(move |slice| series.value(slice)).collect::<Vec<_>>()
         };
-        let of_lines = || lines.iter().filter(|s| **s != Series::Availability).flat_map(values);
-        let stacked = slices.iter().map(|slice| stack.iter().filter_map(|s| slice.value(*s)).sum::<f64>());
+        let of_lines = || lines.iter().filter(|s| !s.is_right()).flat_map(values);
+        let stacked = slices.iter().map(|slice| stack.iter().filter_map(|s| s.value(slice)).sum::<f64>());
         let highest = of_lines().chain(stacked).fold(0.0, f64::max);
         let (axis, write): (Axis, fn(f64) -> String) = match self.name {
             ChartName::Latency if self.log => {
@@ -108,18 +116,25 @@ impl ChartProps {
                 (Axis::decades(lowest, highest), |ms| tick(number::duration_ms(Some(ms))))
             }
             ChartName::Latency => (Axis::from_zero(highest), |ms| tick(number::duration_ms(Some(ms)))),
+            ChartName::Queue => (Axis::from_zero(highest), |count| tick(number::short(count))),
             _ => (Axis::from_zero(highest), |rate| tick(number::rate(Some(rate)))),
         };
-        let least = values(&Series::Availability).into_iter().fold(1.0, f64::min);
+        let right = lines.iter().find(|series| series.is_right()).map(|series| match series {
+            Series::Oldest => Axis::from_zero(values(series).into_iter().fold(0.0, f64::max)),
+            _ => Axis::share(values(series).into_iter().fold(1.0, f64::min)),
+        });
         let picture = Picture {
             ground,
             slices: &slices,
             lines: &lines,
             stack: &stack,
             axis,
-            share: lines.contains(&Series::Availability).then(|| Axis::share(least)),
+            right,
             write,
-            write_share: |share| format!("{} %", (share * 1e3).round() / 10.0),
+            write_right: match self.name {
+                ChartName::Queue => |ms| tick(number::duration_ms(Some(ms))),
+                _ => |share| format!("{} %", (share * 1e3).round() / 10.0),
+            },
             markers: &self.markers,
             names_markers: self.name == ChartName::Traffic,
             clock: clock_tick,
@@ -165,7 +180,8 @@ pub fn Chart(props: &ChartProps) -> Html {
     use_drawing(canvas.clone(), Painting { props: props.clone(), size, dragged: *drag });
 
     let ground = props.ground(size);
-    let name = props.name.label().get(language);
+    let label = props.name.label().get(language);
+    let name = props.about.as_ref().map_or(label, |(_, name)| name.as_str());
     let onpointerdown = {
         let drag = drag.setter();
         move |event: PointerEvent| {
@@ -223,7 +239,7 @@ pub fn Chart(props: &ChartProps) -> Html {
             event.stop_propagation();
         }
     };
-    let slice = at(&props.closed, props.open.as_deref(), props.cursor);
+    let slice = at(&props.closed, props.open.as_deref(), props.cursor, props.index());
     html! {
         <figure class="chart" data-testid={format!("chart-{}", props.name.word())}>
             <figcaption class="chart-head">
@@ -231,7 +247,7 @@ pub fn Chart(props: &ChartProps) -> Html {
                 <ul class="legend">
                     { for props.listed().into_iter().map(|series| html! {
                         <LegendEntry key={series.word()} {series} shown={!props.hidden.contains(&series)}
-                            value={slice.and_then(|slice| slice.value(series))} on_toggle={props.on_toggle.clone()} />
+                            value={slice.and_then(|slice| series.value(&slice))} on_toggle={props.on_toggle.clone()} />
                     }) }
                 </ul>
             </figcaption>

@@ -62,10 +62,10 @@ pub struct Picture<'p> {
     pub lines: &'p [Series],
     pub stack: &'p [Series],
     pub axis: Axis,
-    /// The scale of the availability, at the right.
-    pub share: Option<Axis>,
+    /// The scale at the right, where a series needs one of its own.
+    pub right: Option<Axis>,
     pub write: fn(f64) -> String,
-    pub write_share: fn(f64) -> String,
+    pub write_right: fn(f64) -> String,
     pub markers: &'p [Marker],
     /// Whether the incidents are named: once is enough.
     pub names_markers: bool,
@@ -110,9 +110,9 @@ impl Picture<'_> {
             context.fill_text(&(self.write)(tick), LEFT - 6.0, y).ok();
         }
         context.set_text_align("left");
-        if let Some(share) = &self.share {
-            for tick in [share.low, (share.low + share.high) / 2.0, share.high] {
-                context.fill_text(&(self.write_share)(tick), right + 6.0, ground.y(share, tick)).ok();
+        if let Some(axis) = &self.right {
+            for tick in [axis.low, (axis.low + axis.high) / 2.0, axis.high] {
+                context.fill_text(&(self.write_right)(tick), right + 6.0, ground.y(axis, tick)).ok();
             }
         }
         context.set_text_baseline("alphabetic");
@@ -168,7 +168,7 @@ impl Picture<'_> {
             column.0 = column.0.max(right);
             column.1 += 1.0;
             for (sum, series) in column.2.iter_mut().zip(self.stack) {
-                *sum += slice.value(*series).unwrap_or_default();
+                *sum += series.value(slice).unwrap_or_default();
             }
         }
         for (index, series) in self.stack.iter().enumerate() {
@@ -189,7 +189,7 @@ impl Picture<'_> {
     /// drawn from their least to their greatest value, so that no peak is lost.
     fn line(&self, context: &CanvasRenderingContext2d, series: Series) {
         let ground = &self.ground;
-        let axis = self.share.as_ref().filter(|_| series == Series::Availability).unwrap_or(&self.axis);
+        let axis = self.right.as_ref().filter(|_| series.is_right()).unwrap_or(&self.axis);
         context.set_stroke_style_str(&colour(series.token()));
         context.set_line_width(1.5);
         context.set_line_join("round");
@@ -206,7 +206,7 @@ impl Picture<'_> {
             *drawing = true;
         };
         for slice in self.slices {
-            let Some(value) = slice.value(series) else {
+            let Some(value) = series.value(slice) else {
                 if let Some((x, top, bottom)) = column.take() {
                     go_to(x, top, &mut drawing);
                     // A lone point would not be seen.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use flashcrowd_sim::scenario::{Document, Fault};
+use flashcrowd_sim::scenario::{Document, Fault, Subject};
 use yew::prelude::*;
 
 use super::chart::Chart;
@@ -14,7 +14,7 @@ use super::table::FigureTable;
 use super::verdict::VerdictChip;
 use super::view::{FIVE_MINUTES, MINUTE, View};
 use crate::document::use_editor;
-use crate::inspector::name_of_target;
+use crate::inspector::{name_of, name_of_target};
 use crate::run::use_run;
 use crate::text::{Language, Message, dashboard, faults, use_language};
 
@@ -52,6 +52,14 @@ pub fn Dashboard() -> Html {
         }
         hidden.set(Rc::new(now));
     });
+    // What is selected adds a chart, where its kind has one.
+    let selected = editor.selection.only().and_then(|subject| {
+        let Subject::Component(id) = subject else { return None };
+        let name = ChartName::of(editor.document.component(&id)?.kind.name())?;
+        let index = state.layout.components.iter().position(|other| *other == id)?;
+        Some((name, Some((index, AttrValue::from(name_of(&editor.document, &id, language))))))
+    });
+    let charts = ChartName::OVERALL.map(|name| (name, None)).into_iter().chain(selected);
     let overall = state.live.as_ref().map(|live| live.overall);
     let ranges = [
         ("minute", dashboard::RANGE_MINUTE, View::Last(MINUTE)),
@@ -101,8 +109,8 @@ pub fn Dashboard() -> Html {
                 <FigureTable />
             } else {
                 <div class="charts">
-                    { for ChartName::ALL.map(|name| html! {
-                        <Chart key={name.word()} {name} closed={state.closed.clone()} open={state.open.clone()} now={state.now_ns as f64 / 1e9}
+                    { for charts.map(|(name, about)| html! {
+                        <Chart key={name.word()} {name} {about} closed={state.closed.clone()} open={state.open.clone()} now={state.now_ns as f64 / 1e9}
                             failures={overall.unwrap_or_default().failures} markers={Rc::clone(&marks)} log={*log}
                             view={*view} on_view={on_view.clone()} cursor={*cursor} on_cursor={on_cursor.clone()}
                             hidden={(*hidden).clone()} on_toggle={on_toggle.clone()} />

@@ -2,11 +2,12 @@
 
 use std::rc::Rc;
 
-use flashcrowd_sim::metrics::{Cause, OverallWindow, Window};
+use flashcrowd_sim::metrics::{Cause, ComponentWindow, OverallWindow, Window};
+use flashcrowd_sim::scenario::KindName;
 
 use super::view::Stretch;
 use crate::text::number::{self, Figure};
-use crate::text::{Message, causes, dashboard};
+use crate::text::{Message, causes, dashboard, inspector, kinds};
 
 /// The charts, in the order of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -14,6 +15,9 @@ pub enum ChartName {
     Traffic,
     Latency,
     Outcomes,
+    /// Of one cache, and of one queue.
+    Cache,
+    Queue,
 }
 
 /// A figure over time.
@@ -26,16 +30,33 @@ pub enum Series {
     P99,
     Availability,
     Failed(Cause),
+    Hits,
+    Misses,
+    HitRatio,
+    Backlog,
+    Oldest,
 }
 
 impl ChartName {
-    pub const ALL: [ChartName; 3] = [ChartName::Traffic, ChartName::Latency, ChartName::Outcomes];
+    /// Those of the run as a whole.
+    pub const OVERALL: [ChartName; 3] = [ChartName::Traffic, ChartName::Latency, ChartName::Outcomes];
+
+    /// The one that a component of this kind has of its own.
+    pub fn of(kind: KindName) -> Option<ChartName> {
+        match kind {
+            KindName::Cache => Some(ChartName::Cache),
+            KindName::Queue => Some(ChartName::Queue),
+            KindName::Client | KindName::Balancer | KindName::Server | KindName::Database => None,
+        }
+    }
 
     pub fn word(self) -> &'static str {
         match self {
             ChartName::Traffic => "traffic",
             ChartName::Latency => "latency",
             ChartName::Outcomes => "outcomes",
+            ChartName::Cache => "cache",
+            ChartName::Queue => "queue",
         }
     }
 
@@ -44,6 +65,8 @@ impl ChartName {
             ChartName::Traffic => dashboard::TRAFFIC,
             ChartName::Latency => dashboard::LATENCY,
             ChartName::Outcomes => dashboard::OUTCOMES,
+            ChartName::Cache => kinds::CACHE,
+            ChartName::Queue => kinds::QUEUE,
         }
     }
 
@@ -54,6 +77,8 @@ impl ChartName {
             ChartName::Outcomes => {
                 std::iter::once(Series::Availability).chain(Cause::ALL.map(Series::Failed)).collect()
             }
+            ChartName::Cache => vec![Series::HitRatio, Series::Hits, Series::Misses],
+            ChartName::Queue => vec![Series::Backlog, Series::Oldest],
         }
     }
 }
@@ -68,6 +93,11 @@ impl Series {
             Series::P99 => "p99",
             Series::Availability => "availability",
             Series::Failed(cause) => cause.as_str(),
+            Series::Hits => "hits",
+            Series::Misses => "misses",
+            Series::HitRatio => "hit_ratio",
+            Series::Backlog => "backlog",
+            Series::Oldest => "oldest",
         }
     }
 
@@ -83,6 +113,11 @@ impl Series {
             Series::P99 => P99,
             Series::Availability => dashboard::AVAILABLE,
             Series::Failed(cause) => causes::name(cause),
+            Series::Hits => inspector::HITS,
+            Series::Misses => inspector::MISSES,
+            Series::HitRatio => inspector::HIT_RATIO,
+            Series::Backlog => inspector::BACKLOG,
+            Series::Oldest => inspector::OLDEST,
         }
     }
 
@@ -90,10 +125,10 @@ impl Series {
     pub fn token(self) -> &'static str {
         match self {
             Series::Offered => "--series-6",
-            Series::Goodput | Series::Availability => "--series-1",
-            Series::P50 => "--series-2",
-            Series::P95 => "--series-3",
-            Series::P99 => "--series-5",
+            Series::Goodput | Series::Availability | Series::HitRatio | Series::Backlog => "--series-1",
+            Series::P50 | Series::Hits => "--series-2",
+            Series::P95 | Series::Misses => "--series-3",
+            Series::P99 | Series::Oldest => "--series-5",
             Series::Failed(Cause::Timeout) => "--cause-timeout",
             Series::Failed(Cause::QueueFull) => "--cause-queue-full",
             Series::Failed(Cause::NoHealthyTarget) => "--cause-no-healthy-target",
@@ -114,9 +149,9 @@ impl Series {
     /// The lengths of its dashes and gaps: lines are told apart without their colours.
     pub fn dash(self) -> &'static [f64] {
         match self {
-            Series::Offered | Series::P95 => &[5.0, 3.0],
-            Series::P99 => &[2.0, 2.0],
-            Series::Goodput | Series::P50 | Series::Availability | Series::Failed(_) => &[],
+            Series::Offered | Series::P95 | Series::Misses => &[5.0, 3.0],
+            Series::P99 | Series::Hits | Series::Oldest => &[2.0, 2.0],
+            _ => &[],
         }
     }
 
@@ -125,8 +160,16 @@ impl Series {
         matches!(self, Series::Failed(_))
     }
 
-    /// Its value in a window of so many seconds.
-    pub fn value(self, window: &OverallWindow, seconds: f64) -> Option<f64> {
+    /// Whether it is held against the scale at the right.
+    pub fn is_right(self) -> bool {
+        matches!(self, Series::Availability | Series::HitRatio | Series::Oldest)
+    }
+
+    /// Its value in a window.
+    pub fn value(self, slice: &Slice) -> Option<f64> {
+        let (window, seconds) = (slice.window, slice.to - slice.from);
+        let cache = || slice.component.and_then(|component| component.cache);
+        let messages = || slice.component.and_then(|component| component.messages);
         match self {
             Series::Offered => Some(window.offered as f64 / seconds),
             Series::Goodput => Some(window.ok as f64 / seconds),
@@ -135,14 +178,21 @@ impl Series {
             Series::P99 => window.latency_ms.map(|latency| latency.p99),
             Series::Availability => window.availability(),
             Series::Failed(cause) => Some(window.failures.get(cause) as f64 / seconds),
+            Series::Hits => cache().map(|cache| cache.hits as f64 / seconds),
+            Series::Misses => cache().map(|cache| cache.misses as f64 / seconds),
+            Series::HitRatio => cache().and_then(|cache| cache.hit_ratio),
+            Series::Backlog => messages().map(|messages| messages.backlog as f64),
+            // Where none waits, none has waited.
+            Series::Oldest => messages().map(|messages| messages.oldest_ms.unwrap_or(0.0)),
         }
     }
 
     pub fn write(self, value: Option<f64>) -> Figure {
         match self {
-            Series::Offered | Series::Goodput | Series::Failed(_) => number::rate(value),
-            Series::P50 | Series::P95 | Series::P99 => number::duration_ms(value),
-            Series::Availability => number::share(value),
+            Series::P50 | Series::P95 | Series::P99 | Series::Oldest => number::duration_ms(value),
+            Series::Availability | Series::HitRatio => number::share(value),
+            Series::Backlog => number::short(value.unwrap_or(f64::NAN)),
+            _ => number::rate(value),
         }
     }
 }
@@ -156,17 +206,20 @@ pub struct Slice<'w> {
     pub from: f64,
     pub to: f64,
     pub window: &'w OverallWindow,
+    /// Of the component that the chart is about, if it is about one.
+    pub component: Option<&'w ComponentWindow>,
 }
 
-fn slice(window: &Window) -> Slice<'_> {
-    Slice { from: window.start_ns as f64 / 1e9, to: window.end_ns as f64 / 1e9, window: &window.overall }
+fn slice(window: &Window, about: Option<usize>) -> Slice<'_> {
+    Slice {
+        from: window.start_ns as f64 / 1e9,
+        to: window.end_ns as f64 / 1e9,
+        window: &window.overall,
+        component: about.and_then(|index| window.components.get(index)),
+    }
 }
 
 impl Slice<'_> {
-    pub fn value(&self, series: Series) -> Option<f64> {
-        series.value(self.window, self.to - self.from)
-    }
-
     pub fn middle(&self) -> f64 {
         (self.from + self.to) / 2.0
     }
@@ -177,20 +230,55 @@ pub fn within<'w>(
     closed: &'w [Rc<Window>],
     open: Option<&'w Window>,
     stretch: Stretch,
+    about: Option<usize>,
 ) -> impl Iterator<Item = Slice<'w>> {
     let first = closed.partition_point(|window| (window.end_ns as f64) < stretch.from * 1e9);
-    let open = open.map(slice).filter(|slice| slice.to - slice.from >= SHORTEST_OPEN_S);
+    let open =
+        open.map(|window| slice(window, about)).filter(|slice| slice.to - slice.from >= SHORTEST_OPEN_S);
     closed[first..]
         .iter()
-        .map(|window| slice(window))
+        .map(move |window| slice(window, about))
         .chain(open)
         .take_while(move |slice| slice.from <= stretch.to)
 }
 
 /// The window that covers an instant, or else the newest closed one.
-pub fn at<'w>(closed: &'w [Rc<Window>], open: Option<&'w Window>, instant: Option<f64>) -> Option<Slice<'w>> {
-    let Some(instant) = instant else { return closed.last().map(|window| slice(window)) };
+pub fn at<'w>(
+    closed: &'w [Rc<Window>],
+    open: Option<&'w Window>,
+    instant: Option<f64>,
+    about: Option<usize>,
+) -> Option<Slice<'w>> {
+    let Some(instant) = instant else { return closed.last().map(|window| slice(window, about)) };
     let covers = |slice: &Slice| slice.from <= instant && instant < slice.to;
     let index = closed.partition_point(|window| window.end_ns as f64 <= instant * 1e9);
-    closed.get(index).map(|window| &**window).or(open).map(slice).filter(covers)
+    let window = closed.get(index).map(|window| &**window).or(open);
+    window.map(|window| slice(window, about)).filter(covers)
+}
+
+#[cfg(test)]
+mod tests {
+    use flashcrowd_sim::metrics::{CacheFigures, MessageFigures};
+
+    use super::*;
+
+    #[test]
+    fn a_chart_of_a_component_shows_that_component_alone() {
+        let cache = CacheFigures { hits: 30, misses: 10, hit_ratio: Some(0.75), ..Default::default() };
+        let messages = MessageFigures { backlog: 7, oldest_ms: None, ..Default::default() };
+        let components = vec![
+            ComponentWindow::default(),
+            ComponentWindow { cache: Some(cache), ..Default::default() },
+            ComponentWindow { messages: Some(messages), ..Default::default() },
+        ];
+        let overall = OverallWindow::default();
+        let window = Window { start_ns: 0, end_ns: 2_000_000_000, overall, components, connections: vec![] };
+        let values = |name: ChartName, about| {
+            name.series().into_iter().map(|series| series.value(&slice(&window, about))).collect::<Vec<_>>()
+        };
+        assert_eq!(values(ChartName::Cache, Some(1)), [Some(0.75), Some(15.0), Some(5.0)]);
+        assert_eq!(values(ChartName::Queue, Some(2)), [Some(7.0), Some(0.0)]);
+        assert_eq!(values(ChartName::Queue, Some(9)), [None, None]);
+        assert_eq!(values(ChartName::Cache, None), [None, None, None]);
+    }
 }
