@@ -393,7 +393,8 @@ impl Simulation {
     }
 
     /// Exchanges the script. It is part of the base, so this is no action and is not logged: the run from
-    /// the start with the new script is the one that has happened so far.
+    /// the start with the new script is the one that has happened so far. Whoever holds the base gives it
+    /// the same script by [`rescripted`](crate::scenario::rescripted), which says whether it can take it.
     ///
     /// # Errors
     /// The two differ in what has happened already, or the new one has problems; nothing was done then.

@@ -9,7 +9,7 @@ use flashcrowd_sim::engine::{EventHash, Observer, Simulation};
 use flashcrowd_sim::metrics::{Cause, Live, Report, Window};
 use flashcrowd_sim::scenario::{
     Checked, Deed, Document, FaultName, Field, KindName, Shape, check, connection_fields, fault_fields,
-    fields_of, parse, to_json,
+    fields_of, parse, rescripted, to_json,
 };
 use random::Dice;
 
@@ -28,6 +28,8 @@ const MAX_EVENTS: u64 = 60_000;
 struct Told {
     events: EventHash,
     windows: Vec<Window>,
+    /// How often the script was exchanged.
+    scripts: u32,
 }
 
 impl Observer for Told {
@@ -73,13 +75,22 @@ fn assert_in_range(seed: u64, report: &Report, live: &Live, windows: &[Window]) 
     windows.iter().for_each(|window| sound(window));
 }
 
-/// Runs to the end, with random deeds on the way; conservation is checked all the while.
-fn live_through(seed: u64, dice: &mut Dice, document: &Document) -> (Simulation, Told) {
-    let (mut simulation, mut told) = (Simulation::new(&checked(document)), Told::default());
+/// Runs to the end, with random deeds and exchanges of the script on the way; conservation is checked all
+/// the while. The base takes the scripts that were taken.
+fn live_through(seed: u64, dice: &mut Dice, base: &mut Document) -> (Simulation, Told) {
+    let (mut simulation, mut told) = (Simulation::new(&checked(base)), Told::default());
     while simulation.now() < END && simulation.events() < MAX_EVENTS {
         let until = simulation.now() + dice.between(1e6, 1.5e9) as u64;
         simulation.advance(until.min(END), MAX_EVENTS / 10, &mut told);
         simulation.check_conservation().unwrap_or_else(|broken| panic!("seed {seed}: {broken}"));
+        if dice.chance(0.2) {
+            let script = dice.later_script(simulation.document(), simulation.now());
+            let rebased = rescripted(base, simulation.actions(), &[], &script);
+            if let Some(rebased) = rebased.filter(|_| simulation.rescript(script).is_ok()) {
+                *base = rebased;
+                told.scripts += 1;
+            }
+        }
         let deeds: Vec<Deed> = (0..dice.below(3)).filter_map(|_| dice.deed(simulation.document())).collect();
         let before = simulation.actions().len();
         // What does not fit is refused, whole, and nothing is logged of it.
@@ -110,8 +121,8 @@ fn replay(
 fn every_law_holds(seeds: std::ops::Range<u64>) {
     for seed in seeds {
         let dice = &mut Dice::new(seed);
-        let base = dice.document();
-        let (simulation, told) = live_through(seed, dice, &base);
+        let mut base = dice.document();
+        let (simulation, told) = live_through(seed, dice, &mut base);
         let end = simulation.now();
         assert_in_range(seed, &simulation.report(), &simulation.live(), &told.windows);
 
@@ -157,11 +168,11 @@ fn random_action_logs_give_the_same_runs_everywhere() {
     let mut all = EventHash::default();
     for seed in 1_000..1_040 {
         let dice = &mut Dice::new(seed);
-        let base = dice.document();
-        let (simulation, told) = live_through(seed, dice, &base);
+        let mut base = dice.document();
+        let (simulation, told) = live_through(seed, dice, &mut base);
         all.event(simulation.events(), told.events.0);
     }
-    assert_eq!(all.0, 6_820_464_138_695_326_231);
+    assert_eq!(all.0, 6_990_696_330_940_506_614);
 }
 
 /// Every word that a scenario, its deeds and its outcomes can have.
@@ -215,11 +226,12 @@ fn words() -> BTreeSet<String> {
 #[cfg(not(target_arch = "wasm32"))]
 #[test]
 fn the_dice_reach_every_form_of_every_thing_and_every_cause_of_failure() {
-    let (mut text, mut causes) = (String::new(), BTreeSet::new());
+    let (mut text, mut causes, mut scripts) = (String::new(), BTreeSet::new(), 0);
     for seed in 0..400 {
         let dice = &mut Dice::new(seed);
-        let base = dice.document();
-        let (simulation, told) = live_through(seed, dice, &base);
+        let mut base = dice.document();
+        let (simulation, told) = live_through(seed, dice, &mut base);
+        scripts += told.scripts;
         text += &serde_json::to_string(&base).unwrap();
         text += &serde_json::to_string(simulation.actions()).unwrap();
         let of_components = told.windows.iter().flat_map(|w| &w.components).map(|c| c.failures);
@@ -236,4 +248,5 @@ fn the_dice_reach_every_form_of_every_thing_and_every_cause_of_failure() {
     let unmet: Vec<Cause> =
         Cause::ALL.into_iter().filter(|c| *c != Cause::LimitReached && !causes.contains(c)).collect();
     assert!(unmet.is_empty(), "never met: {unmet:?}");
+    assert!(scripts > 100, "the script was exchanged {scripts} times");
 }

@@ -264,17 +264,4 @@ impl Incident {
         let start = ns(self.at_s);
         (start, self.for_s.map_or(u64::MAX, |seconds| start.saturating_add(ns(seconds))))
     }
-
-    /// Whether two scripts are one and the same up to `now_ns`: then the script of a run that stands
-    /// there can be exchanged without changing what has happened.
-    pub fn same_past(old: &[Incident], new: &[Incident], now_ns: u64) -> bool {
-        let past = |script: &[Incident]| {
-            let begun = script.iter().map(|i| (i.span_ns(), i.fault.clone()));
-            let begun = begun.filter(|((start, _), _)| *start <= now_ns);
-            // Whatever has not ended yet may still end at another time.
-            let ended = |end: u64| Some(end).filter(|end| *end <= now_ns);
-            begun.map(|((start, end), fault)| (start, ended(end), fault)).collect::<Vec<_>>()
-        };
-        past(old) == past(new)
-    }
 }

@@ -23,6 +23,7 @@ mod objective;
 mod plan;
 mod problem;
 mod read;
+mod script;
 mod text;
 mod traffic;
 
@@ -43,5 +44,6 @@ pub use objective::{Above, Below, Objective};
 pub use plan::{LookUp, Step, derived_plan};
 pub use problem::{Place, Problem, ProblemKind};
 pub use read::{parse, to_json, to_json_pretty};
+pub use script::rescripted;
 pub use text::{Language, Text};
 pub use traffic::{Class, KeySpace, Popularity, Profile, Traffic};

@@ -3,8 +3,8 @@
 
 use flashcrowd_sim::random::Stream;
 use flashcrowd_sim::scenario::{
-    Component, Deed, Document, Edit, Fault, FaultName, Field, Kind, KindName, OneOf, Shape, Subject, Unit,
-    check, connection_fields, fault_fields, fields_of, parse,
+    Component, Deed, Document, Edit, Fault, FaultName, Field, Incident, Kind, KindName, OneOf, Shape,
+    Subject, Unit, check, connection_fields, fault_fields, fields_of, parse,
 };
 use serde_json::{Map, Value, json};
 
@@ -189,6 +189,25 @@ impl Dice {
             Some(incident)
         });
         json!(incidents.collect::<Vec<_>>())
+    }
+
+    /// The script with other ends and other lines, mostly ahead of `now`.
+    pub fn later_script(&mut self, document: &Document, now: u64) -> Vec<Incident> {
+        let now_s = now as f64 / 1e9;
+        let mut script = document.incidents.clone();
+        script.retain(|incident| incident.at_s <= now_s || self.chance(0.5));
+        for incident in &mut script {
+            let end = incident.span_ns().1;
+            if end > now && self.chance(0.5) {
+                let from_now = now_s - incident.at_s + self.between(0.1, 3.0);
+                incident.for_s = self.chance(0.8).then_some(from_now);
+            }
+        }
+        if let Some((fault, for_s)) = self.fault(document) {
+            let at_s = now_s + self.between(-0.2, 4.0);
+            script.push(Incident { at_s: at_s.max(0.0), for_s, fault });
+        }
+        script
     }
 
     /// A scenario without problems.
