@@ -2,15 +2,11 @@
 
 mod random;
 
-use std::collections::BTreeSet;
 use std::fmt::Debug;
 
 use flashcrowd_sim::engine::{EventHash, Observer, Simulation};
-use flashcrowd_sim::metrics::{Cause, Live, Report, Window};
-use flashcrowd_sim::scenario::{
-    Checked, Deed, Document, FaultName, Field, KindName, Shape, check, connection_fields, fault_fields,
-    fields_of, parse, rescripted, to_json,
-};
+use flashcrowd_sim::metrics::{Live, Report, Window};
+use flashcrowd_sim::scenario::{Checked, Deed, Document, check, parse, rescripted, to_json};
 use random::Dice;
 
 #[cfg(target_arch = "wasm32")]
@@ -175,78 +171,93 @@ fn random_action_logs_give_the_same_runs_everywhere() {
     assert_eq!(all.0, 6_990_696_330_940_506_614);
 }
 
-/// Every word that a scenario, its deeds and its outcomes can have.
-fn words() -> BTreeSet<String> {
-    fn of(fields: &[Field], words: &mut BTreeSet<String>) {
-        for field in fields {
-            words.extend(field.path.split('.').map(str::to_owned));
-            match field.shape {
-                Shape::Choice(choices) => words.extend(choices.iter().map(|w| (*w).to_owned())),
-                Shape::Section(inner) => of(inner, words),
-                Shape::OneOf(one_of) => {
-                    for variant in one_of.variants {
-                        words.insert(variant.name.to_owned());
-                        of(variant.fields, words);
+#[cfg(not(target_arch = "wasm32"))]
+mod reach {
+    use std::collections::BTreeSet;
+
+    use flashcrowd_sim::metrics::Cause;
+    use flashcrowd_sim::scenario::{
+        FaultName, Field, KindName, Shape, connection_fields, fault_fields, fields_of,
+    };
+
+    use super::{Dice, live_through};
+
+    /// Every word that a scenario, its deeds and its outcomes can have.
+    fn words() -> BTreeSet<String> {
+        fn of(fields: &[Field], words: &mut BTreeSet<String>) {
+            for field in fields {
+                words.extend(field.path.split('.').map(str::to_owned));
+                match field.shape {
+                    Shape::Choice(choices) => words.extend(choices.iter().map(|w| (*w).to_owned())),
+                    Shape::Section(inner) => of(inner, words),
+                    Shape::OneOf(one_of) => {
+                        for variant in one_of.variants {
+                            words.insert(variant.name.to_owned());
+                            of(variant.fields, words);
+                        }
                     }
-                }
-                Shape::Number { .. } | Shape::Whole { .. } | Shape::Points | Shape::Classes | Shape::Plan => {
+                    Shape::Number { .. }
+                    | Shape::Whole { .. }
+                    | Shape::Points
+                    | Shape::Classes
+                    | Shape::Plan => {}
                 }
             }
         }
+        let mut words = BTreeSet::new();
+        for kind in KindName::ALL {
+            words.insert(kind.as_str().to_owned());
+            of(fields_of(kind), &mut words);
+            of(connection_fields(kind), &mut words);
+        }
+        for fault in FaultName::ALL {
+            words.insert(fault.as_str().to_owned());
+            of(fault_fields(fault), &mut words);
+        }
+        // The default of a cut's way is left out wherever it is written.
+        words.remove("both");
+        let more = [
+            "set",
+            "add",
+            "connect",
+            "remove",
+            "component",
+            "connection",
+            "key_space",
+            "document",
+            "zipf",
+            "uniform",
+        ];
+        let steps = ["compute", "call", "times", "look_up", "cache", "on_miss", "classes", "what"];
+        words.extend(more.into_iter().chain(steps).map(str::to_owned));
+        words
     }
-    let mut words = BTreeSet::new();
-    for kind in KindName::ALL {
-        words.insert(kind.as_str().to_owned());
-        of(fields_of(kind), &mut words);
-        of(connection_fields(kind), &mut words);
-    }
-    for fault in FaultName::ALL {
-        words.insert(fault.as_str().to_owned());
-        of(fault_fields(fault), &mut words);
-    }
-    // The default of a cut's way is left out wherever it is written.
-    words.remove("both");
-    let more = [
-        "set",
-        "add",
-        "connect",
-        "remove",
-        "component",
-        "connection",
-        "key_space",
-        "document",
-        "zipf",
-        "uniform",
-    ];
-    let steps = ["compute", "call", "times", "look_up", "cache", "on_miss", "classes", "what"];
-    words.extend(more.into_iter().chain(steps).map(str::to_owned));
-    words
-}
 
-#[cfg(not(target_arch = "wasm32"))]
-#[test]
-fn the_dice_reach_every_form_of_every_thing_and_every_cause_of_failure() {
-    let (mut text, mut causes, mut scripts) = (String::new(), BTreeSet::new(), 0);
-    for seed in 0..400 {
-        let dice = &mut Dice::new(seed);
-        let mut base = dice.document();
-        let (simulation, told) = live_through(seed, dice, &mut base);
-        scripts += told.scripts;
-        text += &serde_json::to_string(&base).unwrap();
-        text += &serde_json::to_string(simulation.actions()).unwrap();
-        let of_components = told.windows.iter().flat_map(|w| &w.components).map(|c| c.failures);
-        let of_requests = told.windows.iter().map(|w| w.overall.failures);
-        causes.extend(
-            of_components
-                .chain(of_requests)
-                .flat_map(|f| f.iter().map(|(cause, _)| cause).collect::<Vec<_>>()),
-        );
+    #[test]
+    fn the_dice_reach_every_form_of_every_thing_and_every_cause_of_failure() {
+        let (mut text, mut causes, mut scripts) = (String::new(), BTreeSet::new(), 0);
+        for seed in 0..400 {
+            let dice = &mut Dice::new(seed);
+            let mut base = dice.document();
+            let (simulation, told) = live_through(seed, dice, &mut base);
+            scripts += told.scripts;
+            text += &serde_json::to_string(&base).unwrap();
+            text += &serde_json::to_string(simulation.actions()).unwrap();
+            let of_components = told.windows.iter().flat_map(|w| &w.components).map(|c| c.failures);
+            let of_requests = told.windows.iter().map(|w| w.overall.failures);
+            causes.extend(
+                of_components
+                    .chain(of_requests)
+                    .flat_map(|f| f.iter().map(|(cause, _)| cause).collect::<Vec<_>>()),
+            );
+        }
+        let missing: Vec<String> =
+            words().into_iter().filter(|w| !text.contains(&format!("\"{w}\""))).collect();
+        assert!(missing.is_empty(), "never reached: {missing:?}");
+        // The simulator's own bounds have tests of their own.
+        let unmet: Vec<Cause> =
+            Cause::ALL.into_iter().filter(|c| *c != Cause::LimitReached && !causes.contains(c)).collect();
+        assert!(unmet.is_empty(), "never met: {unmet:?}");
+        assert!(scripts > 100, "the script was exchanged {scripts} times");
     }
-    let missing: Vec<String> = words().into_iter().filter(|w| !text.contains(&format!("\"{w}\""))).collect();
-    assert!(missing.is_empty(), "never reached: {missing:?}");
-    // The simulator's own bounds have tests of their own.
-    let unmet: Vec<Cause> =
-        Cause::ALL.into_iter().filter(|c| *c != Cause::LimitReached && !causes.contains(c)).collect();
-    assert!(unmet.is_empty(), "never met: {unmet:?}");
-    assert!(scripts > 100, "the script was exchanged {scripts} times");
 }
