@@ -36,6 +36,22 @@ examples! {
         "The line grows, patience ends, and the server is busy for nobody.", "队列越来越长，用户失去耐心，服务器一直忙碌却白费力气。";
     "three-servers": "Three servers, one dies", "三台服务器，其中一台宕机";
         "A balancer finds out by its health checks; until then a share of the requests fails.", "负载均衡器靠健康检查发现宕机；在此之前，一部分请求会失败。";
+    "queue-absorbs-a-burst": "A queue absorbs a burst", "队列吸收突发流量";
+        "More work comes than can be done; it waits its turn, and nobody notices.", "来的工作超过处理能力；它们排队等候，无人察觉。";
+    "average-enough": "Enough on average", "平均够用";
+        "What may wait needs the capacity of an average hour, what people wait for that of the peak.", "可以等的工作按平均值配置能力，有人在等的按峰值配置。";
+    "timeout-too-short": "A timeout too short", "过短的超时";
+        "Callers that leave too early do not spare the callee any work: it goes on for nobody.", "调用方过早放弃，被调用方的工作却一点没少：白费力气。";
+    "slow-dependency": "A slow dependency", "缓慢的依赖";
+        "What waits holds its slot; a timeout keeps the rest of the site alive.", "等待的请求占着槽位；超时保住了网站的其余部分。";
+    "rolling-deploy": "A rolling deployment", "滚动发布";
+        "Servers stop one by one; spare capacity and health checks carry the rest.", "服务器逐个停机；余量和健康检查让服务继续。";
+    "hot-key": "A hot key", "热点键";
+        "Everybody wants the same thing: one entry in a cache, or a database that drowns.", "人人都要同一样东西：缓存里的一个条目，或者被淹没的数据库。";
+    "cache-goes-cold": "The cache goes cold", "缓存变冷";
+        "All reads fall on the database; whether the cache ever warms again is up to the line there.", "所有读取都落到数据库上；缓存能否再热起来，取决于那里的队列。";
+    "flash-sale": "Flash sale", "限时抢购";
+        "Ten times the shoppers: a cache carries those who look, a queue the orders of those who buy.", "十倍的顾客：缓存应对浏览的人，队列接住购买的订单。";
 }
 
 /// What somebody sees who comes for the first time: healthy, and about to be tested.

@@ -1,0 +1,177 @@
+//! Runs of the gallery's scenarios, and of what edits make of them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use flashcrowd_sim::engine::{Observer, Simulation};
+use flashcrowd_sim::metrics::{
+    ComponentReport, ComponentWindow, Latency, MessageFigures, OverallReport, Report, Window,
+};
+use flashcrowd_sim::scenario::{Document, Edit, Language, check, from_json, parse};
+use serde_json::Value;
+
+pub fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../scenarios")
+}
+
+pub fn scenario(slug: &str) -> Document {
+    let text = fs::read_to_string(folder().join(slug).with_extension("json")).expect("the file is there");
+    parse(&text).unwrap_or_else(|problems| panic!("{slug}: {}", problems[0].render(Language::En)))
+}
+
+/// The scenario after these edits, as an action of a file says them.
+pub fn edited(slug: &str, edits: Value) -> Document {
+    let mut document = scenario(slug);
+    for edit in edits.as_array().expect("a list of edits") {
+        let edit: Edit = from_json(edit.clone()).unwrap_or_else(|_| panic!("{edit} is no edit"));
+        edit.apply(&mut document).unwrap_or_else(|error| panic!("{slug}: {error}"));
+    }
+    document
+}
+
+/// What a run as long as the document says has measured. Times are whole seconds of it.
+pub struct Run {
+    windows: Vec<Window>,
+    report: Report,
+}
+
+#[derive(Default)]
+struct Windows(Vec<Window>);
+
+impl Observer for Windows {
+    fn window(&mut self, window: Window) {
+        self.0.push(window);
+    }
+}
+
+impl Run {
+    pub fn of(document: &Document) -> Run {
+        let checked =
+            check(document).unwrap_or_else(|problems| panic!("{}", problems[0].render(Language::En)));
+        let (mut windows, mut simulation) = (Windows::default(), Simulation::new(&checked));
+        let duration_s = document.duration_s.expect("a scenario of the gallery says how long it lasts");
+        simulation.advance((duration_s * 1e9) as u64, u64::MAX, &mut windows);
+        Run { windows: windows.0, report: simulation.report() }
+    }
+
+    pub fn overall(&self) -> &OverallReport {
+        &self.report.overall
+    }
+
+    pub fn meets_its_objectives(&self) -> bool {
+        self.report.objectives.iter().all(|verdict| verdict.met)
+    }
+
+    /// Whether it misses each of them.
+    pub fn misses_its_objectives(&self) -> bool {
+        self.report.objectives.iter().all(|verdict| !verdict.met)
+    }
+
+    pub fn availability(&self) -> f64 {
+        self.overall().availability.expect("requests have ended")
+    }
+
+    /// Of ok requests.
+    pub fn latency(&self) -> Latency {
+        self.overall().latency_ms.expect("requests ended ok")
+    }
+
+    pub fn between(&self, from_s: usize, to_s: usize) -> &[Window] {
+        &self.windows[from_s..to_s]
+    }
+
+    /// Requests that ended ok, a second.
+    pub fn goodput(&self, from_s: usize, to_s: usize) -> f64 {
+        let ok: u64 = self.between(from_s, to_s).iter().map(|w| w.overall.ok).sum();
+        ok as f64 / (to_s - from_s) as f64
+    }
+
+    pub fn failed(&self, from_s: usize, to_s: usize) -> u64 {
+        self.between(from_s, to_s).iter().map(|w| w.overall.failures.total()).sum()
+    }
+
+    /// Failed requests of those that ended.
+    pub fn failing_share(&self, from_s: usize, to_s: usize) -> f64 {
+        let failed = self.failed(from_s, to_s) as f64;
+        failed / (failed + self.goodput(from_s, to_s) * (to_s - from_s) as f64)
+    }
+
+    pub fn report_of(&self, component: &str) -> &ComponentReport {
+        &self.report.components[self.index(component)]
+    }
+
+    /// A component's figures second by second.
+    pub fn of_component(
+        &self,
+        component: &str,
+        from_s: usize,
+        to_s: usize,
+    ) -> impl Iterator<Item = &ComponentWindow> {
+        let index = self.index(component);
+        self.between(from_s, to_s).iter().map(move |window| &window.components[index])
+    }
+
+    /// The mean of a component's figure over these seconds.
+    pub fn mean(
+        &self,
+        component: &str,
+        from_s: usize,
+        to_s: usize,
+        figure: impl Fn(&ComponentWindow) -> f64,
+    ) -> f64 {
+        self.of_component(component, from_s, to_s).map(figure).sum::<f64>() / (to_s - from_s) as f64
+    }
+
+    /// Calls that arrived, a second.
+    pub fn arrivals(&self, component: &str, from_s: usize, to_s: usize) -> f64 {
+        self.mean(component, from_s, to_s, |w| w.arrived as f64)
+    }
+
+    pub fn utilization(&self, component: &str, from_s: usize, to_s: usize) -> f64 {
+        self.mean(component, from_s, to_s, |w| w.utilization.unwrap_or_default())
+    }
+
+    pub fn cores_utilization(&self, component: &str, from_s: usize, to_s: usize) -> f64 {
+        self.mean(component, from_s, to_s, |w| w.cores_utilization.unwrap_or_default())
+    }
+
+    pub fn waiting(&self, component: &str, from_s: usize, to_s: usize) -> f64 {
+        self.mean(component, from_s, to_s, |w| w.waiting_mean)
+    }
+
+    /// The share of reads that a cache answered.
+    pub fn hit_ratio(&self, cache: &str, from_s: usize, to_s: usize) -> f64 {
+        let figures = || self.of_component(cache, from_s, to_s).filter_map(|w| w.cache);
+        let hits = figures().map(|c| c.hits).sum::<u64>() as f64;
+        hits / (hits + figures().map(|c| c.misses).sum::<u64>() as f64)
+    }
+
+    /// A queue's figures at this time.
+    pub fn messages(&self, queue: &str, at_s: usize) -> MessageFigures {
+        self.windows[at_s - 1].components[self.index(queue)].messages.expect("it is a queue")
+    }
+
+    /// When a queue's backlog is at its largest, and how large that is.
+    pub fn largest_backlog(&self, queue: &str) -> (usize, u64) {
+        let ends = 1..=self.windows.len();
+        let backlogs = ends.map(|at| (at, self.messages(queue, at).backlog));
+        backlogs.max_by_key(|(_, backlog)| *backlog).expect("there are windows")
+    }
+
+    /// When the message in front of a queue has waited longest, and how long, in seconds.
+    pub fn longest_wait(&self, queue: &str) -> (usize, f64) {
+        let ends = 1..=self.windows.len();
+        let waits = ends.map(|at| (at, self.messages(queue, at).oldest_ms.unwrap_or_default() / 1e3));
+        waits.max_by(|a, b| a.1.total_cmp(&b.1)).expect("there are windows")
+    }
+
+    fn index(&self, component: &str) -> usize {
+        let position = self.report.components.iter().position(|c| c.id == component);
+        position.unwrap_or_else(|| panic!("there is no {component}"))
+    }
+}
+
+/// Whether `value` is at most `share` of `expected` away from it.
+pub fn is_about(value: f64, expected: f64, share: f64) -> bool {
+    (value - expected).abs() <= expected * share
+}

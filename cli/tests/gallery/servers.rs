@@ -1,0 +1,102 @@
+//! One server, three of them, and four that are replaced one by one.
+
+use flashcrowd_sim::metrics::Cause;
+use serde_json::json;
+
+use super::runs::{Run, edited, is_about, scenario};
+
+#[test]
+fn one_server_under_a_rising_load_does_what_its_notes_say() {
+    let run = Run::of(&scenario("one-server"));
+    // Utilization grows first, and nothing fails.
+    assert!((run.utilization("server", 30, 50) - 0.5).abs() < 0.1);
+    assert_eq!(run.failed(0, 90), 0);
+    // Around 160 a second requests begin to wait.
+    assert!(run.waiting("server", 20, 50) < 0.5);
+    assert!(run.waiting("server", 70, 85) > 1.0);
+    // A quarter of a minute past 200 a second patience ends; then the server is busy for nobody.
+    assert!(run.goodput(90, 100) > 170.0);
+    assert!(run.goodput(112, 140) < 2.0);
+    assert!(run.utilization("server", 105, 140) > 0.99);
+    let failures = run.overall().failures;
+    assert!(failures.get(Cause::Timeout) > 1_000 && failures.get(Cause::QueueFull) > 100);
+    assert!(run.misses_its_objectives());
+}
+
+#[test]
+fn a_shorter_line_saves_the_goodput_of_the_one_server() {
+    let run = Run::of(&edited("one-server", json!([{ "set": { "component": "server", "queue": 40 } }])));
+    assert!((run.goodput(112, 140) - 200.0).abs() < 10.0);
+    assert_eq!(run.overall().failures.get(Cause::Timeout), 0);
+    assert!(run.latency().p99 < 400.0);
+}
+
+#[test]
+fn three_servers_meet_their_objectives_and_recover_after_the_health_check() {
+    let run = Run::of(&scenario("three-servers"));
+    assert!(run.meets_its_objectives());
+    assert_eq!(run.failed(0, 20), 0);
+    assert!(run.failed(20, 25) > 100);
+    // Three checks, two seconds apart, the last of them at once refused.
+    assert_eq!(run.failed(27, 120), 0);
+    assert!(run.of_component("web-2", 27, 60).all(|w| w.arrived == 0));
+    assert!(run.of_component("web-2", 66, 120).all(|w| w.arrived > 100));
+    // The other two take over, busier.
+    assert!(run.utilization("web-1", 30, 60) > 1.3 * run.utilization("web-1", 5, 20));
+}
+
+#[test]
+fn checking_more_often_makes_the_gap_smaller_and_one_server_alone_cannot_carry_it() {
+    let failed = |edits| Run::of(&edited("three-servers", edits)).overall().failed;
+    let check = |check| json!([{ "set": { "component": "balancer", "health_check": check } }]);
+    let usual = failed(json!([]));
+    assert!(failed(check(json!({ "interval_s": 0.5, "timeout_s": 0.4 }))) * 2 < usual);
+    assert!(failed(check(json!(null))) > 3 * usual);
+    let lonely = json!([{ "set": { "document": "", "incidents": [
+        { "at_s": 20, "for_s": 40, "crash": { "component": "web-2" } },
+        { "at_s": 20, "for_s": 40, "crash": { "component": "web-3" } },
+    ] } }]);
+    assert!(Run::of(&edited("three-servers", lonely)).goodput(35, 60) < 450.0);
+}
+
+#[test]
+fn a_rolling_deployment_costs_what_the_checks_take_to_notice() {
+    let run = Run::of(&scenario("rolling-deploy"));
+    assert!(run.meets_its_objectives());
+    assert!(is_about(run.availability(), 0.993, 0.003));
+    for stop in [20, 35, 50, 65] {
+        // A quarter of 1,000 a second for half a second to a second.
+        let refused = run.failed(stop, stop + 2) as f64;
+        assert!(refused > 250.0 * 0.4 && refused < 250.0 * 1.1, "{refused} at {stop}");
+        assert_eq!(run.failed(stop + 2, stop + 15), 0);
+        assert!((run.cores_utilization("api", stop + 2, stop + 10) - 0.83).abs() < 0.03);
+    }
+    assert!((run.cores_utilization("api", 5, 20) - 0.63).abs() < 0.03);
+    assert_eq!(run.overall().failures.total(), run.overall().failures.get(Cause::Refused));
+}
+
+#[test]
+fn a_deployment_fails_behind_a_blind_balancer_or_all_at_once_or_two_at_a_time() {
+    let blind = json!([{ "set": { "component": "balancer", "health_check": null } }]);
+    let run = Run::of(&edited("rolling-deploy", blind));
+    assert!(!run.meets_its_objectives());
+    assert!(is_about(run.overall().failed as f64, 10_000.0, 0.1));
+
+    let at_once = json!([{ "set": { "document": "", "incidents": [
+        { "at_s": 20, "for_s": 10, "crash": { "component": "api" } },
+    ] } }]);
+    let run = Run::of(&edited("rolling-deploy", at_once));
+    assert!(!run.meets_its_objectives());
+    assert_eq!(run.goodput(21, 30), 0.0);
+
+    let in_pairs = json!([{ "set": { "document": "", "incidents": [
+        { "at_s": 20, "for_s": 10, "crash": { "component": "api", "instance": 1 } },
+        { "at_s": 20, "for_s": 10, "crash": { "component": "api", "instance": 2 } },
+        { "at_s": 35, "for_s": 10, "crash": { "component": "api", "instance": 3 } },
+        { "at_s": 35, "for_s": 10, "crash": { "component": "api", "instance": 4 } },
+    ] } }]);
+    let run = Run::of(&edited("rolling-deploy", in_pairs));
+    assert!(run.misses_its_objectives());
+    assert!(is_about(run.goodput(23, 30), 800.0, 0.05));
+    assert!(run.overall().failures.get(Cause::QueueFull) > 1_000);
+}
