@@ -19,7 +19,7 @@ mod viewport;
 mod wire;
 
 use std::cell::Cell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use flashcrowd_protocol::Layout;
@@ -130,7 +130,7 @@ pub fn Canvas(props: &CanvasProps) -> Html {
     };
     let places: HashMap<&str, (Point, &Component)> =
         document.components.iter().map(|c| (c.id.as_str(), (place(c), c))).collect();
-    let invalid: BTreeSet<(bool, &str)> = editor
+    let invalid: Vec<(bool, &str)> = editor
         .problems
         .iter()
         .filter_map(|problem| match &problem.place {
@@ -150,7 +150,7 @@ pub fn Canvas(props: &CanvasProps) -> Html {
             <Card key={id.clone()} id={id.clone()} name={title(component, language)}
                 kind={component.kind.name()} at={places[id.as_str()].0} instances={component.kind.instances()}
                 selected={editor.selection.components.contains(id)} {moving} reach={reach(connecting, id)}
-                invalid={invalid.contains(&(false, id))} figures={figures.card(id)} />
+                invalid={invalid.contains(&(false, id.as_str()))} figures={figures.card(id)} />
         }
     };
     let mut curves = HashMap::new();
@@ -167,7 +167,7 @@ pub fn Canvas(props: &CanvasProps) -> Html {
                 <Wire key={id.clone()} id={id.clone()} {curve} latency_ms={connection.latency.mean_ms()}
                     from={title(caller, language)} to={title(callee, language)}
                     selected={editor.selection.connections.contains(id)}
-                    invalid={invalid.contains(&(true, id))} figures={figures.wire(id)} />
+                    invalid={invalid.contains(&(true, id.as_str()))} figures={figures.wire(id)} />
             })
         })
         .collect();

@@ -1,6 +1,6 @@
 //! Gestures: what pointers on the canvas mean. No browser in here: events in, effects out.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use flashcrowd_sim::scenario::{Document, Subject};
@@ -151,7 +151,8 @@ enum State {
 #[derive(Debug, Clone, Default)]
 pub struct Gestures {
     state: State,
-    pointers: BTreeMap<i32, Point>,
+    /// Each with where it is.
+    pointers: Vec<(i32, Point)>,
     marquee: Option<Rect>,
 }
 
@@ -202,28 +203,33 @@ impl Gestures {
     pub fn pointer(&mut self, scene: Scene, input: &PointerInput) -> Vec<Effect> {
         match input.phase {
             Phase::Down => {
-                self.pointers.insert(input.pointer, input.at);
+                self.lift(input.pointer);
+                self.pointers.push((input.pointer, input.at));
                 self.down(scene, input)
             }
             Phase::Move => {
-                if let Some(place) = self.pointers.get_mut(&input.pointer) {
+                if let Some((_, place)) = self.pointers.iter_mut().find(|(p, _)| *p == input.pointer) {
                     *place = input.at;
                 }
                 self.moved(scene, input)
             }
             Phase::Up => {
-                self.pointers.remove(&input.pointer);
+                self.lift(input.pointer);
                 self.up(scene, input)
             }
             Phase::Cancel => {
-                self.pointers.remove(&input.pointer);
+                self.lift(input.pointer);
                 self.cancel()
             }
         }
     }
 
+    fn lift(&mut self, pointer: i32) {
+        self.pointers.retain(|(p, _)| *p != pointer);
+    }
+
     fn down(&mut self, scene: Scene, input: &PointerInput) -> Vec<Effect> {
-        if let [a, b] = self.pointers.values().copied().collect::<Vec<_>>()[..] {
+        if let [(_, a), (_, b)] = self.pointers[..] {
             let effects = self.cancel();
             self.state = State::Pinching { middle: a.middle(b), distance: a.distance(b) };
             return effects;
@@ -265,7 +271,7 @@ impl Gestures {
                 vec![Effect::Look(view)]
             }
             State::Pinching { middle, distance } => {
-                let [a, b] = self.pointers.values().copied().collect::<Vec<_>>()[..] else {
+                let [(_, a), (_, b)] = self.pointers[..] else {
                     return Vec::new();
                 };
                 let (now, apart) = (a.middle(b), a.distance(b).max(1.0));
@@ -369,7 +375,7 @@ impl Gestures {
             }
             // One finger of two was lifted: the other goes on moving the view.
             State::Pinching { .. } => {
-                if let Some((pointer, last)) = self.pointers.iter().next() {
+                if let Some((pointer, last)) = self.pointers.first() {
                     self.state = State::Panning { pointer: *pointer, last: *last };
                 }
                 Vec::new()

@@ -1,7 +1,6 @@
 //! One chart: its legend, which is also the read-out, and its canvas.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use flashcrowd_sim::metrics::{Failures, Window};
@@ -46,7 +45,7 @@ pub struct ChartProps {
     /// The instant pointed at, in any of the charts.
     pub cursor: Option<f64>,
     pub on_cursor: Callback<Option<f64>>,
-    pub hidden: Rc<BTreeSet<Series>>,
+    pub hidden: Rc<Vec<Series>>,
     pub on_toggle: Callback<Series>,
 }
 

@@ -1,7 +1,5 @@
 //! Drawing a chart: grid, incidents, stacked bars, lines, crosshair.
 
-use std::collections::BTreeMap;
-
 use js_sys::Array;
 use web_sys::CanvasRenderingContext2d;
 
@@ -74,6 +72,15 @@ pub struct Picture<'p> {
     /// What a drag has marked so far.
     pub dragged: Option<(f64, f64)>,
     pub font: &'p str,
+}
+
+/// The failures of all windows that share a column of pixels.
+struct Column {
+    left: f64,
+    right: f64,
+    count: f64,
+    /// One for each series of the stack.
+    sums: Vec<f64>,
 }
 
 impl Picture<'_> {
@@ -158,28 +165,32 @@ impl Picture<'_> {
     /// Failures by cause, stacked. Windows that share a column of pixels are drawn as their mean.
     fn bars(&self, context: &CanvasRenderingContext2d) {
         let ground = &self.ground;
-        let mut columns: BTreeMap<i64, (f64, f64, Vec<f64>)> = BTreeMap::new();
+        let mut columns: Vec<Column> = Vec::new();
         for slice in
             self.slices.iter().filter(|slice| slice.window.failures.total() > 0 && !self.stack.is_empty())
         {
             let (left, right) = (ground.x(slice.from), ground.x(slice.to));
-            let column =
-                columns.entry(left.floor() as i64).or_insert((right, 0.0, vec![0.0; self.stack.len()]));
-            column.0 = column.0.max(right);
-            column.1 += 1.0;
-            for (sum, series) in column.2.iter_mut().zip(self.stack) {
+            // Slices come in order of time.
+            if columns.last().is_none_or(|column| column.left != left.floor()) {
+                let sums = vec![0.0; self.stack.len()];
+                columns.push(Column { left: left.floor(), right, count: 0.0, sums });
+            }
+            let Some(column) = columns.last_mut() else { continue };
+            column.right = column.right.max(right);
+            column.count += 1.0;
+            for (sum, series) in column.sums.iter_mut().zip(self.stack) {
                 *sum += series.value(slice).unwrap_or_default();
             }
         }
         for (index, series) in self.stack.iter().enumerate() {
             context.set_fill_style_str(&colour(series.token()));
-            for (left, (right, count, sums)) in &columns {
+            for Column { left, right, count, sums } in &columns {
                 let below: f64 = sums[..index].iter().sum::<f64>() / count;
                 let value = sums[index] / count;
                 if value > 0.0 {
                     let (top, bottom) = (ground.y(&self.axis, below + value), ground.y(&self.axis, below));
-                    let width = (right.floor() - *left as f64).max(1.0);
-                    context.fill_rect(*left as f64, top, width, bottom - top);
+                    let width = (right.floor() - left).max(1.0);
+                    context.fill_rect(*left, top, width, bottom - top);
                 }
             }
         }

@@ -1,6 +1,5 @@
 //! The dashboard as a whole: headline, verdicts, charts or their table.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use flashcrowd_sim::scenario::{Document, Fault, Subject};
@@ -27,7 +26,7 @@ pub fn Dashboard() -> Html {
     let log = use_state(|| false);
     let view = use_state_eq(|| View::Last(MINUTE));
     let cursor = use_state_eq(|| None::<f64>);
-    let hidden = use_state(|| Rc::new(BTreeSet::<Series>::new()));
+    let hidden = use_state(|| Rc::new(Vec::<Series>::new()));
 
     let state = &run.state;
     // The names of the components are in what the marks say.
@@ -47,8 +46,9 @@ pub fn Dashboard() -> Html {
     });
     let on_toggle = use_callback(hidden.clone(), |series: Series, hidden| {
         let mut now = (***hidden).clone();
-        if !now.remove(&series) {
-            now.insert(series);
+        match now.iter().position(|s| *s == series) {
+            Some(place) => drop(now.remove(place)),
+            None => now.push(series),
         }
         hidden.set(Rc::new(now));
     });

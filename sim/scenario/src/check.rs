@@ -72,7 +72,7 @@ impl<'d> Problems<'d> {
         for component in &document.components {
             let place = Place::component(&component.id, "");
             self.id(&place, &component.id);
-            if !ids.insert(&component.id) {
+            if !ids.insert(component.id.as_str()) {
                 self.add(place.clone(), ProblemKind::DuplicateId { id: component.id.clone() });
             }
             self.texts(&place, &component.name, &component.notes);
@@ -105,7 +105,7 @@ impl<'d> Problems<'d> {
         for connection in &document.connections {
             let place = Place::connection(&connection.id, "");
             self.id(&place, &connection.id);
-            if !ids.insert(&connection.id) {
+            if !ids.insert(connection.id.as_str()) {
                 self.add(place.clone(), ProblemKind::DuplicateId { id: connection.id.clone() });
             }
             if connection.from == connection.to {
@@ -149,7 +149,7 @@ impl<'d> Problems<'d> {
         for (index, class) in classes.iter().enumerate() {
             let place = place.at(&format!("[{index}]"));
             self.id(&place.at("name"), &class.name);
-            if !names.insert(&class.name) {
+            if !names.insert(class.name.as_str()) {
                 self.add(place.at("name"), ProblemKind::DuplicateClass { name: class.name.clone() });
             }
             self.number(place.at("weight"), class.weight, 0.0, 1e9, "");

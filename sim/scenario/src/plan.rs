@@ -1,7 +1,5 @@
 //! Plans: what a request does at a server, step by step.
 
-use std::collections::BTreeSet;
-
 use serde::{Deserialize, Serialize};
 
 use super::{Connection, Document, KindName};
@@ -76,7 +74,7 @@ pub fn derived_plan(document: &Document, server: &str) -> Vec<Step> {
     let is_origin = |c: &&Connection| !matches!(kind(&c.to), Some(KindName::Cache | KindName::Queue));
     let outgoing = || document.outgoing(server);
     let origins: Vec<&Connection> = outgoing().filter(is_origin).collect();
-    let behind_caches: BTreeSet<&str> =
+    let behind_caches: Vec<&str> =
         outgoing().filter(is_cache).flat_map(|c| document.outgoing(&c.to)).map(|c| c.to.as_str()).collect();
     let aside: Vec<&Connection> = outgoing().filter(|c| is_cache(c) && !leads_on(c)).collect();
     let mut steps = vec![Step::compute(1.0)];
@@ -89,7 +87,7 @@ pub fn derived_plan(document: &Document, server: &str) -> Vec<Step> {
         };
         if let Some(origin) = origin {
             steps.push(Step::look_up(&connection.id, &origin.id));
-        } else if !is_asked_on_a_miss() && !behind_caches.contains(connection.to.as_str()) {
+        } else if !is_asked_on_a_miss() && !behind_caches.contains(&connection.to.as_str()) {
             steps.push(Step::call(&connection.id));
         }
     }
