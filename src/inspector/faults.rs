@@ -143,14 +143,9 @@ fn summary(
             (_, _, number) => format!("{} {}", number?, fields::unit(field.unit, language)),
         })
     };
-    let length = match for_s {
-        Some(seconds) => Some(format!(
-            "{} {}",
-            typed::in_full(seconds, Unit::Seconds),
-            fields::unit(Unit::Seconds, language)
-        )),
-        None => (!name.is_instant()).then(|| inspector::UNTIL_MENDED.get(language).to_owned()),
-    };
+    let length = for_s.map(|seconds| {
+        format!("{} {}", typed::in_full(seconds, Unit::Seconds), fields::unit(Unit::Seconds, language))
+    });
     fault_fields(name).iter().filter_map(word).chain(length).collect::<Vec<_>>().join(" · ")
 }
 

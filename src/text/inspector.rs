@@ -93,5 +93,4 @@ messages! {
     MEND: "Mend", "修复";
     MEND_THIS: "Mend: {fault}", "修复：{fault}";
     INSTANCES_OF: "{count} of {all}", "{all} 个中的 {count} 个";
-    UNTIL_MENDED: "until mended", "直到修复";
 }
