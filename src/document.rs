@@ -8,6 +8,7 @@ mod command;
 mod editor;
 mod history;
 mod ids;
+mod plan;
 mod selection;
 pub mod start;
 mod store;
@@ -15,7 +16,7 @@ mod store;
 mod tests;
 
 pub use autosave::Autosave;
-pub use command::{Command, can_connect};
+pub use command::{Command, Mismatch, Spliced, can_connect, can_splice};
 pub use editor::{Editor, EditorAction, EditorHandle, Gesture, use_editor};
 pub use ids::for_document as new_id;
 pub use selection::Selection;

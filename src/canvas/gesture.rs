@@ -416,8 +416,8 @@ impl Gestures {
 
 fn begin(scene: Scene, fixed: &str, outgoing: bool, loose: Point, sticky: bool) -> Connecting {
     let fits = |other: &str| match outgoing {
-        true => can_connect(scene.document, fixed, other),
-        false => can_connect(scene.document, other, fixed),
+        true => can_connect(scene.document, fixed, other).is_ok(),
+        false => can_connect(scene.document, other, fixed).is_ok(),
     };
     let targets = scene.document.components.iter().map(|c| &c.id).filter(|id| fits(id)).cloned().collect();
     let targets = Rc::new(targets);

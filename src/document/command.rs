@@ -3,12 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use flashcrowd_sim::scenario::limits::{MAX_COMPONENTS, MAX_CONNECTIONS, MAX_COORDINATE};
-use flashcrowd_sim::scenario::{
-    Component, Connection, Document, Edit, EditError, Incident, Kind, KindName, Step, Subject, Target,
-};
+use flashcrowd_sim::scenario::{Component, Connection, Document, Edit, EditError, KindName, Subject};
 use serde_json::{Map, Value};
 
-use super::{Selection, ids};
+use super::{Selection, ids, plan};
 
 /// A change of a document.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +21,14 @@ pub enum Command {
     Connect {
         from: String,
         to: String,
+    },
+    /// A component comes to stand in a connection: two new ones take the place of the old one, and what
+    /// stands at the old one's end or further right makes room.
+    Splice {
+        what: Spliced,
+        connection: String,
+        at: [f64; 2],
+        room: f64,
     },
     Remove(Selection),
     RemoveKeySpace(String),
@@ -42,13 +48,21 @@ pub enum Command {
     },
 }
 
+/// What is put into a connection.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Spliced {
+    /// A new component with default parameters.
+    New(KindName),
+    /// One that stands on the canvas.
+    There(String),
+}
+
 /// Why a command changes nothing.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Refusal {
     /// A scenario holds no more components or connections.
     Full,
-    /// The two cannot be connected, or are.
-    CannotConnect,
+    CannotConnect(Mismatch),
     /// What it is about is not there, or the values do not fit.
     Edit(EditError),
 }
@@ -61,13 +75,53 @@ pub struct Done {
     pub selection: Option<Selection>,
 }
 
+/// Why no connection may lead from one component to the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mismatch {
+    /// One of the two is not there.
+    Missing,
+    Itself,
+    /// They are connected.
+    Twice,
+    /// Such a component calls nobody.
+    CallsNobody(KindName),
+    /// Nobody calls such a component.
+    TakesNoCalls(KindName),
+    /// Messages are pulled by servers and databases alone.
+    DoesNotPull(KindName),
+}
+
 /// Whether a connection may lead from one component to the other.
-pub fn can_connect(document: &Document, from: &str, to: &str) -> bool {
-    let kind = |id| document.component(id).map(|c| c.kind.name());
-    from != to
-        && kind(from).is_some_and(KindName::makes_calls)
-        && kind(to).is_some_and(KindName::takes_calls)
-        && !document.connections.iter().any(|c| c.from == from && c.to == to)
+///
+/// # Errors
+/// Why not.
+pub fn can_connect(document: &Document, from: &str, to: &str) -> Result<(), Mismatch> {
+    let kind = |id| document.component(id).map(|c| c.kind.name()).ok_or(Mismatch::Missing);
+    let (caller, callee) = (kind(from)?, kind(to)?);
+    match () {
+        () if from == to => Err(Mismatch::Itself),
+        () if document.connections.iter().any(|c| c.from == from && c.to == to) => Err(Mismatch::Twice),
+        () => may_call(caller, callee),
+    }
+}
+
+fn may_call(caller: KindName, callee: KindName) -> Result<(), Mismatch> {
+    match () {
+        () if caller.may_call(callee) => Ok(()),
+        () if !caller.makes_calls() => Err(Mismatch::CallsNobody(caller)),
+        () if !callee.takes_calls() => Err(Mismatch::TakesNoCalls(callee)),
+        () => Err(Mismatch::DoesNotPull(callee)),
+    }
+}
+
+/// Whether a component of this kind may stand in a connection.
+///
+/// # Errors
+/// Why not.
+pub fn can_splice(document: &Document, kind: KindName, connection: &str) -> Result<(), Mismatch> {
+    let connection = document.connection(connection).ok_or(Mismatch::Missing)?;
+    let end = |id: &str| document.component(id).map(|c| c.kind.name()).ok_or(Mismatch::Missing);
+    may_call(end(&connection.from)?, kind).and(may_call(kind, end(&connection.to)?))
 }
 
 impl Command {
@@ -91,6 +145,10 @@ impl Command {
             Command::Connect { from, to } => {
                 let id = connect(&mut document, from, to)?;
                 Some(Selection::connection(id))
+            }
+            Command::Splice { what, connection, at, room } => {
+                let id = splice(&mut document, what, connection, *at, *room)?;
+                Some(Selection::component(id))
             }
             Command::Remove(selection) => {
                 remove(&mut document, selection);
@@ -136,47 +194,71 @@ fn connect(document: &mut Document, from: &str, to: &str) -> Result<String, Refu
     if document.connections.len() >= MAX_CONNECTIONS {
         return Err(Refusal::Full);
     }
-    if !can_connect(document, from, to) {
-        return Err(Refusal::CannotConnect);
-    }
+    can_connect(document, from, to).map_err(Refusal::CannotConnect)?;
     let connection = ids::connection(document, from, to);
     let id = connection.id.clone();
     document.connections.push(connection);
     // A server with a plan of its own would never use what it has just been wired to.
-    if let Some(plan) = plan_of(document, from) {
-        plan.push(Step::call(&id));
-    }
+    plan::adopt(document, &id);
     Ok(id)
 }
 
-fn plan_of<'d>(document: &'d mut Document, id: &str) -> Option<&'d mut Vec<Step>> {
-    match &mut document.components.iter_mut().find(|c| c.id == id)?.kind {
-        Kind::Server(server) => server.plan.as_mut(),
-        _ => None,
+fn splice(
+    document: &mut Document,
+    what: &Spliced,
+    connection: &str,
+    at: [f64; 2],
+    room: f64,
+) -> Result<String, Refusal> {
+    let missing = |subject| Refusal::Edit(EditError::Missing(subject));
+    let old = document.connection(connection).cloned();
+    let old = old.ok_or_else(|| missing(Subject::Connection(connection.to_owned())))?;
+    let kind = match what {
+        Spliced::New(kind) => *kind,
+        Spliced::There(id) => {
+            let there = document.component(id).ok_or_else(|| missing(Subject::Component(id.clone())))?;
+            there.kind.name()
+        }
+    };
+    can_splice(document, kind, connection).map_err(Refusal::CannotConnect)?;
+    if let Spliced::There(id) = what {
+        can_connect(document, &old.from, id)
+            .and(can_connect(document, id, &old.to))
+            .map_err(Refusal::CannotConnect)?;
     }
+    if document.connections.len() >= MAX_CONNECTIONS {
+        return Err(Refusal::Full);
+    }
+    let from_here_on = document.component(&old.to).map_or(f64::INFINITY, |callee| callee.at[0]);
+    for component in document.components.iter_mut().filter(|c| c.at[0] >= from_here_on) {
+        component.at = moved(component.at, [room, 0.0]);
+    }
+    let id = match what {
+        Spliced::New(kind) => add(document, *kind, at)?,
+        Spliced::There(id) => id.clone(),
+    };
+    if let Some(component) = document.components.iter_mut().find(|c| c.id == id) {
+        component.at = moved(at, [0.0, 0.0]);
+    }
+    // The caller keeps its way and its patience; behind a queue a timeout would mean something else.
+    let first =
+        Connection { id: ids::for_connection(document, &old.from, &id), to: id.clone(), ..old.clone() };
+    document.connections.push(first.clone());
+    let timeout_ms = old.timeout_ms.filter(|_| kind != KindName::Queue);
+    let second = Connection { timeout_ms, ..ids::connection(document, &id, &old.to) };
+    document.connections.push(second.clone());
+    plan::reroute(document, &old, &first);
+    plan::adopt(document, &second.id);
+    Edit::Remove(Subject::Connection(old.id)).apply(document).map_err(Refusal::Edit)?;
+    Ok(id)
 }
 
-/// Takes away what is selected, and with it what only made sense with it: a component's connections,
-/// the calls of plans over them, and the incidents that would strike it.
-fn remove(document: &mut Document, selection: &Selection) {
-    let Selection { components, connections } = selection;
-    let goes = |c: &Connection| {
-        connections.contains(&c.id) || components.contains(&c.from) || components.contains(&c.to)
-    };
-    let (gone, stay): (Vec<_>, Vec<_>) =
-        std::mem::take(&mut document.connections).into_iter().partition(goes);
-    document.connections = stay;
-    document.components.retain(|c| !components.contains(&c.id));
-    let is_struck = |incident: &Incident| match incident.fault.target() {
-        Some(Target::Component(id)) => components.contains(id),
-        Some(Target::Connection(id)) => gone.iter().any(|connection| connection.id == id),
-        None => false,
-    };
-    document.incidents.retain(|incident| !is_struck(incident));
-    for connection in gone {
-        if let Some(plan) = plan_of(document, &connection.from) {
-            plan.retain(|step| step.words().all(|word| word != connection.id && word != connection.to));
-        }
+/// Takes away what is selected, and with it what only made sense with it.
+fn remove(document: &mut Document, Selection { components, connections }: &Selection) {
+    let connections = connections.iter().cloned().map(Subject::Connection);
+    for subject in connections.chain(components.iter().cloned().map(Subject::Component)) {
+        // What is missing has gone with something else.
+        let _ = Edit::Remove(subject).apply(document);
     }
 }
 
@@ -213,17 +295,18 @@ fn duplicate(
         document.connections.push(copy);
     }
     // A copied plan calls over the copied connections; what it called elsewhere it cannot.
+    let copy_of = |word: &str| wires.get(word).or_else(|| copies.get(word));
     for id in copies.values() {
-        if let Some(plan) = plan_of(document, id) {
-            plan.retain_mut(|step| match &mut step.call {
-                None => true,
-                Some(word) => match wires.get(word).or_else(|| copies.get(word)) {
-                    Some(new) => {
-                        new.clone_into(word);
-                        true
+        if let Some(plan) = plan::of(document, id) {
+            plan.retain_mut(|step| {
+                let Some(mut left) = step.without(|word| copy_of(word).is_none()) else { return false };
+                left.words_mut().for_each(|word| {
+                    if let Some(copy) = copy_of(word) {
+                        word.clone_from(copy);
                     }
-                    None => false,
-                },
+                });
+                *step = left;
+                true
             });
         }
     }

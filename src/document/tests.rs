@@ -7,7 +7,7 @@ use flashcrowd_sim::scenario::{Document, Edit, Incident, KindName, Subject, Targ
 use serde_json::json;
 use yew::Reducible;
 
-use super::{Command, Editor, EditorAction, Gesture, Selection};
+use super::{Command, Editor, EditorAction, Gesture, Selection, Spliced};
 use crate::gallery::FIRST_VISIT;
 
 fn editor(document: Document) -> Rc<Editor> {
@@ -49,7 +49,24 @@ impl Dice {
     fn command(&mut self, document: &Document) -> Command {
         let at = [self.below(900) as f64, self.below(600) as f64];
         let some = BTreeSet::from([self.component(document), self.component(document)]);
-        match self.below(8) {
+        match self.below(10) {
+            8 => {
+                let kind = KindName::ALL[self.below(KindName::ALL.len())];
+                let what = match self.below(3) {
+                    0 => Spliced::There(self.component(document)),
+                    _ => Spliced::New(kind),
+                };
+                let connection = self.one_of(document.connections.iter().map(|c| c.id.clone()));
+                Command::Splice { what, connection, at, room: 240.0 }
+            }
+            // A plan that names everything the server is wired to.
+            9 => {
+                let id = self.component(document);
+                let steps: Vec<_> = document.outgoing(&id).map(|c| json!({"call": c.to})).collect();
+                let server = document.component(&id).filter(|c| c.kind.name() == KindName::Server);
+                let patch = if server.is_some() { json!({"plan": steps}) } else { json!({}) };
+                set(Subject::Component(id), patch)
+            }
             0 | 1 => {
                 let kind = KindName::ALL[self.below(KindName::ALL.len())];
                 let called_by = (self.below(2) == 0).then(|| self.component(document));
@@ -171,6 +188,79 @@ fn a_server_with_a_plan_calls_what_it_is_wired_to() {
     assert_eq!(plan(&unwired)["plan"].as_array().map(Vec::len), Some(1));
 }
 
+/// A server with this plan, a database and a cache; the server is wired to the former alone.
+fn planned(plan: serde_json::Value) -> Rc<Editor> {
+    let json = json!({
+        "flashcrowd": 1,
+        "components": [
+            {"id": "web", "kind": "server", "at": [0, 0], "plan": plan},
+            {"id": "database", "kind": "database", "at": [240, 0]},
+            {"id": "cache", "kind": "cache", "at": [240, 140]},
+            {"id": "jobs", "kind": "queue", "at": [240, 280]},
+        ],
+        "connections": [{"from": "web", "to": "database", "timeout_ms": 300}],
+    });
+    editor(parse(&json.to_string()).expect("it parses"))
+}
+
+fn plan(editor: &Editor) -> serde_json::Value {
+    let web = &editor.document.component("web").expect("it is there").kind;
+    serde_json::to_value(web).expect("it has a JSON")["plan"].clone()
+}
+
+fn connect(from: &str, to: &str) -> EditorAction {
+    EditorAction::Do(Command::Connect { from: from.into(), to: to.into() })
+}
+
+#[test]
+fn a_plan_asks_the_cache_that_its_server_is_wired_to_before_the_origin_and_the_origin_when_it_is_gone() {
+    let calls_it = json!([{"compute": 1.0}, {"call": "database", "classes": ["read"]}]);
+    let start = planned(calls_it.clone());
+    let aside = start.clone().reduce(connect("web", "cache"));
+    let looks_up = json!({
+        "look_up": {"cache": "web->cache", "on_miss": "database"}, "classes": ["read"],
+    });
+    assert_eq!(plan(&aside), json!([{"compute": 1.0}, looks_up]));
+    for gone in [Selection::component("cache"), Selection::connection("web->cache")] {
+        let without = aside.clone().reduce(EditorAction::Do(Command::Remove(gone)));
+        assert_eq!(plan(&without), calls_it);
+    }
+    let gone = Selection::component("database");
+    let blind = aside.reduce(EditorAction::Do(Command::Remove(gone)));
+    assert_eq!(plan(&blind), json!([{"compute": 1.0}]));
+
+    // A cache that leads on reads through.
+    let through = start.clone().reduce(connect("cache", "database")).reduce(connect("web", "cache"));
+    assert_eq!(plan(&through)[1], json!({"call": "web->cache", "classes": ["read"]}));
+    // Publishing is one more thing to do.
+    let publishes = start.reduce(connect("web", "jobs"));
+    assert_eq!(plan(&publishes)[2], json!({"call": "web->jobs"}));
+}
+
+#[test]
+fn a_cache_dropped_on_a_connection_reads_through_in_one_step() {
+    for steps in [json!(null), json!([{"call": "database", "times": 2}])] {
+        let start = planned(steps.clone());
+        let command = Command::Splice {
+            what: Spliced::New(KindName::Cache),
+            connection: "web->database".into(),
+            at: [240.0, 0.0],
+            room: 240.0,
+        };
+        let spliced = start.clone().reduce(EditorAction::Do(command));
+        let document = &spliced.document;
+        let wires: Vec<(&str, &str, Option<f64>)> =
+            document.connections.iter().map(|c| (&*c.from, &*c.to, c.timeout_ms)).collect();
+        assert_eq!(wires, [("web", "cache-2", Some(300.0)), ("cache-2", "database", Some(300.0))]);
+        assert_eq!(document.component("database").expect("it is there").at, [480.0, 0.0]);
+        assert_eq!(*spliced.problems, vec![]);
+        if steps.is_array() {
+            assert_eq!(plan(&spliced), json!([{"call": "web->cache-2", "times": 2}]));
+        }
+        assert_eq!(spliced.reduce(EditorAction::Undo).document, start.document);
+    }
+}
+
 #[test]
 fn copies_keep_their_inner_connections_and_nothing_else() {
     let start = editor(example());
@@ -206,6 +296,18 @@ fn what_cannot_be_done_changes_nothing() {
         Command::Connect { from: "database".into(), to: "web-1".into() },
         Command::Connect { from: "nobody".into(), to: "web-1".into() },
         Command::Remove(Selection::component("nobody")),
+        Command::Splice {
+            what: Spliced::New(KindName::Client),
+            connection: "web-1->database".into(),
+            at: [0.0, 0.0],
+            room: 0.0,
+        },
+        Command::Splice {
+            what: Spliced::There("web-1".into()),
+            connection: "web-1->database".into(),
+            at: [0.0, 0.0],
+            room: 0.0,
+        },
         set(Subject::Component("nobody".into()), json!({"slots": 1})),
         set(Subject::Component("web-1".into()), json!({"slots": "many"})),
     ] {

@@ -20,7 +20,7 @@ pub enum Edit {
     Add(Component),
     Connect(Connection),
     /// Takes a component, a connection or a key space away; a component's connections go first, and with
-    /// a connection the steps of plans that call over it, with either its incidents.
+    /// a connection what plans do over it ([`Step::without`](super::Step::without)), with either its incidents.
     Remove(Subject),
 }
 
@@ -177,19 +177,19 @@ fn remove(subject: &Subject, document: &mut Document) -> Result<(), EditError> {
     Ok(())
 }
 
-/// Takes a connection away, and the steps of plans that call over it.
+/// Takes a connection away, and with it what plans do over it.
 fn disconnect(id: &str, document: &mut Document) {
     let Some(index) = document.connections.iter().position(|c| c.id == *id) else { return };
-    let calls_over = |step: &super::Step| {
+    let is_meant = |word: &str| {
         let from = &document.connections[index].from;
-        step.words().any(|word| document.connection_of_step(from, word).is_some_and(|c| c.id == *id))
+        document.connection_of_step(from, word).is_some_and(|c| c.id == *id)
     };
     let from = document.component(&document.connections[index].from);
     let plan = match from.map(|c| &c.kind) {
         Some(Kind::Server(server)) => server.plan.as_ref(),
         _ => None,
     };
-    let kept = plan.map(|steps| steps.iter().filter(|s| !calls_over(s)).cloned().collect::<Vec<_>>());
+    let kept = plan.map(|steps| steps.iter().filter_map(|s| s.without(is_meant)).collect::<Vec<_>>());
     let from = document.connections.remove(index).from;
     document.incidents.retain(|incident| incident.fault.target() != Some(Target::Connection(id)));
     let owner = document.components.iter_mut().find(|c| c.id == from);

@@ -55,6 +55,23 @@ impl Step {
         let look_up = self.look_up.iter().flat_map(|l| [l.cache.as_str(), l.on_miss.as_str()]);
         self.call.as_deref().into_iter().chain(look_up)
     }
+
+    /// The same, to be renamed.
+    pub fn words_mut(&mut self) -> impl Iterator<Item = &mut String> {
+        let look_up = self.look_up.iter_mut().flat_map(|l| [&mut l.cache, &mut l.on_miss]);
+        self.call.iter_mut().chain(look_up)
+    }
+
+    /// What is left of it without some of its connections: nothing without the one that it calls over or
+    /// the origin that it asks; a look-up that has lost only its cache asks the origin each time.
+    pub fn without(&self, is_gone: impl Fn(&str) -> bool) -> Option<Step> {
+        match &self.look_up {
+            Some(LookUp { cache, on_miss }) if is_gone(cache) && !is_gone(on_miss) => {
+                Some(Step { look_up: None, call: Some(on_miss.clone()), ..self.clone() })
+            }
+            _ => (!self.words().any(is_gone)).then(|| self.clone()),
+        }
+    }
 }
 
 /// The plan of a server that has none of its own, by the rule of format version 1: compute once, then go
