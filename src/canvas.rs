@@ -9,11 +9,14 @@ mod figures;
 mod geometry;
 mod gesture;
 mod health;
+mod hint;
 mod keyboard;
 mod listen;
 mod picker;
 mod queue;
+mod splice;
 mod stage;
+mod strikes;
 mod view;
 mod viewport;
 mod wire;
@@ -24,23 +27,26 @@ use std::rc::Rc;
 
 use flashcrowd_protocol::Layout;
 use flashcrowd_sim::metrics::{Live, Window};
-use flashcrowd_sim::scenario::{Component, Place};
+use flashcrowd_sim::scenario::{Component, Place, Subject};
 use yew::prelude::*;
 
-use actions::Actions;
+use actions::{Actions, Selected};
 use card::{Card, Reach};
-use cells::is_down;
 use controls::Controls;
 use dots::DotLayer;
 use figures::{Figures, Known};
+use geometry::Curve;
 use gesture::{Connecting, Gestures, Shown};
+use hint::hint;
 use listen::use_listeners;
 use picker::{Pick, Picker};
 use stage::{SpaceBar, Stage};
 use wire::{Wire, head};
 
 pub use dots::{Dot, Dots};
-pub use geometry::{Curve, Point, Rect, free_place};
+pub use geometry::{Point, Rect, free_place};
+pub use hint::between;
+pub use splice::{command as splice, target as splice_target};
 pub use stage::Powers;
 pub use viewport::Viewport;
 
@@ -65,11 +71,13 @@ pub struct CanvasProps {
     pub dots: Dots,
     pub observed: Observed,
     pub powers: Powers,
+    /// The connection over which the palette holds a component that fits into it.
+    pub held_over: Option<AttrValue>,
 }
 
 #[component]
 pub fn Canvas(props: &CanvasProps) -> Html {
-    let CanvasProps { viewport, dots, observed, powers } = props;
+    let CanvasProps { viewport, dots, observed, powers, held_over } = props;
     let language = use_language();
     let editor = use_editor();
     let shown = use_state_eq(Shown::default);
@@ -124,7 +132,7 @@ pub fn Canvas(props: &CanvasProps) -> Html {
     let place = |component: &Component| {
         let at = Point::from(component.at);
         match &*shown {
-            Shown::Moving { components, by } if components.contains(&component.id) => at.plus(*by),
+            Shown::Moving { components, by, .. } if components.contains(&component.id) => at.plus(*by),
             _ => at,
         }
     };
@@ -153,6 +161,10 @@ pub fn Canvas(props: &CanvasProps) -> Html {
                 invalid={invalid.contains(&(false, id.as_str()))} figures={figures.card(id)} />
         }
     };
+    let opens = match &*shown {
+        Shown::Moving { onto, .. } => onto.as_deref(),
+        _ => held_over.as_deref(),
+    };
     let mut curves = HashMap::new();
     let wires: Html = document
         .connections
@@ -167,7 +179,7 @@ pub fn Canvas(props: &CanvasProps) -> Html {
                 <Wire key={id.clone()} id={id.clone()} {curve} latency_ms={connection.latency.mean_ms()}
                     from={title(caller, language)} to={title(callee, language)}
                     selected={editor.selection.connections.contains(id)}
-                    invalid={invalid.contains(&(true, id.as_str()))} figures={figures.wire(id)} />
+                    invalid={invalid.contains(&(true, id.as_str()))} opens={opens == Some(id)} figures={figures.wire(id)} />
             })
         })
         .collect();
@@ -185,25 +197,28 @@ pub fn Canvas(props: &CanvasProps) -> Html {
         Shown::Marquee(area) => Some(*area),
         _ => None,
     };
-    let selected: Vec<&(Point, &Component)> =
-        editor.selection.components.iter().filter_map(|id| places.get(id.as_str())).collect();
-    let selected_wire = editor.selection.connections.first().and_then(|id| document.connection(id));
-    let actions_at = if *shown != Shown::Nothing || pick.is_some() {
-        None
-    } else if selected.is_empty() {
-        selected_wire.and_then(|wire| {
-            let (from, to) = (places.get(wire.from.as_str())?, places.get(wire.to.as_str())?);
-            Some(Curve::connecting(from.0, to.0).at(0.5).plus(Point::new(0.0, -16.0)))
-        })
-    } else {
-        let rects = selected.iter().map(|(at, _)| Rect::card(*at));
-        rects.reduce(Rect::union).map(|all| Point::new(all.centre().x, all.top))
+    let wire_at = |id: &String| {
+        let wire = document.connection(id)?;
+        let (from, to) = (places.get(wire.from.as_str())?, places.get(wire.to.as_str())?);
+        let middle = Curve::connecting(from.0, to.0).at(0.5);
+        Some(Rect::between(middle, middle).grown(16.0))
     };
-    let only = match selected[..] {
-        [(_, component)] if editor.selection.connections.is_empty() => Some(*component),
-        _ => None,
+    let cards = editor.selection.components.iter().filter_map(|id| places.get(id.as_str()));
+    let area = cards.map(|(at, _)| Rect::card(*at)).reduce(Rect::union);
+    let area = area.or_else(|| editor.selection.connections.first().and_then(wire_at));
+    let what = match editor.selection.only() {
+        Some(Subject::Component(id)) => document.component(&id).map(|component| {
+            let in_force = figures.card(&id).map(|card| card.in_force());
+            Selected::Component(component.kind.name(), in_force.unwrap_or_default())
+        }),
+        Some(Subject::Connection(id)) => {
+            let in_force = figures.wire(&id).map(|wire| wire.in_force());
+            Some(Selected::Connection(in_force.unwrap_or_default()))
+        }
+        _ => Some(Selected::Several { has_components: !editor.selection.components.is_empty() }),
     };
-    let only_down = only.and_then(|c| figures.card(&c.id)).is_some_and(|f| f.instances.iter().any(is_down));
+    let is_at_rest = *shown == Shown::Nothing && pick.is_none();
+    let selected = area.zip(what).filter(|_| is_at_rest);
     let on_action = {
         let stage = stage.clone();
         Callback::from(move |action| stage.action(action))
@@ -237,17 +252,17 @@ pub fn Canvas(props: &CanvasProps) -> Html {
                                 width={(right - left).to_string()} height={(bottom - top).to_string()} />
                         }
                     </svg>
-                    if let Some(at) = actions_at {
-                        <Actions {at} kind={only.map(|c| c.kind.name())} is_down={only_down}
-                            has_components={!selected.is_empty()} {on_action} />
-                    }
                     if let Some(pick) = &*pick {
-                        <Picker key={format!("{:?}", pick.at)} pick={pick.clone()}
+                        <Picker key={format!("{:?}", pick.at)} at={pick.at} kinds={pick.kinds(document)}
                             on_choose={{ let (stage, pick) = (stage.clone(), pick.clone()); move |kind| stage.choose(&pick, kind) }}
                             on_close={{ let stage = stage.clone(); move |()| { stage.set_pick.set(None); stage.focus_ground(); } }} />
                     }
                 </div>
                 <DotLayer dots={dots.clone()} />
+                <Actions viewport={viewport.clone()} {selected} {on_action} />
+                if let Some(hint) = hint(document, &shown, held_over.as_deref(), language) {
+                    <p class="ground-hint" aria-hidden="true" data-testid="hint">{ hint }</p>
+                }
                 if document.components.is_empty() {
                     <p class="ground-empty">{ text::EMPTY.get(language) }</p>
                 }

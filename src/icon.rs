@@ -23,7 +23,14 @@ pub enum Icon {
     Fit,
     Connect,
     Crash,
-    Restore,
+    Slow,
+    Errors,
+    Flush,
+    Burst,
+    Cut,
+    Delay,
+    Loss,
+    Insert,
     Duplicate,
     Remove,
     Play,
@@ -46,8 +53,8 @@ impl Icon {
                 "M2.5 10H7m0 0 4-5.5h4.5M7 10h8.5M7 10l4 5.5h4.5M14 3l1.8 1.5L14 6m0 2.5 1.8 1.5-1.8 1.5m0 2.5 1.8 1.5-1.8 1.5"
             }
             Icon::Server => "M3.5 3.5h13v5h-13zM3.5 11.5h13v5h-13zM6 6h.01M6 14h.01M9 6h5M9 14h5",
-            Icon::Cache => "M10.5 2.5 4 11h5l-1 6.5L15.500 8.500h-5z",
-            Icon::Queue => "M2.5 6h4v8h-4zM8 6h4v8H8zM13.5 6h4v8h-4z",
+            Icon::Cache => "M3 3h14v14H3zM11 5.500 6.500 11h3L8.500 14.500 13.500 9h-3.500z",
+            Icon::Queue => "M2.500 5h15M2.500 15h15M3.500 8h3v4h-3zM8.500 8h3v4h-3zM14 7.500l3 2.500-3 2.500",
             Icon::Database => {
                 "M4 5c0-1.4 2.7-2.5 6-2.5S16 3.6 16 5s-2.7 2.5-6 2.500S4 6.4 4 5zm0 0v10c0 1.4 2.7 2.5 6 2.500s6-1.1 6-2.500V5M4 10c0 1.4 2.7 2.5 6 2.500s6-1.1 6-2.5"
             }
@@ -66,8 +73,15 @@ impl Icon {
             Icon::Minus => "M4 10h12",
             Icon::Fit => "M7 3H3v4M13 3h4v4M17 13v4h-4M3 13v4h4M7.5 8h5v4h-5z",
             Icon::Connect => "M5.5 12.500a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5zM8 10h8m-3-3 3 3-3 3",
-            Icon::Crash => "M11 2.5 4.5 11.500H10L9 17.500l6.5-9H10z",
-            Icon::Restore => "M4 10a6 6 0 1 1 1.8 4.300M4 16v-4h4",
+            Icon::Crash => "M7 3h6l4 4v6l-4 4H7l-4-4V7zM7.500 7.500l5 5m0-5-5 5",
+            Icon::Slow => "M5 3h10M5 17h10M6.500 3c0 4 7 10 7 14M13.500 3c0 4-7 10-7 14",
+            Icon::Errors => "M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM10 6.500v4.500M10 13.500h.01",
+            Icon::Flush => "M10 3c3 3.500 4.500 6 4.500 9a4.500 4.500 0 0 1-9 0c0-3 1.500-5.500 4.500-9z",
+            Icon::Burst => "M2.500 15.500h4L10 4.500l3.500 11h4",
+            Icon::Cut => "M2.500 10H7m6 0h4.500M7 14.500l2-9M11 14.500l2-9",
+            Icon::Delay => "M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM10 6v4l3 2",
+            Icon::Loss => "M2.500 5H6m2.500 0h3M14 5h3.500M10 8.500v8m-3-3 3 3 3-3",
+            Icon::Insert => "M2.500 10H6m8 0h3.500M6 5.500h8v9H6zM10 8v4m-2-2h4",
             Icon::Duplicate => "M7 7h9.500v9.500H7zM13 7V3.500H3.500V13H7",
             Icon::Remove => {
                 "M4 5.500h12M8 5.500V3.500h4v2M5.5 5.500l.8 11h7.400l.8-11M8.5 8.500v5M11.5 8.500v5"

@@ -4,10 +4,10 @@ use flashcrowd_sim::scenario::KindName;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
-use crate::canvas::{Point, Rect, Viewport, free_place};
+use crate::canvas::{Point, Rect, Viewport, between, free_place, splice, splice_target};
 use crate::catalogue::{Family, entry};
-use crate::document::{Command, EditorAction, use_editor};
-use crate::text::{Language, palette, use_language};
+use crate::document::{Command, EditorAction, Spliced, use_editor};
+use crate::text::{Language, canvas, palette, use_language};
 
 /// A press becomes a drag when it has moved this far.
 const THRESHOLD: f64 = 4.0;
@@ -17,22 +17,43 @@ pub struct PaletteProps {
     pub viewport: Viewport,
     /// Something was added.
     pub on_added: Callback<()>,
+    /// A component is held over a connection that it fits into, or over none any more.
+    pub on_hold: Callback<Option<AttrValue>>,
 }
 
 #[component]
 pub fn Palette(props: &PaletteProps) -> Html {
-    let PaletteProps { viewport, on_added } = props;
+    let PaletteProps { viewport, on_added, on_hold } = props;
     let language = use_language();
     let editor = use_editor();
     let wanted = use_state(String::new);
+    let said = use_state_eq(String::new);
     let add = {
         let (viewport, on_added, editor) = (viewport.clone(), on_added.clone(), editor.clone());
+        let say = said.setter();
         Callback::from(move |(kind, at): (KindName, Option<Point>)| {
-            let at = at.map_or_else(|| free_place(&editor.document, viewport.centre()), Point::snapped);
-            let command = Command::Add { kind, at: at.into(), called_by: None, calls: None };
+            let document = &editor.document;
+            let onto = at.and_then(|at| splice_target(document, kind, at).zip(Some(at)));
+            let spliced = onto.and_then(|(connection, at)| {
+                say.set(between(document, &connection.id, canvas::SPLICED, language).unwrap_or_default());
+                splice(document, Spliced::New(kind), &connection.id, at)
+            });
+            let command = spliced.unwrap_or_else(|| {
+                let at = at.map_or_else(|| free_place(document, viewport.centre()), Point::snapped);
+                Command::Add { kind, at: at.into(), called_by: None, calls: None }
+            });
+            if let Command::Add { at, .. } | Command::Splice { at, .. } = &command {
+                viewport.reveal(Rect::card((*at).into()));
+            }
             editor.dispatch(EditorAction::Do(command));
-            viewport.reveal(Rect::card(at));
             on_added.emit(());
+        })
+    };
+    let hold = {
+        let (on_hold, editor) = (on_hold.clone(), editor.clone());
+        Callback::from(move |held: Option<(KindName, Point)>| {
+            let onto = held.and_then(|(kind, at)| splice_target(&editor.document, kind, at));
+            on_hold.emit(onto.map(|connection| connection.id.clone().into()));
         })
     };
     let oninput = {
@@ -62,7 +83,7 @@ pub fn Palette(props: &PaletteProps) -> Html {
                     <ul>
                         { for kinds.into_iter().map(|kind| html! {
                             <li key={kind.as_str()}>
-                                <Item {kind} viewport={viewport.clone()} on_add={add.clone()} />
+                                <Item {kind} viewport={viewport.clone()} on_add={add.clone()} on_hold={hold.clone()} />
                             </li>
                         }) }
                     </ul>
@@ -71,6 +92,7 @@ pub fn Palette(props: &PaletteProps) -> Html {
             if nothing {
                 <p class="palette-nothing">{ palette::NOTHING.get(language) }</p>
             }
+            <p class="heard" role="status">{ &*said }</p>
         </div>
     }
 }
@@ -87,11 +109,12 @@ struct ItemProps {
     kind: KindName,
     viewport: Viewport,
     on_add: Callback<(KindName, Option<Point>)>,
+    on_hold: Callback<Option<(KindName, Point)>>,
 }
 
 #[component]
 fn Item(props: &ItemProps) -> Html {
-    let ItemProps { kind, viewport, on_add } = props;
+    let ItemProps { kind, viewport, on_add, on_hold } = props;
     let kind = *kind;
     let language = use_language();
     let dragged = use_state_eq(|| false);
@@ -101,6 +124,14 @@ fn Item(props: &ItemProps) -> Html {
     let (button, ghost) = (use_node_ref(), use_node_ref());
     let entry = entry(kind);
 
+    // Where on the canvas a pointer is, if it is there.
+    let on_canvas = {
+        let viewport = viewport.clone();
+        move |event: &PointerEvent| {
+            let screen = viewport.on_screen(event.client_x().into(), event.client_y().into());
+            viewport.contains(screen).then(|| viewport.view().to_canvas(screen))
+        }
+    };
     let onpointerdown = {
         let (pressed_at, was_drag, button) = (pressed_at.clone(), was_drag.clone(), button.clone());
         move |event: PointerEvent| {
@@ -116,6 +147,7 @@ fn Item(props: &ItemProps) -> Html {
     let onpointermove = {
         let (pressed_at, was_drag, dragged, ghost) =
             (pressed_at.clone(), was_drag.clone(), dragged.setter(), ghost.clone());
+        let (on_canvas, on_hold) = (on_canvas.clone(), on_hold.clone());
         move |event: PointerEvent| {
             let at = point_of(&event);
             let moved = pressed_at.borrow().is_some_and(|start| start.distance(at) >= THRESHOLD);
@@ -125,26 +157,28 @@ fn Item(props: &ItemProps) -> Html {
                 if let Some(ghost) = ghost.cast::<HtmlElement>() {
                     ghost.style().set_property("translate", &format!("{}px {}px", at.x, at.y)).ok();
                 }
+                on_hold.emit(on_canvas(&event).map(|at| (kind, at)));
             }
         }
     };
     let onpointerup = {
         let (pressed_at, was_drag, dragged) = (pressed_at.clone(), was_drag.clone(), dragged.setter());
-        let (viewport, on_add) = (viewport.clone(), on_add.clone());
+        let (on_add, on_hold) = (on_add.clone(), on_hold.clone());
         move |event: PointerEvent| {
             pressed_at.borrow_mut().take();
             dragged.set(false);
-            let screen = viewport.on_screen(event.client_x().into(), event.client_y().into());
-            if *was_drag.borrow() && viewport.contains(screen) {
-                on_add.emit((kind, Some(viewport.view().to_canvas(screen))));
+            on_hold.emit(None);
+            if let Some(at) = on_canvas(&event).filter(|_| *was_drag.borrow()) {
+                on_add.emit((kind, Some(at)));
             }
         }
     };
     let onpointercancel = {
-        let dragged = dragged.setter();
+        let (dragged, on_hold) = (dragged.setter(), on_hold.clone());
         move |_: PointerEvent| {
             pressed_at.borrow_mut().take();
             dragged.set(false);
+            on_hold.emit(None);
         }
     };
     let onclick = {

@@ -49,6 +49,7 @@ pub fn Frame() -> Html {
     let viewport = (*use_memo((), |()| Viewport::default())).clone();
     let dots = (*use_memo((), |()| Dots::new(viewport.clone()))).clone();
     let sheet = use_state_eq(Sheet::default);
+    let held_over = use_state_eq(|| None::<AttrValue>);
     use_hops(&dots);
     let inspector = use_node_ref();
     let shows_scenario = use_state_eq(|| false);
@@ -82,6 +83,10 @@ pub fn Frame() -> Html {
         let sheet = sheet.setter();
         Callback::from(move |()| sheet.set(Sheet::None))
     };
+    let hold = {
+        let held_over = held_over.setter();
+        Callback::from(move |connection| held_over.set(connection))
+    };
     let on_scenario = {
         let (editor, sheet, shows, show) =
             (editor.dispatcher(), sheet.setter(), *shows_scenario && !has_selection, shows_scenario.setter());
@@ -107,9 +112,9 @@ pub fn Frame() -> Html {
         <div class={classes!("frame", has_inspector.then_some("has-selection"))} data-sheet={open.word()}>
             <Toolbar shows_scenario={*shows_scenario && !has_selection} on_scenario={on_scenario.clone()} />
             <aside class="area-palette" aria-label={palette::PALETTE.get(language)}>
-                <Palette viewport={viewport.clone()} on_added={close} />
+                <Palette viewport={viewport.clone()} on_added={close} on_hold={hold} />
             </aside>
-            <Canvas {viewport} {dots} observed={observed(&run.state)} {powers} />
+            <Canvas {viewport} {dots} observed={observed(&run.state)} {powers} held_over={(*held_over).clone()} />
             if has_inspector {
                 <aside ref={inspector} class="area-inspector" aria-label={app::PROPERTIES.get(language)}>
                     if has_selection {

@@ -1,11 +1,12 @@
-//! What can be done with the selection, in buttons above it: for touch, and for those who do not know
-//! the keys.
+//! What can be done with the selection, in buttons beside it: for touch, and for those who do not know
+//! the keys. What breaks it is among them: one click does, a second one mends.
 
-use flashcrowd_sim::scenario::KindName;
+use flashcrowd_sim::scenario::{FaultName, KindName};
 use yew::prelude::*;
 
-use super::geometry::Point;
-use super::viewport::use_place;
+use super::geometry::Rect;
+use super::strikes;
+use super::viewport::{Viewport, use_beside};
 use crate::icon::Icon;
 use crate::text::{Message, canvas, use_language};
 
@@ -13,29 +14,39 @@ use crate::text::{Message, canvas, use_language};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SelectionAction {
     Connect,
-    Crash,
-    Restore,
+    /// Puts a component into the connection.
+    Insert,
+    /// Begins a fault, or ends it where it is in force.
+    Strike(FaultName),
     Duplicate,
     Remove,
 }
 
+/// What is selected.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Selected {
+    /// One component, with the faults in force there.
+    Component(KindName, Vec<FaultName>),
+    /// One connection.
+    Connection(Vec<FaultName>),
+    Several {
+        has_components: bool,
+    },
+}
+
 #[derive(Properties, PartialEq)]
 pub struct ActionsProps {
-    /// The middle of their lower edge.
-    pub at: Point,
-    /// The kind of what is selected, where that is one component.
-    pub kind: Option<KindName>,
-    /// Whether some of its instances are down.
-    pub is_down: bool,
-    /// Whether there are components in the selection.
-    pub has_components: bool,
+    pub viewport: Viewport,
+    /// What is selected and where on the canvas; nothing, while the buttons would be in the way.
+    pub selected: Option<(Rect, Selected)>,
     pub on_action: Callback<SelectionAction>,
 }
 
 #[component]
 pub fn Actions(props: &ActionsProps) -> Html {
     let language = use_language();
-    let node = use_place(props.at);
+    let node = use_beside(&props.viewport, props.selected.as_ref().map(|(area, _)| *area));
+    let Some((_, selected)) = &props.selected else { return Html::default() };
     let button = |action: SelectionAction, icon: Icon, label: Message, testid: &'static str| {
         let onclick = props.on_action.reform(move |_: MouseEvent| action);
         html! {
@@ -43,22 +54,46 @@ pub fn Actions(props: &ActionsProps) -> Html {
                 data-testid={testid} {onclick}>{ icon.view() }</button>
         }
     };
-    let fails = props.kind.is_some_and(|kind| kind != KindName::Client);
+    let (kind, in_force) = match selected {
+        Selected::Component(kind, in_force) => (Some(*kind), Some(in_force)),
+        Selected::Connection(in_force) => (None, Some(in_force)),
+        Selected::Several { .. } => (None, None),
+    };
+    let strike = |name: FaultName, in_force: &[FaultName]| {
+        let onclick = props.on_action.reform(move |_: MouseEvent| SelectionAction::Strike(name));
+        let is_in_force = in_force.contains(&name);
+        let label = strikes::label(name, language);
+        let title = if is_in_force { canvas::MEND } else { canvas::STRIKE };
+        let pressed = (!name.is_instant()).then(|| is_in_force.to_string());
+        html! {
+            <button key={name.as_str()} type="button" class="button quiet strike" aria-pressed={pressed}
+                title={title.fill(language, &[("what", &label)])} data-testid={format!("fault-{}", name.as_str())} {onclick}>
+                { strikes::icon(name).view() }{ label }
+            </button>
+        }
+    };
+    let has_components =
+        matches!(selected, Selected::Component(..) | Selected::Several { has_components: true });
     html! {
         <div ref={node} class="actions" data-part="actions" data-testid="actions" role="toolbar"
             aria-label={canvas::ACTIONS.get(language)}>
-            if props.kind.is_some_and(KindName::makes_calls) {
-                { button(SelectionAction::Connect, Icon::Connect, canvas::CONNECT, "action-connect") }
+            <div class="actions-row">
+                if kind.is_some_and(KindName::makes_calls) {
+                    { button(SelectionAction::Connect, Icon::Connect, canvas::CONNECT, "action-connect") }
+                }
+                if matches!(selected, Selected::Connection(_)) {
+                    { button(SelectionAction::Insert, Icon::Insert, canvas::INSERT, "action-insert") }
+                }
+                if has_components {
+                    { button(SelectionAction::Duplicate, Icon::Duplicate, canvas::DUPLICATE, "action-duplicate") }
+                }
+                { button(SelectionAction::Remove, Icon::Remove, canvas::REMOVE, "action-remove") }
+            </div>
+            if let Some(in_force) = in_force {
+                <div class="actions-row">
+                    { for strikes::offered(kind).map(|name| strike(name, in_force)) }
+                </div>
             }
-            if fails && props.is_down {
-                { button(SelectionAction::Restore, Icon::Restore, canvas::RESTORE_ALL, "action-restore") }
-            } else if fails {
-                { button(SelectionAction::Crash, Icon::Crash, canvas::CRASH_ALL, "action-crash") }
-            }
-            if props.has_components {
-                { button(SelectionAction::Duplicate, Icon::Duplicate, canvas::DUPLICATE, "action-duplicate") }
-            }
-            { button(SelectionAction::Remove, Icon::Remove, canvas::REMOVE, "action-remove") }
         </div>
     }
 }

@@ -8,11 +8,11 @@ use yew::prelude::*;
 use super::cells::Cells;
 use super::figures::{CardFigures, SPARK_WINDOWS};
 use super::geometry::{CARD, Point};
-use super::health::Health;
+use super::health::{Health, Trend, age};
 use super::queue::WaitingLine;
 use super::viewport::use_place;
 use crate::catalogue;
-use crate::text::{canvas, number, use_language};
+use crate::text::{Language, canvas, number, use_language};
 
 /// What a card is to a connection in the making.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -62,7 +62,6 @@ pub fn Card(props: &CardProps) -> Html {
     };
     let label = canvas::COMPONENT_LABEL
         .fill(language, &[("name", name.as_str()), ("kind", kind_name), ("state", &state)]);
-    let rate = number::rate(figures.as_ref().and_then(|f| f.rate));
     let class = classes!(
         "card",
         health.class(),
@@ -93,10 +92,8 @@ pub fn Card(props: &CardProps) -> Html {
                 <svg class="card-mark" viewBox="0 0 12 12" aria-hidden="true"><path d={health.mark()} /></svg>
             </div>
             <div class="card-main">
-                <span class="card-figure" data-testid={format!("rate-{id}")}>
-                    { rate.value }<span class="figure-unit">{ rate.unit }</span>
-                </span>
-                { sparkline(figures.as_deref()) }
+                { main_figure(id, *kind, figures.as_deref(), language) }
+                { sparkline(figures.as_deref(), *kind) }
             </div>
             <div class="card-foot">
                 if *kind == KindName::Client {
@@ -107,6 +104,9 @@ pub fn Card(props: &CardProps) -> Html {
                     }
                     <Cells id={id.clone()} name={name.clone()} count={*instances} focusable={*selected}
                         figures={figures.clone()} />
+                }
+                if matches!(kind, KindName::Cache | KindName::Queue) {
+                    { aside(id, figures.as_deref(), language) }
                 }
             </div>
             if let Some(figures) = figures.as_ref().filter(|f| f.waiting > 0) {
@@ -127,11 +127,78 @@ pub fn Card(props: &CardProps) -> Html {
     }
 }
 
+/// The figure in large type: what a kind is judged by.
+fn main_figure(id: &AttrValue, kind: KindName, figures: Option<&CardFigures>, language: Language) -> Html {
+    match kind {
+        KindName::Cache => {
+            let hit_ratio = figures.and_then(|f| f.hit_ratio);
+            let number::Figure { value, unit } = number::share(hit_ratio);
+            html! {
+                <span class="card-figure" data-testid={format!("hits-{id}")} data-value={hit_ratio.map(|r| r.to_string())}>
+                    { value }<span class="figure-unit">{ unit }{ " " }{ canvas::HITS.get(language) }</span>
+                </span>
+            }
+        }
+        KindName::Queue => {
+            let waiting = figures.map(|f| f.waiting);
+            let number::Figure { value, unit } =
+                waiting.map_or_else(|| number::rate(None), |n| number::short(n as f64));
+            let (going, arrow) = match figures.map(|f| f.trend).unwrap_or_default() {
+                Trend::Rising => (canvas::RISING, "M2.500 9.500l7-7m-5 0h5v5"),
+                Trend::Falling => (canvas::FALLING, "M2.500 2.500l7 7m0-5v5h-5"),
+                Trend::Steady => (canvas::STEADY, "M1.500 6h9m-3.500-3.500 3.500 3.500L7 9.500"),
+            };
+            html! {
+                <span class="card-figure" data-testid={format!("backlog-{id}")} data-value={waiting.map(|n| n.to_string())}>
+                    { value }
+                    if let Some(waiting) = waiting {
+                        <span class="figure-unit">{ unit }</span>
+                        if waiting > 0 {
+                            <svg class="card-trend" viewBox="0 0 12 12" role="img" aria-label={going.get(language)}>
+                                <path d={arrow} />
+                            </svg>
+                        }
+                    }
+                </span>
+            }
+        }
+        KindName::Client | KindName::Balancer | KindName::Server | KindName::Database => {
+            let rate = figures.and_then(|f| f.rate);
+            let number::Figure { value, unit } = number::rate(rate);
+            html! {
+                <span class="card-figure" data-testid={format!("rate-{id}")} data-value={rate.map(|r| r.to_string())}>
+                    { value }<span class="figure-unit">{ unit }</span>
+                </span>
+            }
+        }
+    }
+}
+
+/// The rate of a cache or a queue, and how old the oldest message is.
+fn aside(id: &AttrValue, figures: Option<&CardFigures>, language: Language) -> Html {
+    let rate = figures.and_then(|f| f.rate);
+    let oldest = figures.filter(|f| f.waiting > 0).and_then(|f| f.oldest_ms);
+    html! {
+        <p class="card-aside">
+            if let Some(oldest) = oldest {
+                <span data-testid={format!("oldest-{id}")} data-value={oldest.to_string()}>
+                    { canvas::OLDEST.fill(language, &[("age", &age(oldest))]) }{ " · " }
+                </span>
+            }
+            <span data-testid={format!("rate-{id}")} data-value={rate.map(|r| r.to_string())}>
+                { number::rate(rate).to_string() }
+            </span>
+        </p>
+    }
+}
+
 /// The last windows as a line; the newest at the right edge.
-fn sparkline(figures: Option<&CardFigures>) -> Html {
+fn sparkline(figures: Option<&CardFigures>, kind: KindName) -> Html {
     let (width, height) = SPARK;
     let spark = figures.map_or(&[][..], |f| &f.spark);
-    let most = spark.iter().copied().fold(0.0_f32, f32::max);
+    // A ratio is shown against the whole.
+    let least = if kind == KindName::Cache { 1.0 } else { 0.0 };
+    let most = spark.iter().copied().fold(least, f32::max);
     let step = width / (SPARK_WINDOWS - 1) as f64;
     let first = SPARK_WINDOWS - spark.len();
     let mut path = String::new();
@@ -150,19 +217,19 @@ fn sparkline(figures: Option<&CardFigures>) -> Html {
     }
 }
 
-/// How much of its slots is in use.
+/// How full it is.
 fn load(figures: Option<&CardFigures>) -> Html {
-    let utilization = figures.and_then(|f| f.utilization);
-    let text = number::percent(utilization).to_string();
+    let load = figures.and_then(|f| f.load);
+    let text = number::percent(load).to_string();
     html! {
         <div class="card-load">
             <svg viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
                 <rect class="track" width="100" height="4" />
-                if let Some(utilization) = utilization {
-                    <rect class="fill" width={format!("{:.1}", utilization.clamp(0.0, 1.0) * 100.0)} height="4" />
+                if let Some(load) = load {
+                    <rect class="fill" width={format!("{:.1}", load.clamp(0.0, 1.0) * 100.0)} height="4" />
                 }
             </svg>
-            <span class="card-percent">{ utilization.map(|_| text) }</span>
+            <span class="card-percent">{ load.map(|_| text) }</span>
         </div>
     }
 }

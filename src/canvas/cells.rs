@@ -32,19 +32,32 @@ enum Look {
     Idle,
     Up,
     OutOfRotation,
+    Slow,
+    /// It answers some calls with an error.
+    Erring,
     Refusing,
     Silent,
     Leaving,
 }
 
 impl Look {
-    const ALL: [Look; 6] =
-        [Look::Up, Look::Idle, Look::OutOfRotation, Look::Leaving, Look::Refusing, Look::Silent];
+    const ALL: [Look; 8] = [
+        Look::Up,
+        Look::Idle,
+        Look::OutOfRotation,
+        Look::Slow,
+        Look::Erring,
+        Look::Leaving,
+        Look::Refusing,
+        Look::Silent,
+    ];
 
     fn of(instance: &LiveInstance) -> Look {
         match instance.state {
-            InstanceState::Up if instance.in_rotation => Look::Up,
-            InstanceState::Up => Look::OutOfRotation,
+            InstanceState::Up if !instance.in_rotation => Look::OutOfRotation,
+            InstanceState::Up if instance.errors > 0.0 => Look::Erring,
+            InstanceState::Up if instance.slow > 1.0 => Look::Slow,
+            InstanceState::Up => Look::Up,
             InstanceState::Refusing => Look::Refusing,
             InstanceState::Silent => Look::Silent,
             InstanceState::Leaving => Look::Leaving,
@@ -56,6 +69,8 @@ impl Look {
             Look::Idle => "cell-idle",
             Look::Up => "cell-up",
             Look::OutOfRotation => "cell-out",
+            Look::Slow => "cell-slow",
+            Look::Erring => "cell-erring",
             Look::Refusing => "cell-refusing",
             Look::Silent => "cell-silent",
             Look::Leaving => "cell-leaving",
@@ -67,6 +82,8 @@ impl Look {
             Look::Idle => canvas::CELL_IDLE,
             Look::Up => canvas::CELL_UP,
             Look::OutOfRotation => canvas::CELL_OUT,
+            Look::Slow => canvas::CELL_SLOW,
+            Look::Erring => canvas::CELL_ERRING,
             Look::Refusing => canvas::CELL_REFUSING,
             Look::Silent => canvas::CELL_SILENT,
             Look::Leaving => canvas::CELL_LEAVING,
@@ -75,6 +92,21 @@ impl Look {
 
     const fn is_down(self) -> bool {
         matches!(self, Look::Refusing | Look::Silent)
+    }
+
+    /// What is drawn over the cell, around the origin: a cross, an hourglass, an exclamation mark.
+    fn mark(self, arm: f64) -> Option<String> {
+        let twice = 2.0 * arm;
+        match self {
+            Look::Refusing | Look::Silent => Some(format!(
+                "M-{arm:.1} -{arm:.1}l{twice:.1} {twice:.1}m0 -{twice:.1}l-{twice:.1} {twice:.1}"
+            )),
+            Look::Slow => Some(format!(
+                "M-{arm:.1} -{arm:.1}h{twice:.1}l-{twice:.1} {twice:.1}h{twice:.1}l-{twice:.1} -{twice:.1}z"
+            )),
+            Look::Erring => Some(format!("M0 -{arm:.1}v{:.1}M0 {arm:.1}v0.1", arm * 1.1)),
+            Look::Idle | Look::Up | Look::OutOfRotation | Look::Leaving => None,
+        }
     }
 }
 
@@ -142,29 +174,14 @@ fn separate(props: &CellsProps, cells: &[(Look, f64)], language: Language) -> Ht
                 if !look.is_down() {
                     <rect class="cell-fill" x="1" y={format!("{:.1}", height - 1.0 - level)}
                         width={format!("{:.1}", width - 2.0)} height={format!("{level:.1}")} rx="1" />
-                } else {
-                    <path class="cell-cross" d={cross(width, height)} />
+                }
+                if let Some(mark) = look.mark((width.min(height) * 0.26).max(1.0)) {
+                    <path class="cell-mark" transform={format!("translate({:.1} {:.1})", width / 2.0, height / 2.0)} d={mark} />
                 }
             </g>
         }
     };
     html! { { for cells.iter().enumerate().map(cell) } }
-}
-
-fn cross(width: f64, height: f64) -> String {
-    let arm = (width.min(height) * 0.26).max(1.0);
-    let (x, y) = (width / 2.0, height / 2.0);
-    format!(
-        "M{:.1} {:.1}L{:.1} {:.1}M{:.1} {:.1}L{:.1} {:.1}",
-        x - arm,
-        y - arm,
-        x + arm,
-        y + arm,
-        x - arm,
-        y + arm,
-        x + arm,
-        y - arm
-    )
 }
 
 /// Too many to be told apart: a bar cut by how many look how.
@@ -189,9 +206,4 @@ fn bar(cells: &[(Look, f64)], language: Language) -> Html {
         })
     };
     html! { { for Look::ALL.into_iter().filter_map(part) } }
-}
-
-/// Whether an instance is down, whatever its callers see of it.
-pub fn is_down(instance: &LiveInstance) -> bool {
-    Look::of(instance).is_down()
 }

@@ -4,10 +4,13 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use flashcrowd_protocol::Layout;
-use flashcrowd_sim::metrics::{InstanceState, Live, LiveComponent, LiveInstance, Window};
-use flashcrowd_sim::scenario::{Document, KindName};
+use flashcrowd_sim::metrics::{
+    Cause, ComponentWindow, ConnectionWindow, InstanceState, Live, LiveComponent, LiveConnection,
+    LiveInstance, LiveStore, Window,
+};
+use flashcrowd_sim::scenario::{Document, FaultName, KindName, Way};
 
-use super::health::{Health, Reason, judge};
+use super::health::{Health, Reason, Trend, judge, trend};
 
 /// Windows in a sparkline.
 pub const SPARK_WINDOWS: usize = 30;
@@ -15,27 +18,89 @@ pub const SPARK_WINDOWS: usize = 30;
 /// What a card shows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CardFigures {
-    /// The figure in large type, events a second.
+    /// Calls that arrive, or requests that are born, a second.
     pub rate: Option<f64>,
-    pub utilization: Option<f64>,
-    /// The rate in each of the last windows, the oldest first.
+    /// How much of its slots is in use; of what a cache or a queue can hold, how much it does.
+    pub load: Option<f64>,
+    /// The figure in large type in each of the last windows, the oldest first.
     pub spark: Vec<f32>,
     pub instances: Vec<LiveInstance>,
+    /// What stands in line: calls, or messages of a queue.
     pub waiting: u64,
-    /// How many may wait.
+    /// How many may.
     pub room: u64,
     /// Of a client's requests.
     pub ok_share: Option<f64>,
     pub p99_ms: Option<f64>,
+    /// By what bursts multiply a client's rate.
+    pub burst: f64,
+    /// Of a cache's reads.
+    pub hit_ratio: Option<f64>,
+    /// Of a queue's messages.
+    pub trend: Trend,
+    pub oldest_ms: Option<f64>,
     pub health: Health,
     pub reason: Option<Reason>,
 }
 
 /// What a connection shows.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct WireFigures {
     pub calls_per_s: f64,
     pub failed_share: f64,
+    /// What most of the failed calls failed of.
+    pub cause: Option<Cause>,
+    pub cut: Option<Way>,
+    pub added_ms: f64,
+    pub loss: f64,
+}
+
+impl CardFigures {
+    /// The faults that could be mended.
+    pub fn in_force(&self) -> Vec<FaultName> {
+        let any = |is_so: fn(&LiveInstance) -> bool| self.instances.iter().any(is_so);
+        let faults = [
+            (FaultName::Crash, any(is_down)),
+            (FaultName::Slow, any(|i| i.slow != 1.0)),
+            (FaultName::Errors, any(|i| i.errors > 0.0)),
+            (FaultName::Burst, self.burst != 1.0),
+        ];
+        faults.into_iter().filter_map(|(fault, is_in_force)| is_in_force.then_some(fault)).collect()
+    }
+}
+
+impl WireFigures {
+    fn new(live: &LiveConnection, window: Option<&ConnectionWindow>, seconds: f64) -> WireFigures {
+        let LiveConnection { cut, added_ms, loss, .. } = *live;
+        let Some(window) = window else {
+            return WireFigures { cut, added_ms, loss, ..WireFigures::default() };
+        };
+        let failed = window.failures.total();
+        let cause = Cause::ALL.into_iter().rev().max_by_key(|cause| window.failures.0[*cause as usize]);
+        WireFigures {
+            calls_per_s: window.calls as f64 / seconds,
+            failed_share: failed as f64 / (failed + window.ok).max(1) as f64,
+            cause: cause.filter(|_| failed > 0),
+            cut,
+            added_ms,
+            loss,
+        }
+    }
+
+    /// The faults that could be mended.
+    pub fn in_force(&self) -> Vec<FaultName> {
+        let faults = [
+            (FaultName::Cut, self.cut.is_some()),
+            (FaultName::Delay, self.added_ms > 0.0),
+            (FaultName::Loss, self.loss > 0.0),
+        ];
+        faults.into_iter().filter_map(|(fault, is_in_force)| is_in_force.then_some(fault)).collect()
+    }
+}
+
+/// Whether an instance is down, whatever its callers see of it.
+pub fn is_down(instance: &LiveInstance) -> bool {
+    matches!(instance.state, InstanceState::Refusing | InstanceState::Silent)
 }
 
 /// What is known of a run at one instant.
@@ -77,13 +142,12 @@ impl Figures {
             cards.insert(id.clone(), same.unwrap_or_else(|| Rc::new(new)));
         }
         let mut wires = HashMap::new();
-        if let Some(window) = recent.last() {
-            let seconds = seconds(window);
-            for (id, wire) in known.layout.connections.iter().zip(&window.connections) {
-                let failed = wire.failures.total() as f64;
-                let failed_share = failed / (failed + wire.ok as f64).max(1.0);
-                let figures = WireFigures { calls_per_s: wire.calls as f64 / seconds, failed_share };
-                wires.insert(id.clone(), figures);
+        let window = recent.last();
+        let seconds = window.map_or(1.0, |window| seconds(window));
+        for (index, (id, live)) in known.layout.connections.iter().zip(&live.connections).enumerate() {
+            if !live.removed {
+                let window = window.and_then(|window| window.connections.get(index));
+                wires.insert(id.clone(), WireFigures::new(live, window, seconds));
             }
         }
         Figures { cards, wires }
@@ -95,26 +159,51 @@ fn seconds(window: &Window) -> f64 {
 }
 
 fn card(kind: KindName, live: &LiveComponent, windows: &[Rc<Window>], index: usize) -> CardFigures {
-    let at = |window: &Rc<Window>| window.components.get(index).copied();
-    let last = windows.last().and_then(at);
-    let rate_in = |window: &Rc<Window>| at(window).map(|c| c.arrived as f64 / seconds(window));
+    // A component that has been added since is in the later windows only.
+    let own: Vec<&ComponentWindow> = windows.iter().filter_map(|w| w.components.get(index)).collect();
+    let last = own.last().copied();
+    let arrivals: Vec<f64> = windows
+        .iter()
+        .map(|w| w.components.get(index).map_or(0.0, |own| own.arrived as f64 / seconds(w)))
+        .collect();
     let rate = match kind {
         KindName::Client => Some(live.rate_qps),
-        _ => windows.last().and_then(rate_in),
+        _ => last.and(arrivals.last().copied()),
     };
-    let (health, reason) = judge(kind, live, last.as_ref());
+    let spark = match kind {
+        KindName::Cache => own.iter().map(|w| hit_ratio(w).unwrap_or(0.0) as f32).collect(),
+        KindName::Queue => own.iter().map(|w| w.messages.map_or(0.0, |m| m.backlog as f32)).collect(),
+        _ => arrivals.iter().map(|rate| *rate as f32).collect(),
+    };
+    let (waiting, room) = match live.store.filter(|_| kind == KindName::Queue) {
+        Some(store) => (store.held.saturating_sub(store.unacknowledged), store.limit),
+        None => {
+            let up = live.instances.iter().filter(|i| i.state == InstanceState::Up);
+            let waiting = live.instances.iter().map(|i| u64::from(i.waiting)).sum();
+            (waiting, up.map(|i| u64::from(i.queue)).sum())
+        }
+    };
+    let (health, reason) = judge(kind, live, &own);
     let ended = last.map(|w| (w.ok, w.ok + w.failures.total())).filter(|(_, ended)| *ended > 0);
-    let up = live.instances.iter().filter(|i| i.state == InstanceState::Up);
+    let fill = |store: LiveStore| store.held as f64 / store.limit.max(1) as f64;
     CardFigures {
         rate,
-        utilization: last.and_then(|w| w.utilization),
-        spark: windows.iter().map(|w| rate_in(w).unwrap_or(0.0) as f32).collect(),
-        waiting: live.instances.iter().map(|i| u64::from(i.waiting)).sum(),
-        room: up.map(|i| u64::from(i.queue)).sum(),
+        load: live.store.map(fill).or_else(|| last.and_then(|w| w.utilization)),
+        spark,
+        waiting,
+        room,
         instances: live.instances.clone(),
         ok_share: ended.map(|(ok, ended)| ok as f64 / ended as f64),
         p99_ms: last.and_then(|w| w.latency_ms).map(|l| l.p99),
+        burst: live.burst,
+        hit_ratio: last.and_then(hit_ratio),
+        trend: trend(&own),
+        oldest_ms: live.store.and_then(|store| store.oldest_ns).map(|ns| ns as f64 / 1e6),
         health,
         reason,
     }
+}
+
+fn hit_ratio(window: &ComponentWindow) -> Option<f64> {
+    window.cache.and_then(|cache| cache.hit_ratio)
 }

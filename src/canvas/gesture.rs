@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use flashcrowd_sim::scenario::{Document, Subject};
+use flashcrowd_sim::scenario::{Component, Document, KindName, Subject};
 
 use super::geometry::{Point, Rect, component_near, components_in};
+use super::splice;
 use super::view::View;
-use crate::document::{Command, Selection, can_connect};
+use crate::document::{Command, Mismatch, Selection, Spliced, can_connect};
 
 /// A press becomes a drag when it has moved this far on the screen.
 const THRESHOLD: f64 = 4.0;
@@ -59,6 +60,8 @@ pub enum Shown {
     Moving {
         components: Rc<BTreeSet<String>>,
         by: Point,
+        /// The connection that it would be put into now.
+        onto: Option<String>,
     },
     Connecting(Connecting),
 }
@@ -76,8 +79,8 @@ pub struct Connecting {
     pub targets: Rc<BTreeSet<String>>,
     /// The one of them that it would reach now.
     pub over: Option<String>,
-    /// The loose end lies on a component that it may not reach.
-    pub blocked: bool,
+    /// The loose end lies on a component that it may not reach, for this reason.
+    pub blocked: Option<Mismatch>,
     /// Begun by a click or a key: it ends with the next click.
     pub sticky: bool,
 }
@@ -87,6 +90,8 @@ pub struct Connecting {
 pub enum Effect {
     Select(Selection),
     Do(Command),
+    /// Why nothing is done.
+    Refuse(Mismatch),
     Look(View),
     /// Crash the instance, or restore it.
     Toggle {
@@ -140,6 +145,7 @@ enum State {
         from: Point,
         components: Rc<BTreeSet<String>>,
         by: Point,
+        onto: Option<String>,
     },
     Connecting {
         pointer: Option<i32>,
@@ -162,7 +168,9 @@ impl Gestures {
             State::Idle | State::Pressed { .. } | State::Pinching { .. } => Shown::Nothing,
             State::Panning { .. } => Shown::Panning,
             State::Marquee { .. } => self.marquee.map_or(Shown::Nothing, Shown::Marquee),
-            State::Moving { components, by, .. } => Shown::Moving { components: components.clone(), by: *by },
+            State::Moving { components, by, onto, .. } => {
+                Shown::Moving { components: components.clone(), by: *by, onto: onto.clone() }
+            }
             State::Connecting { connecting, .. } => Shown::Connecting(connecting.clone()),
         }
     }
@@ -188,13 +196,16 @@ impl Gestures {
     }
 
     /// Ends such a connection at a component.
-    pub fn connect_to(&mut self, id: &str) -> Vec<Effect> {
+    pub fn connect_to(&mut self, scene: Scene, id: &str) -> Vec<Effect> {
         match &mut self.state {
             State::Connecting { connecting, .. } if connecting.targets.contains(id) => {
                 connecting.over = Some(id.to_owned());
                 let connecting = connecting.clone();
                 self.state = State::Idle;
                 finish(&connecting)
+            }
+            State::Connecting { connecting, .. } => {
+                connecting.mismatch(scene, id).into_iter().map(Effect::Refuse).collect()
             }
             _ => Vec::new(),
         }
@@ -286,16 +297,19 @@ impl Gestures {
                 self.marquee = Some(area);
                 vec![Effect::Select(before.union(&inside))]
             }
-            State::Moving { pointer, from, components, by } if *pointer == input.pointer => {
+            State::Moving { pointer, from, components, by, onto } if *pointer == input.pointer => {
                 *by = snapped_move(scene, components, at.minus(*from));
+                *onto = alone(scene, components).and_then(|(component, kind)| {
+                    let at = Point::from(component.at).plus(*by);
+                    splice::target(scene.document, kind, at).map(|connection| connection.id.clone())
+                });
                 Vec::new()
             }
             State::Connecting { pointer, connecting } if pointer.is_none_or(|p| p == input.pointer) => {
                 connecting.loose = at;
                 let near = component_near(scene.document, at).map(|c| c.id.clone());
-                let reached = near.clone().filter(|id| connecting.targets.contains(id));
-                connecting.blocked = near.is_some() && reached.is_none();
-                connecting.over = reached;
+                connecting.blocked = near.as_ref().and_then(|id| connecting.mismatch(scene, id));
+                connecting.over = near.filter(|id| connecting.targets.contains(id));
                 Vec::new()
             }
             State::Panning { .. }
@@ -336,7 +350,8 @@ impl Gestures {
                     BTreeSet::from([id])
                 };
                 let components = Rc::new(components);
-                self.state = State::Moving { pointer, from: start, components, by: Point::default() };
+                self.state =
+                    State::Moving { pointer, from: start, components, by: Point::default(), onto: None };
             }
             Target::Outlet(id) | Target::Inlet(id) if scene.document.component(&id).is_none() => {
                 self.state = State::Idle;
@@ -359,12 +374,16 @@ impl Gestures {
             State::Pressed { pointer, target, adding, .. } if pointer == input.pointer => {
                 self.click(scene, input, target, adding)
             }
-            State::Moving { pointer, components, by, .. } if pointer == input.pointer => {
-                let components = (*components).clone();
-                match by == Point::default() {
-                    true => Vec::new(),
-                    false => vec![Effect::Do(Command::Move { components, by: by.into() })],
+            State::Moving { pointer, components, by, onto, .. } if pointer == input.pointer => {
+                if by == Point::default() {
+                    return Vec::new();
                 }
+                let spliced = alone(scene, &components).zip(onto).and_then(|((component, _), onto)| {
+                    let at = Point::from(component.at).plus(by);
+                    splice::command(scene.document, Spliced::There(component.id.clone()), &onto, at)
+                });
+                let moved = || Command::Move { components: (*components).clone(), by: by.into() };
+                vec![Effect::Do(spliced.unwrap_or_else(moved))]
             }
             State::Connecting { pointer, connecting } if pointer.is_none_or(|p| p == input.pointer) => {
                 self.state = State::Idle;
@@ -414,26 +433,48 @@ impl Gestures {
     }
 }
 
+impl Connecting {
+    /// Why it may not reach a component.
+    fn mismatch(&self, scene: Scene, other: &str) -> Option<Mismatch> {
+        let (from, to) = if self.outgoing { (&*self.fixed, other) } else { (other, &*self.fixed) };
+        can_connect(scene.document, from, to).err()
+    }
+}
+
 fn begin(scene: Scene, fixed: &str, outgoing: bool, loose: Point, sticky: bool) -> Connecting {
-    let fits = |other: &str| match outgoing {
-        true => can_connect(scene.document, fixed, other).is_ok(),
-        false => can_connect(scene.document, other, fixed).is_ok(),
+    let mut connecting = Connecting {
+        fixed: fixed.to_owned(),
+        outgoing,
+        loose,
+        targets: Rc::default(),
+        over: None,
+        blocked: Some(Mismatch::Itself),
+        sticky,
     };
-    let targets = scene.document.components.iter().map(|c| &c.id).filter(|id| fits(id)).cloned().collect();
-    let targets = Rc::new(targets);
-    Connecting { fixed: fixed.to_owned(), outgoing, loose, targets, over: None, blocked: true, sticky }
+    let ids = scene.document.components.iter().map(|c| &c.id);
+    let targets = ids.filter(|id| connecting.mismatch(scene, id).is_none()).cloned().collect();
+    connecting.targets = Rc::new(targets);
+    connecting
 }
 
 fn finish(connecting: &Connecting) -> Vec<Effect> {
     let Connecting { fixed, outgoing, loose, over, blocked, .. } = connecting.clone();
-    match over {
-        Some(other) => {
+    match (over, blocked) {
+        (Some(other), _) => {
             let (from, to) = if outgoing { (fixed, other) } else { (other, fixed) };
             vec![Effect::Do(Command::Connect { from, to })]
         }
-        None if blocked => Vec::new(),
-        None => vec![Effect::Pick { at: loose, fixed, outgoing }],
+        // Back where it began: it was not meant.
+        (None, Some(Mismatch::Itself)) => Vec::new(),
+        (None, Some(why)) => vec![Effect::Refuse(why)],
+        (None, None) => vec![Effect::Pick { at: loose, fixed, outgoing }],
     }
+}
+
+/// The component that moves, where it is a single one that is wired to nothing.
+fn alone<'s>(scene: Scene<'s>, components: &BTreeSet<String>) -> Option<(&'s Component, KindName)> {
+    let only = components.first().filter(|_| components.len() == 1)?;
+    Some((scene.document.component(only)?, splice::loose(scene.document, only)?))
 }
 
 /// The move that brings the first of the components onto the grid.

@@ -115,7 +115,8 @@ fn a_connection_dropped_on_empty_ground_asks_what_is_to_stand_there() {
 fn a_connection_is_not_made_where_it_may_not_be() {
     let mut table = Table::new();
     let (from, to) = (table.place("web-1"), table.place("shoppers"));
-    assert_eq!(table.drag(Target::Outlet("web-1".into()), from, to), vec![]);
+    let why = Effect::Refuse(Mismatch::TakesNoCalls(KindName::Client));
+    assert_eq!(table.drag(Target::Outlet("web-1".into()), from, to), vec![why]);
     assert_eq!(table.drag(Target::Outlet("web-1".into()), from, from.plus(Point::new(9.0, 0.0))), vec![]);
 }
 
@@ -159,4 +160,26 @@ fn a_click_on_a_cell_strikes_its_instance() {
     let at = table.place("web-2");
     let effects = table.click(Target::Instance("web-2".into(), 1), at);
     assert_eq!(effects, vec![Effect::Toggle { component: "web-2".into(), instance: 1 }]);
+}
+
+#[test]
+fn a_component_that_is_wired_to_nothing_is_put_into_the_connection_that_it_is_dropped_on() {
+    let mut table = Table::new();
+    let mut cache = Component::new("cache", KindName::Cache.default_kind());
+    cache.at = [480.0, 400.0];
+    table.document.components.push(cache);
+    let (from, middle) = (table.place("cache"), table.place("web-2").middle(table.place("database")));
+    table.input(Phase::Down, from, Target::Component("cache".into()), None);
+    table.input(Phase::Move, middle, Target::Ground, None);
+    let onto = "web-2->database".to_owned();
+    assert!(
+        matches!(table.gestures.shown(), Shown::Moving { onto: Some(connection), .. } if connection == onto)
+    );
+    let effects = table.input(Phase::Up, middle, Target::Ground, None);
+    let [Effect::Do(Command::Splice { what, connection, .. })] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!((what, connection), (&Spliced::There("cache".into()), &onto));
+    // One that is wired is merely moved.
+    let at = table.place("web-1");
+    let effects = table.drag(Target::Component("web-1".into()), at, middle);
+    assert!(matches!(&effects[..], [Effect::Do(Command::Move { .. })]), "{effects:?}");
 }

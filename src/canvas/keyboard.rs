@@ -101,7 +101,7 @@ impl Stage {
             Some(Focus::Instance(component, number)) => self.toggle(component, number),
             Some(Focus::Thing(subject)) => {
                 let reached = match &subject {
-                    Subject::Component(id) => self.gestures.borrow_mut().connect_to(id),
+                    Subject::Component(id) => self.gestures.borrow_mut().connect_to(self.scene(), id),
                     _ => Vec::new(),
                 };
                 if !reached.is_empty() {

@@ -1,6 +1,6 @@
-//! The picker: what is to stand where a connection was dropped on empty ground?
+//! The picker: what is to stand where a connection was dropped on empty ground, or within one?
 
-use flashcrowd_sim::scenario::KindName;
+use flashcrowd_sim::scenario::{Document, KindName};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
@@ -8,21 +8,45 @@ use yew::prelude::*;
 use super::geometry::Point;
 use super::viewport::use_place;
 use crate::catalogue;
+use crate::document::can_splice;
 use crate::text::{canvas, use_language};
 
-/// What was dropped where.
+/// What is wanted where.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pick {
     pub at: Point,
-    /// The component at the other end.
-    pub fixed: String,
-    /// Whether the connection leaves that component.
-    pub outgoing: bool,
+    pub place: PickPlace,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum PickPlace {
+    /// At the other end of a connection that leaves this component, or reaches it.
+    End { fixed: String, outgoing: bool },
+    /// In this connection.
+    Within { connection: String },
+}
+
+impl Pick {
+    /// The kinds that fit there.
+    pub fn kinds(&self, document: &Document) -> Vec<KindName> {
+        let fits = |kind: KindName| match &self.place {
+            PickPlace::End { fixed, outgoing } => {
+                document.component(fixed).map(|c| c.kind.name()).is_some_and(|fixed| match outgoing {
+                    true => fixed.may_call(kind),
+                    false => kind.may_call(fixed),
+                })
+            }
+            PickPlace::Within { connection } => can_splice(document, kind, connection).is_ok(),
+        };
+        KindName::ALL.into_iter().filter(|kind| fits(*kind)).collect()
+    }
 }
 
 #[derive(Properties, PartialEq)]
 pub struct PickerProps {
-    pub pick: Pick,
+    pub at: Point,
+    /// What there is to choose from.
+    pub kinds: Vec<KindName>,
     pub on_choose: Callback<KindName>,
     pub on_close: Callback<()>,
 }
@@ -30,12 +54,7 @@ pub struct PickerProps {
 #[component]
 pub fn Picker(props: &PickerProps) -> Html {
     let language = use_language();
-    let node = use_place(props.pick.at);
-    let outgoing = props.pick.outgoing;
-    let kinds = KindName::ALL.into_iter().filter(move |kind| match outgoing {
-        true => kind.takes_calls(),
-        false => kind.makes_calls(),
-    });
+    let node = use_place(props.at);
     use_effect_with((), {
         let node = node.clone();
         move |()| focus(&node, 0)
@@ -66,7 +85,7 @@ pub fn Picker(props: &PickerProps) -> Html {
     html! {
         <div ref={node} class="picker" role="menu" aria-label={canvas::PICK.get(language)} {onkeydown}
             data-part="picker" data-testid="picker">
-            { for kinds.map(choice) }
+            { for props.kinds.iter().copied().map(choice) }
         </div>
     }
 }

@@ -10,14 +10,15 @@ use web_sys::{Element, HtmlElement, PointerEvent, WheelEvent};
 use yew::prelude::*;
 
 use super::actions::SelectionAction;
-use super::cells::is_down;
-use super::figures::Figures;
-use super::geometry::{GRID, Point, Rect};
+use super::figures::{Figures, is_down};
+use super::geometry::{CARD, GRID, Point, Rect};
 use super::gesture::{Effect, Gestures, Phase, PointerInput, Scene, Shown, Target};
-use super::picker::Pick;
+use super::hint::{between, mismatch};
+use super::picker::{Pick, PickPlace};
 use super::viewport::Viewport;
+use super::{splice, strikes};
 use crate::catalogue::title;
-use crate::document::{Command, EditorAction, EditorHandle, Selection};
+use crate::document::{Command, EditorAction, EditorHandle, Selection, Spliced};
 use crate::text::{Language, canvas};
 
 /// Zoom for each pixel that a wheel is turned, and the most that one turn counts.
@@ -133,18 +134,34 @@ impl Stage {
         for effect in effects {
             match effect {
                 Effect::Select(selection) => self.editor.dispatch(EditorAction::Select(selection)),
-                Effect::Do(command) => {
-                    if matches!(command, Command::Connect { .. }) {
-                        self.set_said.set(canvas::CONNECTED.get(self.language).to_owned());
-                    }
-                    self.editor.dispatch(EditorAction::Do(command));
+                Effect::Do(command) => self.carry_out(command),
+                Effect::Refuse(why) => {
+                    self.set_said.set(mismatch(why, self.language).unwrap_or_default());
                 }
                 Effect::Look(view) => self.viewport.look(view),
                 Effect::Toggle { component, instance } => self.toggle(component, instance),
-                Effect::Pick { at, fixed, outgoing } => self.set_pick.set(Some(Pick { at, fixed, outgoing })),
+                Effect::Pick { at, fixed, outgoing } => {
+                    let place = PickPlace::End { fixed, outgoing };
+                    self.set_pick.set(Some(Pick { at, place }));
+                }
             }
         }
         self.set_shown.set(self.gestures.borrow().shown());
+    }
+
+    /// Does it, and says what happened.
+    fn carry_out(&self, command: Command) {
+        let said = match &command {
+            Command::Connect { .. } => Some(canvas::CONNECTED.get(self.language).to_owned()),
+            Command::Splice { connection, .. } => {
+                between(&self.editor.document, connection, canvas::SPLICED, self.language)
+            }
+            _ => None,
+        };
+        if let Some(said) = said {
+            self.set_said.set(said);
+        }
+        self.editor.dispatch(EditorAction::Do(command));
     }
 
     /// Crashes an instance that is up, restores one that is down.
@@ -172,19 +189,32 @@ impl Stage {
     }
 
     pub fn action(&self, action: SelectionAction) {
-        let only = self.editor.selection.components.first().cloned().unwrap_or_default();
-        match action {
-            SelectionAction::Connect => self.connect_from(&only),
-            SelectionAction::Crash => {
-                self.powers.act.emit(vec![Deed::fault(crash(only, None), None)]);
+        let only = self.editor.selection.only();
+        match (action, only) {
+            (SelectionAction::Connect, Some(only)) => self.connect_from(only.id()),
+            (SelectionAction::Insert, Some(only)) => self.insert(only.id()),
+            (SelectionAction::Strike(name), Some(only)) => {
+                let in_force = match &only {
+                    Subject::Connection(id) => self.figures.wire(id).map(|wire| wire.in_force()),
+                    only => self.figures.card(only.id()).map(|card| card.in_force()),
+                };
+                let is_in_force = in_force.is_some_and(|in_force| in_force.contains(&name));
+                self.powers.act.emit(vec![strikes::deed(name, &only, is_in_force)]);
             }
-            SelectionAction::Restore => {
-                let fault = Fault::Restart { component: only, instance: None };
-                self.powers.act.emit(vec![Deed::fault(fault, None)]);
-            }
-            SelectionAction::Duplicate => self.duplicate(),
-            SelectionAction::Remove => self.remove((*self.editor.selection).clone()),
+            (SelectionAction::Connect | SelectionAction::Insert | SelectionAction::Strike(_), None) => {}
+            (SelectionAction::Duplicate, _) => self.duplicate(),
+            (SelectionAction::Remove, _) => self.remove((*self.editor.selection).clone()),
         }
+    }
+
+    /// Asks what is to be put into a connection.
+    fn insert(&self, id: &str) {
+        let document = &self.editor.document;
+        let Some(connection) = document.connection(id) else { return };
+        let place = |id: &str| document.component(id).map(|c| Point::from(c.at));
+        let Some((from, to)) = place(&connection.from).zip(place(&connection.to)) else { return };
+        let place = PickPlace::Within { connection: id.to_owned() };
+        self.set_pick.set(Some(Pick { at: from.middle(to), place }));
     }
 
     pub fn remove(&self, selection: Selection) {
@@ -202,16 +232,28 @@ impl Stage {
         }
     }
 
-    /// What was dropped on empty ground is to be of this kind.
+    /// What was asked for is to be of this kind.
     pub fn choose(&self, pick: &Pick, kind: KindName) {
-        let fixed = Some(pick.fixed.clone());
-        let side = super::geometry::CARD.width / 2.0;
-        let (called_by, calls, x) =
-            if pick.outgoing { (fixed, None, pick.at.x + side) } else { (None, fixed, pick.at.x - side) };
-        let at = Point::new(x, pick.at.y).snapped();
-        self.editor.dispatch(EditorAction::Do(Command::Add { kind, at: at.into(), called_by, calls }));
+        let command = match &pick.place {
+            PickPlace::End { fixed, outgoing } => {
+                let fixed = Some(fixed.clone());
+                let side = CARD.width / 2.0;
+                let (called_by, calls, x) =
+                    if *outgoing { (fixed, None, pick.at.x + side) } else { (None, fixed, pick.at.x - side) };
+                let at = Point::new(x, pick.at.y).snapped().into();
+                Some(Command::Add { kind, at, called_by, calls })
+            }
+            PickPlace::Within { connection } => {
+                splice::command(&self.editor.document, Spliced::New(kind), connection, pick.at)
+            }
+        };
+        if let Some(command) = command {
+            if let Command::Add { at, .. } | Command::Splice { at, .. } = &command {
+                self.viewport.reveal(Rect::card((*at).into()));
+            }
+            self.carry_out(command);
+        }
         self.set_pick.set(None);
-        self.viewport.reveal(Rect::card(at));
         self.focus_ground();
     }
 

@@ -10,6 +10,12 @@ const MAX_FIT_ZOOM: f64 = 1.0;
 const FIT_MARGIN_SHARE: f64 = 0.05;
 const MOST_FIT_MARGIN: f64 = 48.0;
 
+/// Between an area and what is shown beside it; below it, its reason stands in between.
+const BESIDE: f64 = 12.0;
+const BELOW: f64 = 36.0;
+/// Nothing that is shown beside an area comes closer to the screen's edge.
+const EDGE: f64 = 8.0;
+
 /// A point `p` of the canvas is shown at `p · zoom + offset` of the screen.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct View {
@@ -45,6 +51,19 @@ impl View {
         View { offset: screen.minus(moved), zoom }
     }
 
+    /// Where something of this size is shown beside an area of the canvas: above it, below it where there
+    /// is no room, and always on the screen.
+    pub fn beside(self, area: Rect, thing: Size, screen: Size) -> Point {
+        let start = self.to_screen(Point::new(area.left, area.top));
+        let end = self.to_screen(Point::new(area.right, area.bottom));
+        let within = |at: f64, thing: f64, screen: f64| at.min(screen - EDGE - thing).max(EDGE);
+        let above = start.y - BESIDE - thing.height;
+        let below = end.y + BELOW;
+        let y = if above < EDGE && below + thing.height <= screen.height - EDGE { below } else { above };
+        let x = (start.x + end.x - thing.width) / 2.0;
+        Point::new(within(x, thing.width, screen.width), within(y, thing.height, screen.height))
+    }
+
     /// All of `area` in the middle of a screen of this size.
     pub fn fitting(area: Rect, screen: Size) -> View {
         let margin = (screen.width * FIT_MARGIN_SHARE).min(MOST_FIT_MARGIN);
@@ -75,6 +94,23 @@ mod tests {
             view = view.zoomed(factor, cursor);
             assert!(close(view.to_canvas(cursor), fixed));
             assert!((MIN_ZOOM..=MAX_ZOOM).contains(&view.zoom));
+        }
+    }
+
+    #[test]
+    fn what_is_shown_beside_something_is_above_it_or_below_it_and_on_the_screen() {
+        let (thing, screen) = (Size { width: 300.0, height: 80.0 }, Size { width: 390.0, height: 600.0 });
+        let view = View::default();
+        let beside = |x: f64, y: f64| view.beside(Rect::card(Point::new(x, y)), thing, screen);
+        let above = beside(200.0, 400.0);
+        assert!(above.y + thing.height <= Rect::card(Point::new(200.0, 400.0)).top);
+        let below = beside(200.0, 60.0);
+        assert!(below.y >= Rect::card(Point::new(200.0, 60.0)).bottom);
+        for (x, y) in [(0.0, 0.0), (390.0, 600.0), (-900.0, 300.0), (200.0, 5_000.0)] {
+            let Point { x, y } = beside(x, y);
+            assert!(
+                x >= 0.0 && x + thing.width <= screen.width && y >= 0.0 && y + thing.height <= screen.height
+            );
         }
     }
 

@@ -154,3 +154,26 @@ pub fn use_place(at: Point) -> NodeRef {
     });
     node
 }
+
+/// Keeps the element that gets the returned reference beside an area of the canvas, whatever the view.
+#[hook]
+pub fn use_beside(viewport: &Viewport, area: Option<Rect>) -> NodeRef {
+    let node = use_node_ref();
+    let latest = use_mut_ref(|| area);
+    *latest.borrow_mut() = area;
+    let place = {
+        let (viewport, node) = (viewport.clone(), node.clone());
+        move || {
+            let (Some(area), Some(element)) = (*latest.borrow(), node.cast::<HtmlElement>()) else { return };
+            let thing = Size { width: element.offset_width().into(), height: element.offset_height().into() };
+            let Point { x, y } = viewport.view().beside(area, thing, viewport.size());
+            element.style().set_property("translate", &format!("{x}px {y}px")).ok();
+        }
+    };
+    use_effect_with(viewport.clone(), {
+        let place = place.clone();
+        move |viewport: &Viewport| viewport.watch(Callback::from(move |_| place()))
+    });
+    use_effect(place);
+    node
+}

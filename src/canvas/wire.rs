@@ -1,13 +1,16 @@
-//! A connection: direction, width by rate, colour and dashes by failures.
+//! A connection: direction, width by rate, and what is wrong with it by its line and marks on it.
 
+use flashcrowd_sim::scenario::{Language, Way};
 use yew::prelude::*;
 
 use super::figures::WireFigures;
 use super::geometry::{Curve, Point};
-use crate::text::{canvas, number, use_language};
+use crate::text::{canvas, causes, number, use_language};
 
 const FAILING_SHARE: f64 = 0.05;
 const STRAINED_SHARE: f64 = 0.001;
+/// Between two marks.
+const MARK_STEP: f64 = 22.0;
 
 #[derive(Properties, PartialEq)]
 pub struct WireProps {
@@ -20,44 +23,122 @@ pub struct WireProps {
     pub latency_ms: f64,
     pub selected: bool,
     pub invalid: bool,
+    /// What is held over it would be put into it.
+    pub opens: bool,
     pub figures: Option<WireFigures>,
+}
+
+/// What can be wrong with a connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Trouble {
+    Cut(Way),
+    Failing,
+    Strained,
+    Lossy,
+    Slow,
+}
+
+impl Trouble {
+    fn all(figures: &WireFigures) -> impl Iterator<Item = Trouble> {
+        let share = figures.failed_share;
+        let found = [
+            figures.cut.map(Trouble::Cut),
+            (share >= FAILING_SHARE).then_some(Trouble::Failing),
+            (STRAINED_SHARE..FAILING_SHARE).contains(&share).then_some(Trouble::Strained),
+            (figures.loss > 0.0).then_some(Trouble::Lossy),
+            (figures.added_ms > 0.0).then_some(Trouble::Slow),
+        ];
+        found.into_iter().flatten()
+    }
+
+    const fn class(self) -> &'static str {
+        match self {
+            Trouble::Cut(_) => "is-cut",
+            Trouble::Failing => "is-failing",
+            Trouble::Strained => "is-strained",
+            Trouble::Lossy => "is-lossy",
+            Trouble::Slow => "is-slow",
+        }
+    }
+
+    /// Around the origin: two strokes beside a gap; a cross; an arrow that leaves the line; a clock.
+    const fn mark(self) -> Option<&'static str> {
+        match self {
+            Trouble::Cut(_) => Some("M-6.500 7-2.500-7M2.500 7 6.500-7"),
+            Trouble::Failing => Some("M-3-3l6 6m0-6-6 6"),
+            Trouble::Strained => None,
+            Trouble::Lossy => Some("M0-4.500V4.500m-3-3 3 3 3-3"),
+            Trouble::Slow => Some("M0-4V0l3 2"),
+        }
+    }
+
+    fn render(self, figures: &WireFigures, language: Language) -> String {
+        let with =
+            |message: crate::text::Message, value: String| message.fill(language, &[("value", &value)]);
+        match self {
+            Trouble::Cut(Way::Both) => canvas::WIRE_CUT.get(language).to_owned(),
+            Trouble::Cut(Way::Calls) => canvas::WIRE_CUT_CALLS.get(language).to_owned(),
+            Trouble::Cut(Way::Replies) => canvas::WIRE_CUT_REPLIES.get(language).to_owned(),
+            Trouble::Failing | Trouble::Strained => {
+                let share = number::share(Some(figures.failed_share)).to_string();
+                let failing = canvas::FAILING_SHARE.fill(language, &[("share", &share)]);
+                match figures.cause {
+                    Some(cause) => {
+                        let cause = causes::name(cause).get(language).to_lowercase();
+                        canvas::WIRE_CAUSE.fill(language, &[("failing", &failing), ("cause", &cause)])
+                    }
+                    None => failing,
+                }
+            }
+            Trouble::Lossy => with(canvas::WIRE_LOSSY, number::percent(Some(figures.loss)).to_string()),
+            Trouble::Slow => with(canvas::WIRE_SLOW, number::duration_ms(Some(figures.added_ms)).to_string()),
+        }
+    }
 }
 
 #[component]
 pub fn Wire(props: &WireProps) -> Html {
-    let WireProps { id, from, to, curve, latency_ms, selected, invalid, figures } = props;
+    let WireProps { id, from, to, curve, latency_ms, selected, invalid, opens, figures } = props;
     let language = use_language();
-    let failed = figures.map_or(0.0, |f| f.failed_share);
+    let troubles: Vec<Trouble> = figures.iter().flat_map(Trouble::all).collect();
     let rate = figures.map_or(0.0, |f| f.calls_per_s);
-    let health = match figures {
-        None => "is-idle",
-        Some(f) if f.calls_per_s == 0.0 => "is-idle",
-        Some(_) if failed >= FAILING_SHARE => "is-failing",
-        Some(_) if failed >= STRAINED_SHARE => "is-strained",
-        Some(_) => "is-healthy",
-    };
-    let class = classes!("wire", health, selected.then_some("is-selected"), invalid.then_some("is-invalid"));
-    let latency = number::duration_ms(Some(*latency_ms)).to_string();
-    let mut text = latency.clone();
-    if figures.is_some() {
-        text = format!("{text} · {}", number::rate(Some(rate)));
-    }
-    if failed >= STRAINED_SHARE {
-        let share = number::share(Some(failed)).to_string();
-        text = format!("{text} · {}", canvas::FAILING_SHARE.fill(language, &[("share", &share)]));
-    }
+    let class = classes!(
+        "wire",
+        troubles.first().map_or(if rate > 0.0 { "is-healthy" } else { "is-idle" }, |worst| worst.class()),
+        selected.then_some("is-selected"),
+        invalid.then_some("is-invalid"),
+        opens.then_some("is-open"),
+    );
+    let mut texts = vec![number::duration_ms(Some(*latency_ms)).to_string()];
+    texts.extend(figures.map(|_| number::rate(Some(rate)).to_string()));
+    texts.extend(figures.iter().flat_map(|f| troubles.iter().map(|trouble| trouble.render(f, language))));
+    let text = texts.join(" · ");
     let label = canvas::CONNECTION_LABEL
         .fill(language, &[("from", from.as_str()), ("to", to.as_str()), ("state", &text)]);
     let path = curve.path();
     let width = 1.25 + (1.0 + rate).log10() * 0.6;
     let middle = curve.at(0.5);
+    let marks: Vec<(Trouble, &str)> = troubles.iter().filter_map(|t| Some((*t, t.mark()?))).collect();
+    let first = middle.x - MARK_STEP * (marks.len().max(1) - 1) as f64 / 2.0;
+    let mark = |(index, (trouble, path)): (usize, &(Trouble, &'static str))| {
+        let x = first + MARK_STEP * index as f64;
+        html! {
+            <g key={trouble.class()} class={classes!("wire-mark", trouble.class())} aria-hidden="true"
+                transform={format!("translate({x:.1} {:.1})", middle.y)}>
+                <circle r="8.5" />
+                <path d={*path} />
+            </g>
+        }
+    };
     html! {
         <g {class} tabindex="0" role="group" aria-label={label} aria-current={selected.then_some("true")}
             data-part="connection" data-id={id.clone()} data-testid={format!("connection-{id}")}>
             <path class="wire-hit" d={path.clone()} />
             <path class="wire-line" d={path} stroke-width={format!("{width:.1}")} />
             <path class="wire-head" d={head(curve.end())} />
-            <text class="wire-label" x={format!("{:.1}", middle.x)} y={format!("{:.1}", middle.y - 8.0)}>{ text }</text>
+            <g>{ for marks.iter().enumerate().map(mark) }</g>
+            <text class="wire-label" x={format!("{:.1}", middle.x)}
+                y={format!("{:.1}", middle.y - if marks.is_empty() { 8.0 } else { 16.0 })}>{ text }</text>
         </g>
     }
 }
@@ -65,4 +146,26 @@ pub fn Wire(props: &WireProps) -> Html {
 /// The arrowhead at the end of a connection; connections always arrive from the left.
 pub fn head(tip: Point) -> String {
     format!("M{:.1} {:.1}l-9 -5v10z", tip.x, tip.y)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use flashcrowd_sim::metrics::Cause;
+
+    #[test]
+    fn all_that_is_wrong_with_a_connection_is_told_the_worst_first() {
+        let figures = WireFigures {
+            calls_per_s: 10.0,
+            failed_share: 0.2,
+            cause: Some(Cause::Refused),
+            cut: Some(Way::Replies),
+            added_ms: 200.0,
+            loss: 0.1,
+        };
+        let told: Vec<String> =
+            Trouble::all(&figures).map(|trouble| trouble.render(&figures, Language::En)).collect();
+        assert_eq!(told, ["replies cut", "20.0 % failing: refused", "loses 10 %", "+ 200 ms"]);
+        assert_eq!(Trouble::all(&WireFigures::default()).count(), 0);
+    }
 }

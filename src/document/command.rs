@@ -87,8 +87,8 @@ pub enum Mismatch {
     CallsNobody(KindName),
     /// Nobody calls such a component.
     TakesNoCalls(KindName),
-    /// Messages are pulled by servers and databases alone.
-    DoesNotPull(KindName),
+    /// Messages of a queue are pulled by servers and databases alone.
+    DoesNotPull,
 }
 
 /// Whether a connection may lead from one component to the other.
@@ -110,7 +110,7 @@ fn may_call(caller: KindName, callee: KindName) -> Result<(), Mismatch> {
         () if caller.may_call(callee) => Ok(()),
         () if !caller.makes_calls() => Err(Mismatch::CallsNobody(caller)),
         () if !callee.takes_calls() => Err(Mismatch::TakesNoCalls(callee)),
-        () => Err(Mismatch::DoesNotPull(callee)),
+        () => Err(Mismatch::DoesNotPull),
     }
 }
 

@@ -24,33 +24,75 @@ messages! {
     FAILING_SHARE: "{share} failing", "{share} 失败";
     WAITING_MS: "waiting: {wait}", "等待 {wait}";
     BUSY: "busy: {utilization}", "繁忙 {utilization}";
+    DROPPING: "drops {value}", "丢弃 {value}";
+    ERRORS: "errors {value}", "出错 {value}";
+    SLOW: "slow × {value}", "变慢 × {value}";
+    FLUSHED: "flushed", "已清空";
+    COLD: "cold: {value} hits", "变冷：命中 {value}";
+    BACKLOG_GROWS: "backlog grows", "积压增长";
+    BACKLOG: "backlog {count}, {age} old", "积压 {count}，最早 {age}";
+    FILLING: "line {value} full", "队列占用 {value}";
+    SLOWER: "p99: {value}", "p99：{value}";
+    BURST: "burst × {value}", "突发 × {value}";
+
+    HITS: "hits", "命中";
+    OLDEST: "{age} old", "最早 {age}";
+    RISING: "rising", "上升";
+    FALLING: "falling", "下降";
+    STEADY: "steady", "平稳";
 
     INSTANCES: "Instances of {name}", "{name}的实例";
     CELL_LABEL: "Instance {number}: {state}, {busy} % busy. {verb}", "实例 {number}：{state}，占用 {busy} %。{verb}";
     CELL_IDLE: "not running", "未运行";
     CELL_UP: "up", "运行中";
     CELL_OUT: "out of rotation", "已摘除";
+    CELL_SLOW: "slow", "变慢";
+    CELL_ERRING: "answers errors", "返回错误";
     CELL_REFUSING: "down, refuses calls", "宕机，拒绝调用";
     CELL_SILENT: "down, does not answer", "宕机，无响应";
     CELL_LEAVING: "leaving, finishes its work", "下线中，处理完剩余请求";
     CRASH: "Crash", "宕机";
     RESTORE: "Restore", "恢复";
 
+    WIRE_CUT: "cut", "已断开";
+    WIRE_CUT_CALLS: "calls cut", "调用已断开";
+    WIRE_CUT_REPLIES: "replies cut", "回复已断开";
+    WIRE_CAUSE: "{failing}: {cause}", "{failing}：{cause}";
+    WIRE_LOSSY: "loses {value}", "丢失 {value}";
+    WIRE_SLOW: "+ {value}", "+ {value}";
+
     ACTIONS: "Selection", "所选内容";
     CONNECT: "Connect (C)", "连接 (C)";
-    CRASH_ALL: "Crash all instances", "使全部实例宕机";
-    RESTORE_ALL: "Restore all instances", "恢复全部实例";
+    INSERT: "Put a component into this connection", "在此连接中插入组件";
     DUPLICATE: "Duplicate (Ctrl+D)", "复制一份 (Ctrl+D)";
     REMOVE: "Delete (Del)", "删除 (Del)";
+    DO_CRASH: "Crash", "宕机";
+    DO_SLOW: "Slow × {value}", "变慢 × {value}";
+    DO_ERRORS: "Errors {value}", "出错 {value}";
+    DO_FLUSH: "Flush", "清空";
+    DO_BURST: "Burst × {value}", "突发 × {value}";
+    DO_CUT: "Cut", "断开";
+    DO_DELAY: "Delay + {value}", "延迟 + {value}";
+    DO_LOSS: "Lose {value}", "丢失 {value}";
+    STRIKE: "{what}, now", "立即：{what}";
+    MEND: "In force: {what}. Click to mend", "生效中：{what}。点击修复";
+
     PICK: "What to connect", "选择要连接的组件";
     CONNECTING: "Connecting {name}: choose the other end with Tab and press Enter, or click it. Escape cancels.", "正在连接{name}：用 Tab 选择另一端后按 Enter，或直接点击。按 Esc 取消。";
     CONNECTED: "Connected", "已连接";
+    ITSELF: "A component cannot call itself", "组件不能调用自己";
+    TWICE: "These two are connected already", "这两个组件已经相连";
+    CALLS_NOBODY: "{kind}: calls nobody, it only answers", "{kind}：只应答，不调用其他组件";
+    TAKES_NO_CALLS: "{kind}: takes no calls, it only sends requests", "{kind}：只发出请求，不接受调用";
+    DOES_NOT_PULL: "A queue delivers to servers and databases only", "消息队列只投递给服务器和数据库";
+    SPLICE: "Let go to put it between {from} and {to}", "松开即可插入{from}与{to}之间";
+    SPLICED: "Put between {from} and {to}", "已插入{from}与{to}之间";
 
     VIEW: "View", "视图";
     ZOOM_IN: "Zoom in (Ctrl +)", "放大 (Ctrl +)";
     ZOOM_OUT: "Zoom out (Ctrl −)", "缩小 (Ctrl −)";
     FIT: "Show everything (Shift+1)", "显示全部 (Shift+1)";
-    DOTS: "1 dot of {count} requests", "每 {count} 个请求显示 1 个点";
-    DOTS_ALL: "1 dot a request", "每个请求 1 个点";
+    DOTS: "1 of {count} requests drawn", "每 {count} 个请求绘制 1 个";
+    DOTS_ALL: "Every request drawn", "每个请求都绘制";
     EMPTY: "Add a component from the palette: drag it here, or click it.", "从组件栏添加组件：拖到这里，或直接点击。";
 }

@@ -1,0 +1,50 @@
+//! What a gesture under way would do, or why it cannot: one line over the canvas.
+
+use flashcrowd_sim::scenario::{Document, Language};
+
+use super::gesture::Shown;
+use crate::catalogue::{entry, title};
+use crate::document::Mismatch;
+use crate::text::{Message, canvas};
+
+/// What is to be said; `held_over` is the connection over which the palette holds a component.
+pub fn hint(
+    document: &Document,
+    shown: &Shown,
+    held_over: Option<&str>,
+    language: Language,
+) -> Option<String> {
+    match shown {
+        Shown::Connecting(connecting) => connecting.blocked.and_then(|why| mismatch(why, language)),
+        Shown::Moving { onto: Some(connection), .. } => {
+            between(document, connection, canvas::SPLICE, language)
+        }
+        _ => between(document, held_over?, canvas::SPLICE, language),
+    }
+}
+
+/// A message about the two ends of a connection.
+pub fn between(
+    document: &Document,
+    connection: &str,
+    message: Message,
+    language: Language,
+) -> Option<String> {
+    let connection = document.connection(connection)?;
+    let name = |id: &str| document.component(id).map(|c| title(c, language));
+    Some(message.fill(language, &[("from", &name(&connection.from)?), ("to", &name(&connection.to)?)]))
+}
+
+/// Why two components cannot be connected; nothing, where that goes without saying.
+pub fn mismatch(why: Mismatch, language: Language) -> Option<String> {
+    let (message, kind) = match why {
+        Mismatch::Missing => return None,
+        Mismatch::Itself => (canvas::ITSELF, None),
+        Mismatch::Twice => (canvas::TWICE, None),
+        Mismatch::CallsNobody(kind) => (canvas::CALLS_NOBODY, Some(kind)),
+        Mismatch::TakesNoCalls(kind) => (canvas::TAKES_NO_CALLS, Some(kind)),
+        Mismatch::DoesNotPull => (canvas::DOES_NOT_PULL, None),
+    };
+    let kind = kind.map_or("", |kind| entry(kind).name.get(language));
+    Some(message.fill(language, &[("kind", kind)]))
+}
