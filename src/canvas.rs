@@ -33,7 +33,7 @@ use yew::prelude::*;
 use actions::{Actions, Selected};
 use card::{Card, Reach};
 use controls::Controls;
-use dots::DotLayer;
+use dots::{DotLayer, wants_less_motion};
 use figures::{Figures, Known};
 use geometry::Curve;
 use gesture::{Connecting, Gestures, Shown};
@@ -63,6 +63,14 @@ pub struct Observed {
     pub layout: Rc<Layout>,
     /// One request in so many is shown as a dot; none are, while nothing is known.
     pub sampled_one_in: Option<u64>,
+}
+
+impl Observed {
+    /// What share of the requests is drawn, while any are.
+    fn drawn_one_in(&self) -> Option<u64> {
+        let has_begun = self.live.as_ref().is_some_and(|live| live.now_ns > 0);
+        self.sampled_one_in.filter(|_| has_begun && !wants_less_motion())
+    }
 }
 
 #[derive(Properties, PartialEq)]
@@ -197,15 +205,11 @@ pub fn Canvas(props: &CanvasProps) -> Html {
         Shown::Marquee(area) => Some(*area),
         _ => None,
     };
-    let wire_at = |id: &String| {
-        let wire = document.connection(id)?;
-        let (from, to) = (places.get(wire.from.as_str())?, places.get(wire.to.as_str())?);
-        let middle = Curve::connecting(from.0, to.0).at(0.5);
-        Some(Rect::between(middle, middle).grown(16.0))
-    };
-    let cards = editor.selection.components.iter().filter_map(|id| places.get(id.as_str()));
-    let area = cards.map(|(at, _)| Rect::card(*at)).reduce(Rect::union);
-    let area = area.or_else(|| editor.selection.connections.first().and_then(wire_at));
+    let ends = editor.selection.connections.iter().filter_map(|id| document.connection(id));
+    let ends = ends.flat_map(|wire| [wire.from.as_str(), wire.to.as_str()]);
+    let all = editor.selection.components.iter().map(String::as_str).chain(ends);
+    let cards = all.filter_map(|id| places.get(id)).map(|(at, _)| Rect::card(*at));
+    let area = cards.reduce(Rect::union);
     let what = match editor.selection.only() {
         Some(Subject::Component(id)) => document.component(&id).map(|component| {
             let in_force = figures.card(&id).map(|card| card.in_force());
@@ -267,7 +271,7 @@ pub fn Canvas(props: &CanvasProps) -> Html {
                     <p class="ground-empty">{ text::EMPTY.get(language) }</p>
                 }
                 <Controls viewport={viewport.clone()} />
-                if let Some(one_in) = observed.sampled_one_in {
+                if let Some(one_in) = observed.drawn_one_in() {
                     <p class="ground-caption" data-testid="dot-scale">
                         if one_in <= 1 {
                             { text::DOTS_ALL.get(language) }

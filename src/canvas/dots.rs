@@ -188,7 +188,8 @@ fn colours(canvas: &HtmlCanvasElement) -> Option<[String; 3]> {
     Some([colour("color"), colour("border-top-color"), colour("outline-color")])
 }
 
-fn wants_less_motion() -> bool {
+/// Whether requests are not to be drawn: the person asked for less motion.
+pub fn wants_less_motion() -> bool {
     let query = |window: web_sys::Window| window.match_media("(prefers-reduced-motion: reduce)").ok()?;
     web_sys::window().and_then(query).is_some_and(|list| list.matches())
 }

@@ -300,8 +300,10 @@ impl Gestures {
             State::Moving { pointer, from, components, by, onto } if *pointer == input.pointer => {
                 *by = snapped_move(scene, components, at.minus(*from));
                 *onto = alone(scene, components).and_then(|(component, kind)| {
-                    let at = Point::from(component.at).plus(*by);
-                    splice::target(scene.document, kind, at).map(|connection| connection.id.clone())
+                    // What is meant may be under the card's middle, or under the pointer that holds it.
+                    let places = [Point::from(component.at).plus(*by), at];
+                    let target = places.iter().find_map(|at| splice::target(scene.document, kind, *at));
+                    target.map(|connection| connection.id.clone())
                 });
                 Vec::new()
             }

@@ -146,9 +146,10 @@ impl Reason {
     }
 }
 
-/// How old something is, in whole seconds once it is older than a few.
+/// How old something is, in no more digits than can be read while they change.
 pub fn age(ms: f64) -> String {
     match ms {
+        _ if (999.5..9_950.0).contains(&ms) => format!("{:.1} s", ms / 1_000.0),
         _ if (9_950.0..119_950.0).contains(&ms) => format!("{:.0} s", ms / 1_000.0),
         _ => number::duration_ms(Some(ms)).to_string(),
     }

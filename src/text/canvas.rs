@@ -51,7 +51,7 @@ messages! {
     CELL_REFUSING: "down, refuses calls", "宕机，拒绝调用";
     CELL_SILENT: "down, does not answer", "宕机，无响应";
     CELL_LEAVING: "leaving, finishes its work", "下线中，处理完剩余请求";
-    CRASH: "Crash", "宕机";
+    CRASH: "Crash", "崩溃";
     RESTORE: "Restore", "恢复";
 
     WIRE_CUT: "cut", "已断开";
@@ -66,7 +66,7 @@ messages! {
     INSERT: "Put a component into this connection", "在此连接中插入组件";
     DUPLICATE: "Duplicate (Ctrl+D)", "复制一份 (Ctrl+D)";
     REMOVE: "Delete (Del)", "删除 (Del)";
-    DO_CRASH: "Crash", "宕机";
+    DO_CRASH: "Crash", "崩溃";
     DO_SLOW: "Slow × {value}", "变慢 × {value}";
     DO_ERRORS: "Errors {value}", "出错 {value}";
     DO_FLUSH: "Flush", "清空";
