@@ -48,7 +48,20 @@ fn a_request_allocates_nothing_once_the_run_is_warm() {
     let health = r#","health_check":{"interval_s":1,"timeout_s":0.5,"fall":2,"rise":2}"#;
     let balanced = three_servers("least_connections", health, "");
     let direct = one_server(5_000.0, 8, r#"{"exponential":{"mean_ms":1}}"#);
-    for text in [balanced, direct] {
+    // A cache that evicts all the time and a queue, with keys that keep coming.
+    let cached = r#"{"flashcrowd":1,"key_spaces":{"items":{"count":100000,"popularity":{"zipf":0.8}}},
+        "components":[
+            {"id":"users","kind":"client","traffic":{"profile":{"shape":"steady","qps":5000},
+                "classes":[{"name":"read","weight":9,"keys":"items"},{"name":"write","write":true,"keys":"items"}]}},
+            {"id":"web","kind":"server","slots":500},
+            {"id":"cache","kind":"cache","capacity_entries":1000},
+            {"id":"db","kind":"database","slots":500},
+            {"id":"jobs","kind":"queue"},
+            {"id":"worker","kind":"server","slots":100,"service":{"exponential":{"mean_ms":2}}}],
+        "connections":[
+            {"from":"users","to":"web","timeout_ms":1000},{"from":"web","to":"cache"},{"from":"web","to":"db"},
+            {"from":"web","to":"jobs"},{"from":"jobs","to":"worker","timeout_ms":5000}]}"#;
+    for text in [balanced, direct, cached.to_owned()] {
         // Each window of a second allocates its own figures, and nothing else does.
         let (short, few) = between(&text, 60, 70);
         let busy = text.replace("\"base_qps\":600", "\"base_qps\":1200").replace("5000", "7500");

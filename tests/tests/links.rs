@@ -40,21 +40,42 @@ fn a_link_that_cannot_be_read_says_why_and_leaves_local_work_alone() {
     }
 }
 
+/// A scenario with these components, as JSON.
+fn with_components(components: &str) -> String {
+    format!(r#"{{"flashcrowd":1,"components":[{components}],"connections":[]}}"#)
+}
+
 #[test]
-fn a_scenario_with_impossible_values_in_a_link_does_not_crash_the_page() {
-    // A link of a client, a server and slots of 1e308; and one in which an id stands twice.
+fn hostile_links_are_answered_with_a_message_and_local_work_stays() {
+    let client = |rate: &str| {
+        let profile = format!(r#"{{"shape":"steady","qps":{rate}}}"#);
+        with_components(&format!(r#"{{"id":"a","kind":"client","traffic":{{"profile":{profile}}}}}"#))
+    };
+    let million = |element: &str| with_components(&vec![element; 1_000_000].join(","));
+    let twice = r#"{"id":"a","kind":"server"},{"id":"a","kind":"client"}"#;
     let hostile = [
-        r#"{"flashcrowd":1,"components":[{"id":"a","kind":"server","at":[0,0],"slots":1e308}],"connections":[]}"#,
-        r#"{"flashcrowd":1,"components":[{"id":"a","kind":"server","at":[0,0]},{"id":"a","kind":"client","at":[0,0]}],"connections":[]}"#,
+        ("no number", json_to_fragment(&client("NaN")), "not JSON"),
+        ("an infinite number", json_to_fragment(&client("1e999")), "not JSON"),
+        ("a huge number", json_to_fragment(&client("1e308")), "out of range"),
+        ("a negative number", json_to_fragment(&client("-5")), "out of range"),
+        ("an id twice", json_to_fragment(&with_components(twice)), "is taken"),
+        ("a million components", json_to_fragment(&million("{}")), "are too many"),
+        ("a million named components", json_to_fragment(&million(twice)), "longer than any scenario"),
+        ("a bomb", json_to_fragment(&" ".repeat(50_000_000)), "longer than any scenario"),
+        ("a tower", json_to_fragment(&with_components(&"[".repeat(100_000))), "not JSON"),
+        ("an endless link", "1e1.".to_owned() + &"A".repeat(300_000), "longer than any scenario"),
     ];
-    for json in hostile {
-        let page = Visit::default().fragment(&json_to_fragment(json)).open();
-        page.wait_until("the page says what is wrong", || {
-            page.exists("[data-testid=notice]")
-                || page.exists("[data-testid=run-outdated]")
-                || page.exists("[data-testid=import-problems]")
+    let profile = somebody_with_work();
+    for (what, fragment, says) in hostile {
+        let page = Visit::default().profile(&profile).fragment(&fragment).open();
+        page.wait_until(&format!("the page says what is wrong with {what}"), || {
+            page.text("body").contains(says)
         });
         page.wait_for("[data-testid=canvas]");
+        assert_eq!(page.console_errors(), [""; 0], "{what}");
+        drop(page);
+        let page = Visit::default().profile(&profile).open();
+        page.wait_for(MINE);
     }
 }
 
