@@ -125,9 +125,9 @@ pub fn IncidentList(props: &IncidentListProps) -> Html {
     }
 }
 
-/// A crash of the first component that can crash.
+/// A crash of the first component that computes.
 fn new_fault(document: &Document) -> Option<Fault> {
-    let can_crash = |target: &_| strike::verbs(document, target).contains(&FaultName::Crash);
-    let target = strike::targets(document).into_iter().find(can_crash)?;
+    let computes = |target: &_| strike::verbs(document, target).contains(&FaultName::Slow);
+    let target = strike::targets(document).into_iter().find(computes)?;
     strike::fault(FaultName::Crash, &target, strike::initial(FaultName::Crash))
 }

@@ -167,7 +167,7 @@ pub fn StepEditor(props: &StepEditorProps) -> Html {
     let unknown = verb.strip_prefix(CALL).filter(|id| reach.all.iter().all(|c| c.id != **id));
     html! {
         <div class="step-body">
-            <select class={classes!("field", step.look_up.is_some().then_some("wide"))} data-testid={testid("verb")} aria-label={says(inspector::STEP_DOES)} onchange={on_verb}
+            <select class={classes!("field", step.compute.is_none().then_some("wide"))} data-testid={testid("verb")} aria-label={says(inspector::STEP_DOES)} onchange={on_verb}
                 title={explained(verb.split(' ').next().unwrap_or_default())}>
                 <option value={COMPUTE} selected={verb == COMPUTE}>{ inspector::STEP_COMPUTE.get(language) }</option>
                 { for reach.all.iter().map(|c| html! {

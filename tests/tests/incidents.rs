@@ -42,6 +42,7 @@ fn every_fault_by_hand_is_in_force_until_it_is_mended() {
     strike_and_mend(&page, &["burst"]);
     // From the keyboard: a connection has no middle that is certain to be free.
     page.js("document.querySelector(arguments[0]).focus()", &[json!(id("connection-shoppers->balancer"))]);
+    page.press("Enter");
     page.wait_for(&id("do-cut"));
     strike_and_mend(&page, &["cut", "delay", "loss"]);
 }
