@@ -1,6 +1,9 @@
 //! What the selected thing measured in the last full second, as a small table.
 
-use flashcrowd_sim::metrics::{ComponentWindow, ConnectionWindow, Failures, Latency, WINDOW_NS, Window};
+use flashcrowd_protocol::RunId;
+use flashcrowd_sim::metrics::{
+    Cause, ComponentWindow, ConnectionWindow, Failures, Latency, WINDOW_NS, Window,
+};
 use flashcrowd_sim::scenario::KindName;
 use yew::prelude::*;
 
@@ -92,7 +95,8 @@ pub fn ComponentFigures(props: &ComponentFiguresProps) -> Html {
         }
         (rows, window.failures)
     });
-    table(rows, language)
+    let seen = use_seen(run.state.run, rows.as_ref().map(|(_, failures)| *failures));
+    table(rows, &seen, language)
 }
 
 #[derive(Properties, PartialEq)]
@@ -112,14 +116,28 @@ pub fn ConnectionFigures(props: &ConnectionFiguresProps) -> Html {
         ];
         (rows, window.failures)
     });
-    table(rows, language)
+    let seen = use_seen(run.state.run, rows.as_ref().map(|(_, failures)| *failures));
+    table(rows, &seen, language)
+}
+
+/// The causes that have occurred since the sheet was opened. Their lines come and stay: what is below
+/// would move under the pointer if they went again.
+#[hook]
+fn use_seen(run: RunId, failures: Option<Failures>) -> Vec<Cause> {
+    let seen = use_mut_ref(|| (run, Vec::new()));
+    let mut seen = seen.borrow_mut();
+    let before = if seen.0 == run { std::mem::take(&mut seen.1) } else { Vec::new() };
+    let occurs = |cause: &Cause| failures.is_some_and(|failures| failures.get(*cause) > 0);
+    let now: Vec<Cause> = Cause::ALL.into_iter().filter(|c| before.contains(c) || occurs(c)).collect();
+    *seen = (run, now.clone());
+    now
 }
 
 fn mean(value: Option<f64>) -> Figure {
     value.map_or_else(|| number::rate(None), number::short)
 }
 
-fn table(measured: Option<(Vec<Row>, Failures)>, language: Language) -> Html {
+fn table(measured: Option<(Vec<Row>, Failures)>, seen: &[Cause], language: Language) -> Html {
     let Some((rows, failures)) = measured else {
         return html! { <p class="sheet-part aside">{ inspector::NOT_MEASURED.get(language) }</p> };
     };
@@ -133,11 +151,11 @@ fn table(measured: Option<(Vec<Row>, Failures)>, language: Language) -> Html {
             </tr>
         }
     };
-    // Every cause that occurs, below one line for them all that is always there.
+    // Below one line for them all that is always there.
     let total = row("failures", inspector::FAILURES, number::rate, a_second(failures.total()));
-    let by_cause = failures
-        .iter()
-        .map(|(cause, count)| line(&row(cause.as_str(), causes::name(cause), number::rate, a_second(count))));
+    let by_cause = seen.iter().map(|cause| {
+        line(&row(cause.as_str(), causes::name(*cause), number::rate, a_second(failures.get(*cause))))
+    });
     html! {
         <section class="sheet-part" aria-label={inspector::LAST_SECOND.get(language)}>
             <h3>{ inspector::LAST_SECOND.get(language) }</h3>

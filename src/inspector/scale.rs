@@ -82,7 +82,7 @@ impl Scale {
 
 #[cfg(test)]
 mod tests {
-    use flashcrowd_sim::scenario::{KindName, connection_fields, fields_of};
+    use flashcrowd_sim::scenario::{FaultName, KindName, connection_fields, fault_fields, fields_of};
 
     use super::*;
 
@@ -102,6 +102,7 @@ mod tests {
         let mut shapes = Vec::new();
         KindName::ALL.into_iter().for_each(|kind| numbers(fields_of(kind), &mut shapes));
         numbers(connection_fields(KindName::Queue), &mut shapes);
+        FaultName::ALL.into_iter().for_each(|fault| numbers(fault_fields(fault), &mut shapes));
         for shape in shapes {
             let (min, max, initial) = match shape {
                 Shape::Number { min, max, initial } => (min, max, initial),

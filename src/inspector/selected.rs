@@ -102,8 +102,8 @@ fn ComponentSheet(props: &ComponentSheetProps) -> Html {
             <SheetHead title={name_of(&editor.document, &component.id, language)} aside={entry.name.get(language)}>
                 { entry.icon.view() }
             </SheetHead>
-            <ComponentFigures id={component.id.clone()} kind={kind} />
             <Faults target={Subject::Component(component.id.clone())} />
+            <ComponentFigures id={component.id.clone()} kind={kind} />
             <section class="sheet-part" aria-label={inspector::PARAMETERS.get(language)}>
                 <Named field="name" max_chars={limits::MAX_NAME_CHARS} text={component.name.clone()} placeholder={entry.name.get(language)} on_change={on_change.clone()} />
                 <FieldList {about} fields={fields_of(kind)} value={json(&component.kind)} defaults={json(&kind.default_kind())} on_change={on_change.clone()} />
@@ -141,8 +141,8 @@ fn ConnectionSheet(props: &ConnectionSheetProps) -> Html {
     html! {
         <>
             <SheetHead {title} aside={inspector::CONNECTION.get(language)} />
-            <ConnectionFigures id={connection.id.clone()} />
             <Faults target={Subject::Connection(connection.id.clone())} />
+            <ConnectionFigures id={connection.id.clone()} />
             <section class="sheet-part" aria-label={inspector::PARAMETERS.get(language)}>
                 <FieldList {about} fields={connection_fields(from_kind)} value={serde_json::to_value(connection).unwrap_or_default()}
                     defaults={serde_json::to_value(Connection::new(from, to)).unwrap_or_default()} {on_change} />

@@ -59,7 +59,7 @@ fn a_scripted_incident_is_turned_into_another_with_all_its_fields() {
     let field = |name: &str| format!("incident-{before}-{name}");
     let what = || page.texts(".incident > .row > .incident-what").pop().unwrap_or_default();
 
-    // Verbs stand in the order of the faults: crash, restart, slow …
+    // Verbs stand in the order of the faults: at a server crash, restart, slow …
     choose(&page, &field("verb"), 2);
     page.wait_for(&id(&field("factor")));
     page.fill(&id(&field("factor")), "7");

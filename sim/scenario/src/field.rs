@@ -207,7 +207,6 @@ const TIMEOUT: Field = optional(number("timeout_ms", Unit::Milliseconds, 0.001, 
 
 const INSTANCES: Field = optional(whole("instances", 1, MAX_INSTANCES, 1));
 const INSTANCE: Field = optional(whole("instance", 1, MAX_INSTANCES, 1));
-const SHARE: Field = number("share", Unit::Share, 0.0, 1.0, 0.2);
 
 /// The parameters of a kind of component.
 pub fn fields_of(kind: KindName) -> &'static [Field] {
@@ -234,10 +233,10 @@ pub fn fault_fields(fault: FaultName) -> &'static [Field] {
         }
         FaultName::Restart => const { &[INSTANCE] },
         FaultName::Slow => const { &[number("factor", Unit::One, 0.01, 1_000.0, 5.0), INSTANCES, INSTANCE] },
-        FaultName::Errors => const { &[SHARE, INSTANCES, INSTANCE] },
+        FaultName::Errors => const { &[number("share", Unit::Share, 0.0, 1.0, 0.2), INSTANCES, INSTANCE] },
         FaultName::Cut => const { &[of("way", Shape::Choice(&["both", "calls", "replies"]))] },
         FaultName::Delay => const { &[milliseconds("added_ms", 200.0)] },
-        FaultName::Loss => const { &[SHARE] },
+        FaultName::Loss => const { &[number("share", Unit::Share, 0.0, 1.0, 0.1)] },
         FaultName::Burst => const { &[number("factor", Unit::One, 0.0, 1_000.0, 3.0)] },
         FaultName::Flush | FaultName::Mend => &[],
     }

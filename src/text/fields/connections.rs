@@ -91,16 +91,6 @@ pub static ROWS: &[Row] = &[
         ),
     ),
     (
-        "document.incidents.at_s",
-        ("Starts at", "The simulated time at which the incident strikes."),
-        ("开始时刻", "事故发生的模拟时间。"),
-    ),
-    (
-        "document.incidents.for_s",
-        ("Lasts", "How long the incident lasts; empty: for good."),
-        ("持续", "事故持续多久；留空表示不会结束。"),
-    ),
-    (
         "document.key_spaces.popularity.exponent",
         ("Exponent s", "How unequal the keys are: 0 is all alike, 1 is usual, more makes a hot key."),
         ("指数 s", "各键热门程度的差距：0 表示相同，1 较常见，更大则出现热点键。"),

@@ -102,9 +102,9 @@ pub static ROWS: &[Row] = &[
         "fault.loss.share",
         (
             "Share of messages",
-            "How many of the messages vanish, each way; at 20 % a call and its reply both arrive 64 times in 100.",
+            "How many of the messages vanish, each way; at 10 % a call and its reply both arrive 81 times in 100.",
         ),
-        ("消息比例", "每个方向有多大比例的消息丢失；20 % 时，调用与答复都到达的机会为 64 %。"),
+        ("消息比例", "每个方向有多大比例的消息丢失；10 % 时，调用与答复都到达的机会为 81 %。"),
     ),
     ("fault.mend", ("Mend", "The faults in force here end."), ("修复", "这里正在起作用的故障结束。")),
     (
