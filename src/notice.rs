@@ -6,7 +6,7 @@ use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
 use crate::icon::Icon;
-use crate::text::{Phrase, app, use_language};
+use crate::text::{Language, Phrase, app, use_language};
 
 /// Notices without an action leave by themselves after this time.
 const STAYS_MS: u32 = 8_000;
@@ -45,6 +45,9 @@ impl Reducible for Shown {
         let mut shown = (*self).clone();
         match change {
             Change::Say(says, action) => {
+                // What is said again is not there twice.
+                let words = says.get(Language::En);
+                shown.notices.retain(|notice| notice.says.get(Language::En) != words);
                 shown.last += 1;
                 shown.notices.push(Notice { number: shown.last, says, action });
                 let spare = shown.notices.len().saturating_sub(MOST);

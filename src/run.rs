@@ -3,6 +3,7 @@
 //! [`session`] decides what happens, and knows no browser. [`worker`] is the line to the simulation,
 //! [`hub`] carries out what the session decides, [`RunHandle`] is what the page's parts see.
 
+mod by_hand;
 mod clock;
 mod controls;
 mod hub;
@@ -14,9 +15,10 @@ mod worker;
 use std::rc::Rc;
 
 use flashcrowd_protocol::{Hop, Speed};
-use flashcrowd_sim::scenario::Deed;
+use flashcrowd_sim::scenario::{Action, Deed};
 use yew::prelude::*;
 
+pub use by_hand::{by_hand, ended_ns};
 pub use clock::clock;
 pub use controls::RunControls;
 pub use hub::{Hops, RunProvider};
@@ -72,6 +74,12 @@ impl RunHandle {
     /// Does something to the run by hand, now.
     pub fn act(&self, deed: Deed) {
         self.hub.order(|session| session.act(vec![deed]));
+    }
+
+    /// Puts another action in the place of an incident by hand, or takes it out, and replays the run up to
+    /// where it stands; one in force that is to be over by now ends now.
+    pub fn revise(&self, index: usize, new: Option<Action>) {
+        self.hub.order(|session| session.revise(index, new));
     }
 
     /// Asks for the JSON of the report so far.

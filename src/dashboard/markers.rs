@@ -1,6 +1,8 @@
 //! Incidents on the axis of time: scripted ones, and those that were caused by hand.
 
-use flashcrowd_sim::scenario::{Action, Deed, Fault, Incident};
+use flashcrowd_sim::scenario::{Action, Fault, Incident};
+
+use crate::run::{by_hand, ended_ns};
 
 /// An incident, in seconds.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,26 +14,32 @@ pub struct Marker {
     pub says: String,
 }
 
-/// Every incident of a run, in order of time.
+/// Every incident of a run, in order of time; what was mended or restarted by hand is over there.
 pub fn markers(
     incidents: &[Incident],
     actions: &[Action],
     describe: impl Fn(&Fault) -> String,
 ) -> Vec<Marker> {
-    let scripted = incidents.iter().map(|incident| Marker {
-        from: incident.at_s,
-        to: incident.for_s.map(|length| incident.at_s + length),
-        says: describe(&incident.fault),
-    });
-    let by_hand = actions.iter().filter_map(|action| match &action.deed {
-        Deed::Fault(by_hand) => {
-            let from = action.at_ns as f64 / 1e9;
-            let to = by_hand.for_s.map(|length| from + length);
-            Some(Marker { from, to, says: describe(&by_hand.fault) })
+    let seconds = |ns: u64| ns as f64 / 1e9;
+    let scripted = incidents.iter().map(|incident| {
+        let planned = incident.for_s.map(|length| incident.at_s + length);
+        let ended = ended_ns(actions, &incident.fault, incident.span_ns().0).map(seconds);
+        let ended = ended.filter(|_| !incident.fault.name().is_instant());
+        Marker {
+            from: incident.at_s,
+            to: planned.into_iter().chain(ended).reduce(f64::min),
+            says: describe(&incident.fault),
         }
-        Deed::Edit(_) => None,
     });
-    let mut markers: Vec<Marker> = scripted.chain(by_hand).collect();
-    markers.sort_by(|a, b| a.from.total_cmp(&b.from));
+    let by_hand = by_hand(actions).map(|incident| Marker {
+        from: seconds(incident.from_ns),
+        to: incident.to_ns.filter(|end| *end > incident.from_ns).map(seconds),
+        says: describe(incident.fault),
+    });
+    let mut markers: Vec<Marker> = Vec::new();
+    for marker in scripted.chain(by_hand) {
+        let place = markers.partition_point(|earlier| earlier.from <= marker.from);
+        markers.insert(place, marker);
+    }
     markers
 }

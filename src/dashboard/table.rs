@@ -32,9 +32,10 @@ pub fn FigureTable() -> Html {
         })
     });
     let now = if run.state.playing { None } else { Some(run.state.now_ns) };
-    use_effect_with(now, {
+    // A run that is replayed comes to rest where it did before, with other figures.
+    use_effect_with((now, run.state.run), {
         let ask = ask.clone();
-        move |resting| {
+        move |(resting, _)| {
             let again = move || {
                 let ask = ask.borrow().clone();
                 ask.iter().for_each(|ask| ask.emit(()));

@@ -76,7 +76,7 @@ impl Hub {
             order(&mut session);
             session.take_effects()
         };
-        let is_shown = effects.contains(&Effect::Show);
+        let is_shown = effects.iter().any(|effect| matches!(effect, Effect::Show));
         effects.into_iter().for_each(|effect| self.carry_out(effect));
         if is_shown {
             self.show.set(Rc::new(self.session.borrow().state().clone()));
@@ -159,6 +159,16 @@ impl Hub {
             Said::Branched(dropped) => self.notices.say(count(run::BRANCHED, dropped.to_string())),
             Said::ActionsForgotten(actions) => {
                 self.notices.say(count(run::ACTIONS_FORGOTTEN, actions.to_string()));
+            }
+            Said::ScriptReplayed => self.notices.say(run::SCRIPT_REPLAYED),
+            Said::HandReplayed { before, after } => {
+                let this = self.this.clone();
+                let undo = Callback::from(move |()| {
+                    if let Some(hub) = this.upgrade() {
+                        hub.order(|session| session.take_back(before.clone(), &after));
+                    }
+                });
+                self.notices.offer(run::HAND_REPLAYED, run::UNDO, undo);
             }
             Said::HasProblems => self.notices.say(run::HAS_PROBLEMS),
             Said::Refused(why) => {

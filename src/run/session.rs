@@ -2,6 +2,10 @@
 //!
 //! A run starts from a *base*. At zero, an edit makes a new base and a new run; later it is an action,
 //! which the worker logs. The canvas follows a replayed log, and goes back to the base with a reset.
+//! The script is of the base at any time; what changes there in the past is replayed.
+
+mod replay;
+mod script;
 
 use std::rc::Rc;
 
@@ -12,6 +16,7 @@ use serde_json::Map;
 
 use super::recorded::recorded;
 use super::state::{Link, RunState};
+use replay::Return;
 
 /// What is to be done, in this order, by someone who has a browser.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,6 +42,13 @@ pub enum Said {
     Branched(u32),
     /// So many actions belonged to the document that has been edited before its run began.
     ActionsForgotten(usize),
+    /// The run was made again up to where it stood: the script differs in what had happened.
+    ScriptReplayed,
+    /// The same, since what was done by hand was changed: from the first log to the second.
+    HandReplayed {
+        before: Vec<Action>,
+        after: Vec<Action>,
+    },
     /// There is no run of a document with problems.
     HasProblems,
     /// The simulation did not take it.
@@ -68,6 +80,10 @@ pub struct Session {
     is_started: bool,
     /// Where a step under way is to end.
     stepping_to: Option<u64>,
+    /// A replay is on its way to where the run stood.
+    returning: Option<Return>,
+    /// The canvas shows already what the log does up to here.
+    followed_ns: u64,
     effects: Vec<Effect>,
 }
 
@@ -115,14 +131,13 @@ impl Session {
                 self.send_stop();
             }
         } else if self.stands_at_zero() {
-            if !self.log.is_empty() {
+            let log = self.log_for(document, &edits);
+            if log.len() < self.log.len() {
                 self.say(Said::ActionsForgotten(self.log.len()));
             }
-            self.begin(document.clone(), Vec::new());
+            self.begin(document.clone(), log);
         } else {
-            let deeds = edits.into_iter().filter(|edit| !edit.is_presentational()).map(Deed::Edit);
-            self.taken = document.clone();
-            self.act(deeds.collect());
+            self.change(document, edits);
         }
     }
 
@@ -134,15 +149,13 @@ impl Session {
         }
         self.stepping_to = None;
         self.state.playing = true;
-        self.send(ToWorker::Play { run: self.state.run });
-        self.effects.push(Effect::Show);
+        self.drive(ToWorker::Play { run: self.state.run });
     }
 
     pub fn pause(&mut self) {
         self.stepping_to = None;
         self.state.playing = false;
-        self.send(ToWorker::Pause { run: self.state.run });
-        self.effects.push(Effect::Show);
+        self.drive(ToWorker::Pause { run: self.state.run });
     }
 
     /// To the next whole second, and `seconds` - 1 more.
@@ -150,11 +163,18 @@ impl Session {
         if !self.is_begun {
             return self.say(Said::HasProblems);
         }
-        let from = self.state.now_ns.max(self.stepping_to.unwrap_or(0));
+        let from = self.stands_at().max(self.stepping_to.unwrap_or(0));
         let to_ns = (from / WINDOW_NS + seconds) * WINDOW_NS;
         self.stepping_to = Some(to_ns);
         self.state.playing = false;
-        self.send(ToWorker::Step { run: self.state.run, to_ns });
+        self.drive(ToWorker::Step { run: self.state.run, to_ns });
+    }
+
+    /// Moves the run; one that is on its way back goes on like that once it is there.
+    fn drive(&mut self, message: ToWorker) {
+        if self.returning.is_none() {
+            self.send(message);
+        }
         self.effects.push(Effect::Show);
     }
 
@@ -166,7 +186,10 @@ impl Session {
 
     pub fn act(&mut self, deeds: Vec<Deed>) {
         if self.is_begun {
-            self.send_deeds(&deeds);
+            // A run on its way back is not where the deeds are meant.
+            if self.returning.is_none() {
+                self.send_deeds(&deeds);
+            }
             self.unanswered.push(deeds);
         }
     }
@@ -217,6 +240,9 @@ impl Session {
             FromWorker::Acted { run, log, dropped, layout } if run == current => {
                 self.answered();
                 self.log = Action::read_list(&log).unwrap_or_default();
+                // The last action was done just now.
+                let acted_at = self.log.last().map_or(0, |action| action.at_ns);
+                self.state.now_ns = self.state.now_ns.max(acted_at);
                 self.state.layout = Rc::new(layout);
                 self.record();
                 if dropped > 0 {
@@ -227,6 +253,10 @@ impl Session {
                 self.state.layout = Rc::new(layout);
                 self.replayed(Action::read_list(&actions).unwrap_or_default());
             }
+            FromWorker::TooLate { run } if run == current => {
+                self.replay();
+                self.say(Said::ScriptReplayed);
+            }
             FromWorker::Refused { run, why } if run == current => self.refused(why),
             FromWorker::Windows { run, closed, open } if run == current => {
                 self.state.close(closed);
@@ -235,9 +265,13 @@ impl Session {
             FromWorker::Live { run, live, pace } if run == current => {
                 self.state.now_ns = live.now_ns;
                 self.state.live = Some(Rc::new(live));
-                self.state.playing = pace.playing;
+                // On its way back it rests in between; what is wanted counts.
+                if self.returning.is_none() {
+                    self.state.playing = pace.playing;
+                }
                 self.state.pace = pace;
                 self.stepping_to = self.stepping_to.filter(|to| *to > self.state.now_ns);
+                self.come_back();
                 self.effects.push(Effect::Show);
             }
             FromWorker::Hops { run, hops } if run == current => self.effects.push(Effect::Hops(hops)),
@@ -300,6 +334,7 @@ impl Session {
     fn replayed(&mut self, actions: Vec<Action>) {
         let edits: Vec<Edit> = actions
             .into_iter()
+            .filter(|action| action.at_ns > self.followed_ns || self.followed_ns == 0)
             .filter_map(|action| match action.deed {
                 Deed::Edit(edit) => Some(edit),
                 Deed::Fault(_) => None,
@@ -320,6 +355,12 @@ impl Session {
     }
 
     fn begin(&mut self, base: Rc<Document>, log: Vec<Action>) {
+        self.taken = base.clone();
+        self.followed_ns = 0;
+        self.start(base, log, None);
+    }
+
+    fn start(&mut self, base: Rc<Document>, log: Vec<Action>, returning: Option<Return>) {
         let problems = check(&base).is_err();
         self.state = RunState {
             run: self.state.run + 1,
@@ -329,11 +370,11 @@ impl Session {
             is_outdated: problems,
             ..RunState::default()
         };
-        self.taken = base.clone();
         self.base = base;
         self.log = log;
         self.unanswered.clear();
         self.stepping_to = None;
+        self.returning = returning;
         self.is_begun = !problems;
         self.is_started = false;
         self.record();
@@ -342,7 +383,7 @@ impl Session {
     }
 
     fn stands_at_zero(&self) -> bool {
-        self.state.now_ns == 0 && !self.state.playing && self.stepping_to.is_none()
+        self.stands_at() == 0 && !self.state.playing && self.stepping_to.is_none()
     }
 
     fn record(&mut self) {
@@ -359,7 +400,15 @@ impl Session {
         self.send(ToWorker::Start { run, document: to_json(&document).to_string() });
         self.send(ToWorker::Speed { run, speed });
         self.send_stop();
-        // What was wanted while the worker was loading.
+        match self.returning {
+            Some(Return { to_ns }) => self.send(ToWorker::Step { run, to_ns }),
+            None => self.send_wanted(),
+        }
+    }
+
+    /// What was wanted while the worker was loading, or the run was on its way back.
+    fn send_wanted(&mut self) {
+        let run = self.state.run;
         for deeds in self.unanswered.clone() {
             self.send_deeds(&deeds);
         }

@@ -5,12 +5,12 @@ use flashcrowd_sim::scenario::{Component, Connection, Fault, Kind, KindName, par
 use super::*;
 
 /// A session with a worker that answers only when told to.
-struct Desk {
-    session: Session,
-    effects: Vec<Effect>,
+pub(super) struct Desk {
+    pub session: Session,
+    pub effects: Vec<Effect>,
 }
 
-fn document() -> Document {
+pub(super) fn document() -> Document {
     let mut document = Document::default();
     for (id, kind) in [("users", KindName::Client), ("web", KindName::Server)] {
         document.components.push(Component::new(id, kind.default_kind()));
@@ -19,7 +19,7 @@ fn document() -> Document {
     document
 }
 
-fn with_slots(document: &Document, slots: u32) -> Rc<Document> {
+pub(super) fn with_slots(document: &Document, slots: u32) -> Rc<Document> {
     let mut document = document.clone();
     if let Kind::Server(server) = &mut document.components[1].kind {
         server.slots = slots;
@@ -27,26 +27,26 @@ fn with_slots(document: &Document, slots: u32) -> Rc<Document> {
     Rc::new(document)
 }
 
-fn slots(document: &Document) -> Option<u32> {
+pub(super) fn slots(document: &Document) -> Option<u32> {
     match &document.component("web")?.kind {
         Kind::Server(server) => Some(server.slots),
         _ => None,
     }
 }
 
-fn moved(document: &Document) -> Rc<Document> {
+pub(super) fn moved(document: &Document) -> Rc<Document> {
     let mut document = document.clone();
     document.components[1].at = [300.0, 40.0];
     Rc::new(document)
 }
 
-fn action(at_ns: u64, json: &str) -> Action {
+pub(super) fn action(at_ns: u64, json: &str) -> Action {
     Action { at_ns, deed: serde_json::from_str(json).expect("a deed") }
 }
 
 impl Desk {
     /// With the worker ready and this document open.
-    fn with(document: &Document) -> Desk {
+    pub fn with(document: &Document) -> Desk {
         let mut desk = Desk { session: Session::default(), effects: Vec::new() };
         desk.hear(FromWorker::Ready { build: BUILD.to_owned() });
         desk.order(|s| s.open(&Rc::new(document.clone())));
@@ -54,22 +54,22 @@ impl Desk {
         desk
     }
 
-    fn order(&mut self, order: impl FnOnce(&mut Session)) -> &mut Desk {
+    pub fn order(&mut self, order: impl FnOnce(&mut Session)) -> &mut Desk {
         order(&mut self.session);
         self.effects.extend(self.session.take_effects());
         self
     }
 
-    fn hear(&mut self, message: FromWorker) -> &mut Desk {
+    pub fn hear(&mut self, message: FromWorker) -> &mut Desk {
         self.order(|session| session.hear(message))
     }
 
-    fn hear_started(&mut self) -> &mut Desk {
+    pub fn hear_started(&mut self) -> &mut Desk {
         let run = self.session.state.run;
         self.hear(FromWorker::Started { run, layout: Layout::default() })
     }
 
-    fn hear_time(&mut self, now_ns: u64, playing: bool) -> &mut Desk {
+    pub fn hear_time(&mut self, now_ns: u64, playing: bool) -> &mut Desk {
         let live = Live {
             now_ns,
             events: 0,
@@ -82,25 +82,30 @@ impl Desk {
         self.hear(FromWorker::Live { run, live, pace })
     }
 
-    fn hear_acted(&mut self, log: &[Action], dropped: u32) -> &mut Desk {
+    pub fn hear_acted(&mut self, log: &[Action], dropped: u32) -> &mut Desk {
         let (run, log) = (self.session.state.run, serde_json::to_string(log).expect("plain data"));
         self.hear(FromWorker::Acted { run, log, dropped, layout: Layout::default() })
     }
 
+    pub fn hear_replayed(&mut self, actions: &[Action]) -> &mut Desk {
+        let (run, actions) = (self.session.state.run, serde_json::to_string(actions).expect("plain data"));
+        self.hear(FromWorker::Replayed { run, actions, layout: Layout::default() })
+    }
+
     /// What has been sent since the last question.
-    fn sent(&mut self) -> Vec<ToWorker> {
+    pub fn sent(&mut self) -> Vec<ToWorker> {
         let sent = self.effects.extract_if(.., |effect| matches!(effect, Effect::Send(_)));
         sent.filter_map(|effect| if let Effect::Send(message) = effect { Some(message) } else { None })
             .collect()
     }
 
-    fn said(&mut self) -> Vec<Said> {
+    pub fn said(&mut self) -> Vec<Said> {
         let said = self.effects.extract_if(.., |effect| matches!(effect, Effect::Say(_)));
         said.filter_map(|effect| if let Effect::Say(said) = effect { Some(said) } else { None }).collect()
     }
 
     /// The documents of the runs started since the last question.
-    fn started(&mut self) -> Vec<Document> {
+    pub fn started(&mut self) -> Vec<Document> {
         let started = self.sent().into_iter().filter_map(|message| match message {
             ToWorker::Start { document, .. } => parse(&document).ok(),
             _ => None,
@@ -108,7 +113,7 @@ impl Desk {
         started.collect()
     }
 
-    fn deeds(&mut self) -> Vec<String> {
+    pub fn deeds(&mut self) -> Vec<String> {
         let acts = self.sent().into_iter().filter_map(|message| match message {
             ToWorker::Act { deeds, .. } => Some(deeds),
             _ => None,
@@ -237,9 +242,7 @@ fn a_reset_replays_the_log_and_the_canvas_follows() {
     desk.order(|s| s.follow(&Rc::new(document()), true)).hear_started();
     desk.order(Session::play).hear_time(2_000, true);
     desk.sent();
-    let run = desk.session.state.run;
-    let actions = serde_json::to_string(&[&logged]).expect("plain data");
-    desk.hear(FromWorker::Replayed { run, actions, layout: Layout::default() });
+    desk.hear_replayed(std::slice::from_ref(&logged));
     assert!(desk.effects.iter().any(|effect| matches!(effect, Effect::Replay(edits) if edits.len() == 1)));
     desk.order(|s| s.follow(&edited, true));
     assert_eq!(desk.sent(), []);

@@ -24,6 +24,9 @@ messages! {
 
     BRANCHED: "The run has branched: {count} recorded actions that lay ahead are dropped.", "运行已分叉：后面记录的 {count} 个操作已丢弃。";
     ACTIONS_FORGOTTEN: "The scenario has changed before its start: {count} recorded actions are dropped.", "方案在开始前已改变：记录的 {count} 个操作已丢弃。";
+    SCRIPT_REPLAYED: "The run was replayed from the start: the script differs in what had already happened.", "已从头重放：预设事故中已发生的部分有变化。";
+    HAND_REPLAYED: "The run was replayed from the start: what was done by hand has changed.", "已从头重放：手动操作有变化。";
+    UNDO: "Undo", "撤销";
     HAS_PROBLEMS: "The scenario has problems. Correct them to run it.", "方案有问题，更正后才能运行。";
     REFUSED: "The simulation did not take the change: {why}", "模拟器未接受更改：{why}";
     CRASHED: "The simulation has failed, by a defect of ours: {message}. Your scenario is whole, and stands at its start. A link to this run helps to find the cause.", "模拟器出错，这是我们的缺陷：{message}。方案完好，已回到起点。此次运行的链接有助于查明原因。";
