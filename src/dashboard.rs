@@ -13,7 +13,10 @@ mod table;
 mod verdict;
 mod view;
 
+pub use axis::time_ticks;
+pub use chart::clock_tick;
 pub use panel::Dashboard;
+pub use size::use_size;
 pub use verdict::VerdictMark;
 
 /// A figure as the command line's report writes it, for those who compare.

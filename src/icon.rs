@@ -41,6 +41,9 @@ pub enum Icon {
     Warning,
     Up,
     Down,
+    Timeline,
+    ZoomIn,
+    ZoomOut,
     Open,
     Share,
 }
@@ -95,6 +98,13 @@ impl Icon {
             Icon::Warning => "M10 3 2.5 16.500h15zM10 8v4M10 14.500h.01",
             Icon::Up => "m5 12 5-5 5 5",
             Icon::Down => "m5 8 5 5 5-5",
+            Icon::Timeline => "M2.500 3v14M5.500 5h6M8.500 10h8M5.500 15h4",
+            Icon::ZoomIn => {
+                "M8.500 14a5.500 5.500 0 1 0 0-11 5.500 5.500 0 0 0 0 11zm4-1.500 4.500 4.500M6 8.500h5M8.500 6v5"
+            }
+            Icon::ZoomOut => {
+                "M8.500 14a5.500 5.500 0 1 0 0-11 5.500 5.500 0 0 0 0 11zm4-1.500 4.500 4.500M6 8.500h5"
+            }
             Icon::Open => "M2.500 16V4.500h5l2 2h8V16zM2.500 9.500h15",
             Icon::Share => {
                 "M7.500 12.500l5-5M9 6l1.500-1.500a3.500 3.500 0 0 1 5 5L14 11M11 14l-1.500 1.500a3.500 3.500 0 0 1-5-5L6 9"

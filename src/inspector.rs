@@ -11,7 +11,7 @@ mod field;
 mod figures;
 mod incidents;
 mod key_spaces;
-mod number_box;
+pub mod number_box;
 mod objectives;
 mod plan;
 mod points;

@@ -21,6 +21,7 @@ mod run;
 mod share;
 mod text;
 mod theme;
+mod timeline;
 
 fn main() {
     if worker::is_here() {

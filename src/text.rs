@@ -16,6 +16,7 @@ pub mod palette;
 pub mod run;
 pub mod scenario;
 pub mod share;
+pub mod timeline;
 
 use std::fmt;
 use std::rc::Rc;

@@ -18,7 +18,8 @@ use crate::icon::Icon;
 use crate::inspector::{Inspector, ScenarioPanel};
 use crate::palette::Palette;
 use crate::run::{RunState, use_run};
-use crate::text::{Message, app, palette, use_language};
+use crate::text::{Message, app, palette, timeline, use_language};
+use crate::timeline::Timeline;
 
 /// The sheet that lies over the canvas on a phone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -27,6 +28,7 @@ enum Sheet {
     None,
     Palette,
     Inspector,
+    Timeline,
     Dashboard,
 }
 
@@ -36,6 +38,7 @@ impl Sheet {
             Sheet::None => "none",
             Sheet::Palette => "palette",
             Sheet::Inspector => "inspector",
+            Sheet::Timeline => "timeline",
             Sheet::Dashboard => "dashboard",
         }
     }
@@ -124,6 +127,7 @@ pub fn Frame() -> Html {
                     }
                 </aside>
             }
+            <Timeline key={editor.opened.number} />
             <section class="area-dashboard" aria-label={app::FIGURES.get(language)}>
                 <Splitter />
                 <Dashboard />
@@ -133,6 +137,7 @@ pub fn Frame() -> Html {
                 if has_inspector {
                     { tab(Sheet::Inspector, Icon::Sliders, app::PROPERTIES) }
                 }
+                { tab(Sheet::Timeline, Icon::Timeline, timeline::TIMELINE) }
                 { tab(Sheet::Dashboard, Icon::Chart, app::FIGURES) }
             </nav>
         </div>

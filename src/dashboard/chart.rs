@@ -155,7 +155,7 @@ fn tick(figure: Figure) -> String {
 }
 
 /// An instant of simulated time, in whole seconds.
-fn clock_tick(seconds: f64) -> String {
+pub fn clock_tick(seconds: f64) -> String {
     let whole = seconds.max(0.0) as u64;
     let (hours, minutes, seconds) = (whole / 3_600, whole / 60 % 60, whole % 60);
     if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
