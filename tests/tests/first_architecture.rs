@@ -5,78 +5,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::time::Duration;
 
-use flashcrowd_tests::{Page, Visit, command_line};
+use flashcrowd_tests::{Page, SECOND, Visit, command_line, id};
 use serde_json::Value;
-
-const SECOND: u64 = 1_000_000_000;
-
-fn id(test_id: &str) -> String {
-    format!("[data-testid='{test_id}']")
-}
-
-fn value(page: &Page, test_id: &str) -> Option<f64> {
-    page.attribute(&id(test_id), "data-value").and_then(|value| value.parse().ok())
-}
-
-fn now_ns(page: &Page) -> u64 {
-    page.attribute(&id("figure-simulated_s"), "data-ns").and_then(|ns| ns.parse().ok()).unwrap_or_default()
-}
-
-fn is_playing(page: &Page) -> bool {
-    page.attribute(&id("play"), "aria-label").as_deref() == Some("Pause")
-}
-
-fn wait_for_clock(page: &Page, seconds: u64) {
-    page.wait_until("the clock goes on", || now_ns(page) >= seconds * SECOND);
-}
-
-/// Pauses the run, wherever it is.
-fn pause(page: &Page) {
-    if is_playing(page) {
-        page.click(&*id("play"));
-        page.wait_until("the run rests", || !is_playing(page));
-    }
-}
-
-/// Steps a resting run to this second; each step ends at the next whole one.
-fn step_to(page: &Page, seconds: u64) {
-    while now_ns(page) < seconds * SECOND {
-        let next = (now_ns(page) / SECOND + 1) * SECOND;
-        page.click(&*id("step"));
-        page.wait_until("a step ends at the next whole second", || now_ns(page) == next);
-    }
-}
-
-/// Every figure of the table, by its place in the report.
-fn figures(page: &Page) -> BTreeMap<String, String> {
-    let script = "return [...document.querySelectorAll('td[data-testid^=\"report-\"]')]\
-                  .map(cell => [cell.dataset.testid.slice(7), cell.dataset.value])";
-    let read = || -> BTreeMap<String, String> {
-        serde_json::from_value::<Vec<(String, String)>>(page.js(script, &[]))
-            .unwrap_or_default()
-            .into_iter()
-            .collect()
-    };
-    if !page.exists(&id("figure-table")) {
-        page.click(&*id("table"));
-    }
-    // The table asks the worker for the report of the moment at which the run rests.
-    let requests = || {
-        page.js(
-            "return document.querySelector('[data-testid=\"report-overall.requests\"]')?.dataset.value",
-            &[],
-        )
-    };
-    page.wait_until("the table shows the report", || requests().as_str().is_some_and(|n| n != "0"));
-    let mut last = read();
-    page.wait_until("the table is settled", || {
-        let now = read();
-        let is_settled = now == last && now.len() > 50;
-        last = now;
-        is_settled
-    });
-    last
-}
 
 /// The same places and values from a report of the command line.
 fn flat(path: &str, value: &Value, into: &mut BTreeMap<String, String>) {
@@ -138,34 +68,34 @@ fn an_architecture_is_drawn_run_broken_mended_and_sent_with_every_figure_equal()
         ["offered_qps", "goodput_qps", "latency_ms.p50", "latency_ms.p95", "latency_ms.p99", "availability"]
     {
         let test_id = format!("now-{figure}");
-        page.wait_until(figure, || value(&page, &test_id).is_some_and(|now| now > 0.0));
+        page.wait_until(figure, || page.figure(&test_id).is_some_and(|now| now > 0.0));
     }
-    assert_eq!(value(&page, "now-availability"), Some(1.0));
-    let first = value(&page, "now-offered_qps");
-    page.wait_until("the offered rate is measured anew", || value(&page, "now-offered_qps") != first);
+    assert_eq!(page.figure("now-availability"), Some(1.0));
+    let first = page.figure("now-offered_qps");
+    page.wait_until("the offered rate is measured anew", || page.figure("now-offered_qps") != first);
 
     // A click on its cell kills a server; a third of the requests fails until the checks notice.
     page.click(&*id("cell-server-2-1"));
-    page.wait_until("requests fail", || value(&page, "now-availability").is_some_and(|share| share < 0.9));
-    page.wait_until("the balancer has noticed", || value(&page, "now-availability") == Some(1.0));
-    assert!(value(&page, "figure-availability").is_some_and(|share| share < 1.0));
+    page.wait_until("requests fail", || page.figure("now-availability").is_some_and(|share| share < 0.9));
+    page.wait_until("the balancer has noticed", || page.figure("now-availability") == Some(1.0));
+    assert!(page.figure("figure-availability").is_some_and(|share| share < 1.0));
 
     // A parameter is changed by hand while the run goes on.
     page.click((420.0, 130.0));
     page.click(&*id("component-database"));
     page.wait_for(&id("field-slots"));
     page.drag_by(&*id("slider-slots"), -60.0, 0.0);
-    let since = now_ns(&page) / SECOND;
-    wait_for_clock(&page, since + 2);
+    let since = page.now_ns() / SECOND;
+    page.wait_for_clock(since + 2);
 
     // The server comes back.
     page.click(&*id("cell-server-2-1"));
-    let since = now_ns(&page) / SECOND;
-    wait_for_clock(&page, since + 6);
-    pause(&page);
-    let seconds = now_ns(&page) / SECOND + 1;
-    step_to(&page, seconds);
-    let shown = figures(&page);
+    let since = page.now_ns() / SECOND;
+    page.wait_for_clock(since + 6);
+    page.pause();
+    let seconds = page.now_ns() / SECOND + 1;
+    page.step_to(seconds);
+    let shown = page.figures();
     assert!(shown["components.server-2.ok"].parse::<u64>().is_ok_and(|ok| ok > 0), "{shown:#?}");
 
     // The link, opened by somebody else, and the file on the command line: the same figures, bit for bit.
@@ -178,11 +108,11 @@ fn an_architecture_is_drawn_run_broken_mended_and_sent_with_every_figure_equal()
 
     let other = Visit::default().patience(Duration::from_secs(60)).fragment(fragment).open();
     other.wait_for(&id("component-server-2"));
-    pause(&other);
+    other.pause();
     other.click(&*id("reset"));
-    other.wait_until("the run stands at zero", || now_ns(&other) == 0);
-    step_to(&other, seconds);
-    assert_eq!(figures(&other), shown);
+    other.wait_until("the run stands at zero", || other.now_ns() == 0);
+    other.step_to(seconds);
+    assert_eq!(other.figures(), shown);
 
     let duration = format!("{seconds}s");
     let file = file.to_string_lossy();
