@@ -211,18 +211,15 @@ pub fn Canvas(props: &CanvasProps) -> Html {
     let cards = all.filter_map(|id| places.get(id)).map(|(at, _)| Rect::card(*at));
     let area = cards.reduce(Rect::union);
     let what = match editor.selection.only() {
-        Some(Subject::Component(id)) => document.component(&id).map(|component| {
-            let in_force = figures.card(&id).map(|card| card.in_force());
-            Selected::Component(component.kind.name(), in_force.unwrap_or_default())
-        }),
-        Some(Subject::Connection(id)) => {
-            let in_force = figures.wire(&id).map(|wire| wire.in_force());
-            Some(Selected::Connection(in_force.unwrap_or_default()))
+        Some(only) => {
+            let kind = document.component(only.id()).map(|c| c.kind.name());
+            let is_component = matches!(only, Subject::Component(_));
+            Selected::One { kind: kind.filter(|_| is_component), in_force: figures.in_force(&only) }
         }
-        _ => Some(Selected::Several { has_components: !editor.selection.components.is_empty() }),
+        None => Selected::Several { has_components: !editor.selection.components.is_empty() },
     };
     let is_at_rest = *shown == Shown::Nothing && pick.is_none();
-    let selected = area.zip(what).filter(|_| is_at_rest);
+    let selected = area.filter(|_| is_at_rest).map(|area| (area, what));
     let on_action = {
         let stage = stage.clone();
         Callback::from(move |action| stage.action(action))

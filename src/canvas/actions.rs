@@ -25,10 +25,11 @@ pub enum SelectionAction {
 /// What is selected.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Selected {
-    /// One component, with the faults in force there.
-    Component(KindName, Vec<FaultName>),
-    /// One connection.
-    Connection(Vec<FaultName>),
+    /// One component of this kind, or one connection, with the faults in force there.
+    One {
+        kind: Option<KindName>,
+        in_force: Vec<FaultName>,
+    },
     Several {
         has_components: bool,
     },
@@ -54,10 +55,9 @@ pub fn Actions(props: &ActionsProps) -> Html {
                 data-testid={testid} {onclick}>{ icon.view() }</button>
         }
     };
-    let (kind, in_force) = match selected {
-        Selected::Component(kind, in_force) => (Some(*kind), Some(in_force)),
-        Selected::Connection(in_force) => (None, Some(in_force)),
-        Selected::Several { .. } => (None, None),
+    let (kind, in_force, has_components) = match selected {
+        Selected::One { kind, in_force } => (*kind, Some(in_force), kind.is_some()),
+        Selected::Several { has_components } => (None, None, *has_components),
     };
     let strike = |name: FaultName, in_force: &[FaultName]| {
         let onclick = props.on_action.reform(move |_: MouseEvent| SelectionAction::Strike(name));
@@ -72,8 +72,6 @@ pub fn Actions(props: &ActionsProps) -> Html {
             </button>
         }
     };
-    let has_components =
-        matches!(selected, Selected::Component(..) | Selected::Several { has_components: true });
     html! {
         <div ref={node} class="actions" data-part="actions" data-testid="actions" role="toolbar"
             aria-label={canvas::ACTIONS.get(language)}>
@@ -81,7 +79,7 @@ pub fn Actions(props: &ActionsProps) -> Html {
                 if kind.is_some_and(KindName::makes_calls) {
                     { button(SelectionAction::Connect, Icon::Connect, canvas::CONNECT, "action-connect") }
                 }
-                if matches!(selected, Selected::Connection(_)) {
+                if in_force.is_some() && kind.is_none() {
                     { button(SelectionAction::Insert, Icon::Insert, canvas::INSERT, "action-insert") }
                 }
                 if has_components {

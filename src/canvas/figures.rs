@@ -8,7 +8,7 @@ use flashcrowd_sim::metrics::{
     Cause, ComponentWindow, ConnectionWindow, InstanceState, Live, LiveComponent, LiveConnection,
     LiveInstance, LiveStore, Window,
 };
-use flashcrowd_sim::scenario::{Document, FaultName, KindName, Way};
+use flashcrowd_sim::scenario::{Document, FaultName, KindName, Subject};
 
 use super::health::{Health, Reason, Trend, judge, trend};
 
@@ -32,8 +32,8 @@ pub struct CardFigures {
     /// Of a client's requests.
     pub ok_share: Option<f64>,
     pub p99_ms: Option<f64>,
-    /// By what bursts multiply a client's rate.
-    pub burst: f64,
+    /// The faults that could be mended.
+    pub in_force: Vec<FaultName>,
     /// Of a cache's reads.
     pub hit_ratio: Option<f64>,
     /// Of a queue's messages.
@@ -50,57 +50,22 @@ pub struct WireFigures {
     pub failed_share: f64,
     /// What most of the failed calls failed of.
     pub cause: Option<Cause>,
-    pub cut: Option<Way>,
-    pub added_ms: f64,
-    pub loss: f64,
-}
-
-impl CardFigures {
-    /// The faults that could be mended.
-    pub fn in_force(&self) -> Vec<FaultName> {
-        let any = |is_so: fn(&LiveInstance) -> bool| self.instances.iter().any(is_so);
-        let faults = [
-            (FaultName::Crash, any(is_down)),
-            (FaultName::Slow, any(|i| i.slow != 1.0)),
-            (FaultName::Errors, any(|i| i.errors > 0.0)),
-            (FaultName::Burst, self.burst != 1.0),
-        ];
-        faults.into_iter().filter_map(|(fault, is_in_force)| is_in_force.then_some(fault)).collect()
-    }
+    /// What incidents do to it.
+    pub live: LiveConnection,
 }
 
 impl WireFigures {
     fn new(live: &LiveConnection, window: Option<&ConnectionWindow>, seconds: f64) -> WireFigures {
-        let LiveConnection { cut, added_ms, loss, .. } = *live;
-        let Some(window) = window else {
-            return WireFigures { cut, added_ms, loss, ..WireFigures::default() };
-        };
+        let Some(window) = window else { return WireFigures { live: *live, ..WireFigures::default() } };
         let failed = window.failures.total();
         let cause = Cause::ALL.into_iter().rev().max_by_key(|cause| window.failures.0[*cause as usize]);
         WireFigures {
             calls_per_s: window.calls as f64 / seconds,
             failed_share: failed as f64 / (failed + window.ok).max(1) as f64,
             cause: cause.filter(|_| failed > 0),
-            cut,
-            added_ms,
-            loss,
+            live: *live,
         }
     }
-
-    /// The faults that could be mended.
-    pub fn in_force(&self) -> Vec<FaultName> {
-        let faults = [
-            (FaultName::Cut, self.cut.is_some()),
-            (FaultName::Delay, self.added_ms > 0.0),
-            (FaultName::Loss, self.loss > 0.0),
-        ];
-        faults.into_iter().filter_map(|(fault, is_in_force)| is_in_force.then_some(fault)).collect()
-    }
-}
-
-/// Whether an instance is down, whatever its callers see of it.
-pub fn is_down(instance: &LiveInstance) -> bool {
-    matches!(instance.state, InstanceState::Refusing | InstanceState::Silent)
 }
 
 /// What is known of a run at one instant.
@@ -126,6 +91,15 @@ impl Figures {
 
     pub fn wire(&self, id: &str) -> Option<WireFigures> {
         self.wires.get(id).copied()
+    }
+
+    /// The faults in force at a component or a connection.
+    pub fn in_force(&self, at: &Subject) -> Vec<FaultName> {
+        match at {
+            Subject::Connection(id) => self.wire(id).map(|wire| wire.live.in_force()),
+            other => self.card(other.id()).map(|card| card.in_force.clone()),
+        }
+        .unwrap_or_default()
     }
 
     /// The figures of now; a card whose figures are the same keeps the very same ones.
@@ -195,7 +169,7 @@ fn card(kind: KindName, live: &LiveComponent, windows: &[Rc<Window>], index: usi
         instances: live.instances.clone(),
         ok_share: ended.map(|(ok, ended)| ok as f64 / ended as f64),
         p99_ms: last.and_then(|w| w.latency_ms).map(|l| l.p99),
-        burst: live.burst,
+        in_force: live.in_force(),
         hit_ratio: last.and_then(hit_ratio),
         trend: trend(&own),
         oldest_ms: live.store.and_then(|store| store.oldest_ns).map(|ns| ns as f64 / 1e6),

@@ -205,7 +205,7 @@ pub fn judge(kind: KindName, live: &LiveComponent, windows: &[&ComponentWindow])
 fn down(kind: KindName, live: &LiveComponent) -> Finding {
     let present = live.instances.iter().filter(|i| i.state != InstanceState::Leaving);
     let of = present.clone().count();
-    let down = present.filter(|i| matches!(i.state, InstanceState::Refusing | InstanceState::Silent)).count();
+    let down = present.filter(|i| i.state.is_down()).count();
     match () {
         () if kind == KindName::Client || down == 0 => None,
         () if of == 1 => Some((Health::Failing, Reason::Down)),

@@ -10,7 +10,7 @@ use web_sys::{Element, HtmlElement, PointerEvent, WheelEvent};
 use yew::prelude::*;
 
 use super::actions::SelectionAction;
-use super::figures::{Figures, is_down};
+use super::figures::Figures;
 use super::geometry::{CARD, GRID, Point, Rect};
 use super::gesture::{Effect, Gestures, Phase, PointerInput, Scene, Shown, Target};
 use super::hint::{between, mismatch};
@@ -168,7 +168,7 @@ impl Stage {
     pub fn toggle(&self, component: String, instance: u32) {
         let figures = self.figures.card(&component);
         let state = figures.as_ref().and_then(|f| f.instances.get(instance as usize - 1));
-        let fault = if state.is_some_and(is_down) {
+        let fault = if state.is_some_and(|instance| instance.state.is_down()) {
             Fault::Restart { component, instance: Some(instance) }
         } else {
             crash(component, Some(instance))
@@ -194,12 +194,8 @@ impl Stage {
             (SelectionAction::Connect, Some(only)) => self.connect_from(only.id()),
             (SelectionAction::Insert, Some(only)) => self.insert(only.id()),
             (SelectionAction::Strike(name), Some(only)) => {
-                let in_force = match &only {
-                    Subject::Connection(id) => self.figures.wire(id).map(|wire| wire.in_force()),
-                    only => self.figures.card(only.id()).map(|card| card.in_force()),
-                };
-                let is_in_force = in_force.is_some_and(|in_force| in_force.contains(&name));
-                self.powers.act.emit(vec![strikes::deed(name, &only, is_in_force)]);
+                let is_in_force = self.figures.in_force(&only).contains(&name);
+                self.powers.act.emit(strikes::deed(name, &only, is_in_force).into_iter().collect());
             }
             (SelectionAction::Connect | SelectionAction::Insert | SelectionAction::Strike(_), None) => {}
             (SelectionAction::Duplicate, _) => self.duplicate(),

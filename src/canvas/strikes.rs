@@ -1,17 +1,13 @@
 //! One click breaks it, a second one mends it.
 
-use flashcrowd_sim::scenario::{CrashMode, Deed, Fault, FaultName, KindName, Language, Subject, Way};
+use flashcrowd_sim::scenario::{Deed, Fault, FaultName, KindName, Language, Subject};
 
 use crate::icon::Icon;
-use crate::text::{canvas, faults, number};
+use crate::inspector::strike;
+use crate::text::{canvas, number};
 
-/// How much a click does.
-const SLOW_FACTOR: f64 = 5.0;
-const ERROR_SHARE: f64 = 0.2;
-const ADDED_MS: f64 = 200.0;
-const LOSS_SHARE: f64 = 0.1;
-const BURST_FACTOR: f64 = 3.0;
-const BURST_SECONDS: f64 = 10.0;
+/// A burst is over after this; everything else lasts until it is mended.
+const BURST_S: f64 = 10.0;
 
 /// What a click can do to a component of this kind; without one, to a connection.
 pub fn offered(kind: Option<KindName>) -> impl Iterator<Item = FaultName> {
@@ -24,36 +20,21 @@ pub fn offered(kind: Option<KindName>) -> impl Iterator<Item = FaultName> {
     FaultName::ALL.into_iter().filter(breaks).filter(move |fault| strikes(*fault))
 }
 
-/// The fault that a click begins.
-fn fault(name: FaultName, id: &str) -> Fault {
-    let (component, connection) = (id.to_owned(), id.to_owned());
-    let (instances, instance) = (None, None);
-    match name {
-        FaultName::Crash => Fault::Crash { component, instances, instance, mode: CrashMode::default() },
-        FaultName::Slow => Fault::Slow { component, factor: SLOW_FACTOR, instances, instance },
-        FaultName::Errors => Fault::Errors { component, share: ERROR_SHARE, instances, instance },
-        FaultName::Flush => Fault::Flush { component },
-        FaultName::Burst => Fault::Burst { client: component, factor: BURST_FACTOR },
-        FaultName::Cut => Fault::Cut { connection, way: Way::default() },
-        FaultName::Delay => Fault::Delay { connection, added_ms: ADDED_MS },
-        FaultName::Loss => Fault::Loss { connection, share: LOSS_SHARE },
-        FaultName::Restart => Fault::Restart { component, instance },
-        FaultName::Mend => Fault::Mend { component: Some(component), connection: None, what: None },
-    }
-}
-
 /// What a click does to a component or a connection, where such a fault is in force or is not.
-pub fn deed(name: FaultName, at: &Subject, is_in_force: bool) -> Deed {
-    let mend =
-        |component, connection| Deed::fault(Fault::Mend { component, connection, what: Some(name) }, None);
-    match (is_in_force, name, at) {
-        // Whatever it went down of, it comes up again.
-        (true, FaultName::Crash, _) => Deed::fault(fault(FaultName::Restart, at.id()), None),
-        (true, _, Subject::Connection(id)) => mend(None, Some(id.clone())),
-        (true, ..) => mend(Some(at.id().to_owned()), None),
-        (false, FaultName::Burst, _) => Deed::fault(fault(name, at.id()), Some(BURST_SECONDS)),
-        (false, ..) => Deed::fault(fault(name, at.id()), None),
-    }
+pub fn deed(name: FaultName, at: &Subject, is_in_force: bool) -> Option<Deed> {
+    let for_s = (name == FaultName::Burst && !is_in_force).then_some(BURST_S);
+    // Whatever an instance went down of, a restart brings it up again.
+    let fault = match (is_in_force, name) {
+        (false, _) => strike::fault(name, at, strike::initial(name)),
+        (true, FaultName::Crash) => strike::fault(FaultName::Restart, at, Default::default()),
+        (true, _) => {
+            let id = Some(at.id().to_owned());
+            let (component, connection) =
+                if matches!(at, Subject::Connection(_)) { (None, id) } else { (id, None) };
+            Some(Fault::Mend { component, connection, what: Some(name) })
+        }
+    };
+    fault.map(|fault| Deed::fault(fault, for_s))
 }
 
 pub const fn icon(name: FaultName) -> Icon {
@@ -70,20 +51,22 @@ pub const fn icon(name: FaultName) -> Icon {
     }
 }
 
-/// What stands on the button.
+/// What stands on the button: the fault, and how much of it.
 pub fn label(name: FaultName, language: Language) -> String {
-    let percent = |share| number::percent(Some(share)).to_string();
+    let initial = strike::initial(name);
+    let value = |path: &str| initial.get(path).and_then(|value| value.as_f64()).unwrap_or_default();
+    let percent = || number::percent(Some(value("share"))).to_string();
     let (message, value) = match name {
         FaultName::Crash => (canvas::DO_CRASH, String::new()),
-        FaultName::Slow => (canvas::DO_SLOW, SLOW_FACTOR.to_string()),
-        FaultName::Errors => (canvas::DO_ERRORS, percent(ERROR_SHARE)),
+        FaultName::Slow => (canvas::DO_SLOW, value("factor").to_string()),
+        FaultName::Errors => (canvas::DO_ERRORS, percent()),
         FaultName::Flush => (canvas::DO_FLUSH, String::new()),
-        FaultName::Burst => (canvas::DO_BURST, BURST_FACTOR.to_string()),
+        FaultName::Burst => (canvas::DO_BURST, value("factor").to_string()),
         FaultName::Cut => (canvas::DO_CUT, String::new()),
-        FaultName::Delay => (canvas::DO_DELAY, format!("{ADDED_MS} ms")),
-        FaultName::Loss => (canvas::DO_LOSS, percent(LOSS_SHARE)),
-        FaultName::Restart => (faults::RESTART, String::new()),
-        FaultName::Mend => (faults::MEND, String::new()),
+        FaultName::Delay => (canvas::DO_DELAY, format!("{} ms", value("added_ms"))),
+        FaultName::Loss => (canvas::DO_LOSS, percent()),
+        FaultName::Restart => (canvas::RESTORE, String::new()),
+        FaultName::Mend => (canvas::DO_MEND, String::new()),
     };
     message.fill(language, &[("value", &value)])
 }
@@ -116,7 +99,7 @@ mod tests {
             assert!(offered(kind).count() > 0);
             for name in offered(kind) {
                 for is_in_force in [false, true] {
-                    let Deed::Fault(by_hand) = deed(name, &at, is_in_force) else { panic!("a fault") };
+                    let Some(Deed::Fault(by_hand)) = deed(name, &at, is_in_force) else { panic!("{name:?}") };
                     let incident = Incident { at_s: 1.0, for_s: by_hand.for_s, fault: by_hand.fault };
                     let scripted = Document { incidents: vec![incident], ..document.clone() };
                     assert_eq!(check(&scripted).err(), None, "{name:?} at {at:?}");

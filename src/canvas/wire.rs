@@ -42,11 +42,11 @@ impl Trouble {
     fn all(figures: &WireFigures) -> impl Iterator<Item = Trouble> {
         let share = figures.failed_share;
         let found = [
-            figures.cut.map(Trouble::Cut),
+            figures.live.cut.map(Trouble::Cut),
             (share >= FAILING_SHARE).then_some(Trouble::Failing),
             (STRAINED_SHARE..FAILING_SHARE).contains(&share).then_some(Trouble::Strained),
-            (figures.loss > 0.0).then_some(Trouble::Lossy),
-            (figures.added_ms > 0.0).then_some(Trouble::Slow),
+            (figures.live.loss > 0.0).then_some(Trouble::Lossy),
+            (figures.live.added_ms > 0.0).then_some(Trouble::Slow),
         ];
         found.into_iter().flatten()
     }
@@ -90,8 +90,10 @@ impl Trouble {
                     None => failing,
                 }
             }
-            Trouble::Lossy => with(canvas::WIRE_LOSSY, number::percent(Some(figures.loss)).to_string()),
-            Trouble::Slow => with(canvas::WIRE_SLOW, number::duration_ms(Some(figures.added_ms)).to_string()),
+            Trouble::Lossy => with(canvas::WIRE_LOSSY, number::percent(Some(figures.live.loss)).to_string()),
+            Trouble::Slow => {
+                with(canvas::WIRE_SLOW, number::duration_ms(Some(figures.live.added_ms)).to_string())
+            }
         }
     }
 }
@@ -151,7 +153,7 @@ pub fn head(tip: Point) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use flashcrowd_sim::metrics::Cause;
+    use flashcrowd_sim::metrics::{Cause, LiveConnection};
 
     #[test]
     fn all_that_is_wrong_with_a_connection_is_told_the_worst_first() {
@@ -159,9 +161,7 @@ mod tests {
             calls_per_s: 10.0,
             failed_share: 0.2,
             cause: Some(Cause::Refused),
-            cut: Some(Way::Replies),
-            added_ms: 200.0,
-            loss: 0.1,
+            live: LiveConnection { removed: false, cut: Some(Way::Replies), added_ms: 200.0, loss: 0.1 },
         };
         let told: Vec<String> =
             Trouble::all(&figures).map(|trouble| trouble.render(&figures, Language::En)).collect();

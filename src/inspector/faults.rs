@@ -1,6 +1,6 @@
 //! Incidents by hand: one click strikes what is selected, at the simulated time reached; another mends it.
 
-use flashcrowd_sim::metrics::{InstanceState, LiveComponent, LiveConnection};
+use flashcrowd_sim::metrics::{LiveComponent, LiveConnection};
 use flashcrowd_sim::scenario::{Deed, Fault, FaultName, Field, Language, Shape, Subject, Unit, fault_fields};
 use serde_json::{Map, Value};
 use yew::prelude::*;
@@ -156,34 +156,14 @@ fn in_force(run: &RunState, target: &Subject) -> Vec<FaultName> {
     match target {
         Subject::Component(_) => {
             let component = place(&run.layout.components).and_then(|index| live.components.get(index));
-            component.map(of_component).unwrap_or_default()
+            component.map(LiveComponent::in_force).unwrap_or_default()
         }
         Subject::Connection(_) => {
             let connection = place(&run.layout.connections).and_then(|index| live.connections.get(index));
-            connection.map(of_connection).unwrap_or_default()
+            connection.map(LiveConnection::in_force).unwrap_or_default()
         }
         Subject::KeySpace(_) | Subject::Document(_) => Vec::new(),
     }
-}
-
-fn of_component(live: &LiveComponent) -> Vec<FaultName> {
-    let is_down = |state| matches!(state, InstanceState::Refusing | InstanceState::Silent);
-    let of_instances = [
-        (FaultName::Crash, live.instances.iter().any(|i| is_down(i.state))),
-        (FaultName::Slow, live.instances.iter().any(|i| i.slow != 1.0)),
-        (FaultName::Errors, live.instances.iter().any(|i| i.errors > 0.0)),
-        (FaultName::Burst, live.instances.is_empty() && live.burst != 1.0),
-    ];
-    of_instances.into_iter().filter(|(_, is_it)| *is_it).map(|(name, _)| name).collect()
-}
-
-fn of_connection(live: &LiveConnection) -> Vec<FaultName> {
-    let troubles = [
-        (FaultName::Cut, live.cut.is_some()),
-        (FaultName::Delay, live.added_ms > 0.0),
-        (FaultName::Loss, live.loss > 0.0),
-    ];
-    troubles.into_iter().filter(|(_, is_it)| *is_it).map(|(name, _)| name).collect()
 }
 
 #[cfg(test)]
@@ -214,8 +194,8 @@ mod tests {
                     simulation.advance(now, u64::MAX, &mut Nobody);
                     let live = simulation.live();
                     match target {
-                        Subject::Connection(_) => of_connection(&live.connections[0]),
-                        _ => of_component(&live.components[place]),
+                        Subject::Connection(_) => live.connections[0].in_force(),
+                        _ => live.components[place].in_force(),
                     }
                 };
                 let fault =

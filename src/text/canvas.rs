@@ -74,6 +74,7 @@ messages! {
     DO_CUT: "Cut", "断开";
     DO_DELAY: "Delay + {value}", "延迟 + {value}";
     DO_LOSS: "Lose {value}", "丢失 {value}";
+    DO_MEND: "Mend", "修复";
     STRIKE: "{what}, now", "立即：{what}";
     MEND: "In force: {what}. Click to mend", "生效中：{what}。点击修复";
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::OverallReport;
-use crate::scenario::Way;
+use crate::scenario::{FaultName, Way};
 
 /// A run at one instant; components and connections by the engine's index.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -87,4 +87,39 @@ pub enum InstanceState {
     Silent,
     /// Taken out by an edit; it finishes what it holds.
     Leaving,
+}
+
+impl InstanceState {
+    /// Down, whatever its callers see of it.
+    pub fn is_down(self) -> bool {
+        matches!(self, InstanceState::Refusing | InstanceState::Silent)
+    }
+}
+
+impl LiveComponent {
+    /// The faults that could be mended.
+    pub fn in_force(&self) -> Vec<FaultName> {
+        let any = |is_so: fn(&LiveInstance) -> bool| self.instances.iter().any(is_so);
+        seen([
+            (FaultName::Crash, any(|i| i.state.is_down())),
+            (FaultName::Slow, any(|i| i.slow != 1.0)),
+            (FaultName::Errors, any(|i| i.errors > 0.0)),
+            (FaultName::Burst, self.instances.is_empty() && self.burst != 1.0),
+        ])
+    }
+}
+
+impl LiveConnection {
+    /// The faults that could be mended.
+    pub fn in_force(&self) -> Vec<FaultName> {
+        seen([
+            (FaultName::Cut, self.cut.is_some()),
+            (FaultName::Delay, self.added_ms > 0.0),
+            (FaultName::Loss, self.loss > 0.0),
+        ])
+    }
+}
+
+fn seen<const N: usize>(faults: [(FaultName, bool); N]) -> Vec<FaultName> {
+    faults.into_iter().filter_map(|(fault, is_seen)| is_seen.then_some(fault)).collect()
 }
