@@ -168,7 +168,7 @@ fn random_action_logs_give_the_same_runs_everywhere() {
         let (simulation, told) = live_through(seed, dice, &mut base);
         all.event(simulation.events(), told.events.0);
     }
-    assert_eq!(all.0, 6_990_696_330_940_506_614);
+    assert_eq!(all.0, 8_045_101_404_425_667_487);
 }
 
 #[cfg(not(target_arch = "wasm32"))]
