@@ -13,7 +13,7 @@ use super::splitter::Splitter;
 use super::toolbar::Toolbar;
 use crate::canvas::{Canvas, Dots, Observed, Powers, Viewport};
 use crate::dashboard::Dashboard;
-use crate::document::{EditorAction, Selection, use_editor};
+use crate::document::{EditorAction, Selection, start, use_editor};
 use crate::icon::Icon;
 use crate::inspector::{Inspector, ScenarioPanel};
 use crate::palette::Palette;
@@ -56,6 +56,15 @@ pub fn Frame() -> Html {
     use_hops(&dots);
     let inspector = use_node_ref();
     let shows_scenario = use_state_eq(|| false);
+    {
+        // What its author wrote about it stands beside a scenario that has been opened.
+        let (show, has_notes) = (shows_scenario.setter(), editor.document.notes.is_some());
+        use_effect_with(editor.opened.number, move |number| {
+            if has_notes && (*number > 0 || start::fragment().is_some()) {
+                show.set(true);
+            }
+        });
+    }
     let has_selection = !editor.selection.is_empty();
     let has_inspector = has_selection || *shows_scenario;
 

@@ -9,15 +9,15 @@ messages! {
     STORAGE: "Storage", "存储";
 
     CLIENT: "Client", "客户端";
-    CLIENT_IS: "Sends requests, steadily or as a flash crowd", "发出请求：平稳流量或突发洪峰";
+    CLIENT_IS: "Where requests come from", "请求由此发出";
     BALANCER: "Load balancer", "负载均衡器";
-    BALANCER_IS: "Spreads calls over the instances behind it", "把调用分配给后端各实例";
+    BALANCER_IS: "Spreads calls over instances", "把调用分配给后端各实例";
     SERVER: "Server", "服务器";
-    SERVER_IS: "Computes, and calls what it is wired to", "执行计算，并调用与之相连的组件";
+    SERVER_IS: "Computes, and calls others", "执行计算，并调用与之相连的组件";
     CACHE: "Cache", "缓存";
     CACHE_IS: "Remembers what was read, by key", "按键记住读过的内容";
     QUEUE: "Queue", "消息队列";
-    QUEUE_IS: "Holds messages until workers pull them", "保存消息，直到工作者来拉取";
+    QUEUE_IS: "Holds messages for workers to pull", "保存消息，直到工作者来拉取";
     DATABASE: "Database", "数据库";
     DATABASE_IS: "Answers reads and writes", "处理读写请求";
 }
