@@ -41,7 +41,7 @@ use hint::hint;
 use listen::use_listeners;
 use picker::{Pick, Picker};
 use stage::{SpaceBar, Stage};
-use wire::{Wire, head};
+use wire::{Telling, Wire, described, head};
 
 pub use dots::{Dot, Dots};
 pub use geometry::{Point, Rect, free_place};
@@ -91,6 +91,11 @@ pub fn Canvas(props: &CanvasProps) -> Html {
     let shown = use_state_eq(Shown::default);
     let pick = use_state_eq(|| None::<Pick>);
     let said = use_state_eq(String::new);
+    let near = use_state_eq(|| None::<AttrValue>);
+    let on_near = {
+        let near = near.setter();
+        use_callback((), move |id: Option<AttrValue>, ()| near.set(id))
+    };
     let gestures = use_mut_ref(Gestures::default);
     let space = use_memo((), |()| Cell::new(SpaceBar::Up));
     let pinched = use_memo((), |()| Cell::new(1.0));
@@ -187,10 +192,18 @@ pub fn Canvas(props: &CanvasProps) -> Html {
                 <Wire key={id.clone()} id={id.clone()} {curve} latency_ms={connection.latency.mean_ms()}
                     from={title(caller, language)} to={title(callee, language)}
                     selected={editor.selection.connections.contains(id)}
-                    invalid={invalid.contains(&(true, id.as_str()))} opens={opens == Some(id)} figures={figures.wire(id)} />
+                    invalid={invalid.contains(&(true, id.as_str()))} opens={opens == Some(id)} figures={figures.wire(id)}
+                    on_near={on_near.clone()} />
             })
         })
         .collect();
+    let near = near.as_deref().filter(|id| document.connection(id).is_some());
+    let told = near.or_else(|| editor.selection.connections.first().map(String::as_str));
+    let telling = told.and_then(|id| {
+        let (connection, curve) = (document.connection(id)?, curves.get(id)?);
+        let text = described(connection.latency.mean_ms(), figures.wire(id).as_ref(), language);
+        Some(html! { <Telling at={curve.at(0.5)} {text} /> })
+    });
     dots.set_curves(curves);
 
     let mut in_order: Vec<&Component> = document.components.iter().collect();
@@ -253,14 +266,15 @@ pub fn Canvas(props: &CanvasProps) -> Html {
                                 width={(right - left).to_string()} height={(bottom - top).to_string()} />
                         }
                     </svg>
-                    if let Some(pick) = &*pick {
-                        <Picker key={format!("{:?}", pick.at)} at={pick.at} kinds={pick.kinds(document)}
-                            on_choose={{ let (stage, pick) = (stage.clone(), pick.clone()); move |kind| stage.choose(&pick, kind) }}
-                            on_close={{ let stage = stage.clone(); move |()| { stage.set_pick.set(None); stage.focus_ground(); } }} />
-                    }
+                    { telling }
                 </div>
                 <DotLayer dots={dots.clone()} />
                 <Actions viewport={viewport.clone()} {selected} {on_action} />
+                if let Some(pick) = &*pick {
+                    <Picker key={format!("{:?}", pick.at)} viewport={viewport.clone()} at={pick.at} kinds={pick.kinds(document)}
+                        on_choose={{ let (stage, pick) = (stage.clone(), pick.clone()); move |kind| stage.choose(&pick, kind) }}
+                        on_close={{ let stage = stage.clone(); move |()| { stage.set_pick.set(None); stage.focus_ground(); } }} />
+                }
                 if let Some(hint) = hint(document, &shown, held_over.as_deref(), language) {
                     <p class="ground-hint" aria-hidden="true" data-testid="hint">{ hint }</p>
                 }

@@ -23,9 +23,8 @@ pub fn Controls(props: &ControlsProps) -> Html {
     use_effect_with(viewport.clone(), {
         let setter = zoom.setter();
         move |viewport: &Viewport| {
-            viewport.watch(Callback::from(move |view: super::view::View| {
-                setter.set((view.zoom * 100.0).round() as i32);
-            }));
+            let watching = viewport.watch(move |view| setter.set((view.zoom * 100.0).round() as i32));
+            move || drop(watching)
         }
     });
     let button = |icon: Icon, label: Message, testid: &'static str, run: Callback<MouseEvent>| {

@@ -204,7 +204,8 @@ pub struct DotLayerProps {
 pub fn DotLayer(props: &DotLayerProps) -> Html {
     use_effect_with(props.dots.clone(), |dots: &Dots| {
         let woken = dots.clone();
-        dots.0.viewport.watch(Callback::from(move |_| woken.wake()));
+        let watching = dots.0.viewport.watch(move |_| woken.wake());
+        move || drop(watching)
     });
     html! { <canvas ref={props.dots.0.canvas.clone()} class="dots" aria-hidden="true" data-testid="dots" /> }
 }

@@ -5,8 +5,8 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-use super::geometry::Point;
-use super::viewport::use_place;
+use super::geometry::{Point, Rect};
+use super::viewport::{Viewport, use_beside};
 use crate::catalogue;
 use crate::document::can_splice;
 use crate::text::{canvas, use_language};
@@ -44,6 +44,7 @@ impl Pick {
 
 #[derive(Properties, PartialEq)]
 pub struct PickerProps {
+    pub viewport: Viewport,
     pub at: Point,
     /// What there is to choose from.
     pub kinds: Vec<KindName>,
@@ -54,7 +55,7 @@ pub struct PickerProps {
 #[component]
 pub fn Picker(props: &PickerProps) -> Html {
     let language = use_language();
-    let node = use_place(props.at);
+    let node = use_beside(&props.viewport, Some(Rect::between(props.at, props.at)));
     use_effect_with((), {
         let node = node.clone();
         move |()| focus(&node, 0)

@@ -1,7 +1,7 @@
 //! The view as the page holds it: outside the virtual DOM, so that panning and zooming render nothing.
 
 use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 use flashcrowd_sim::scenario::Document;
 use web_sys::{Element, HtmlElement};
@@ -15,6 +15,9 @@ const GROUND_STEP: f64 = 3.0 * GRID;
 /// Below this zoom, components are drawn with less detail.
 const FAR_ZOOM: f64 = 0.45;
 
+/// Called after every change of the view.
+type Watcher = dyn Fn(View);
+
 /// The view; a context, since the palette and the canvas both need it. Cheap to clone.
 #[derive(Clone, Default)]
 pub struct Viewport(Rc<Inner>);
@@ -26,7 +29,7 @@ struct Inner {
     ground: NodeRef,
     /// The element that is moved and scaled.
     world: NodeRef,
-    watchers: RefCell<Vec<Callback<View>>>,
+    watchers: RefCell<Vec<Weak<Watcher>>>,
 }
 
 impl PartialEq for Viewport {
@@ -48,16 +51,20 @@ impl Viewport {
         self.0.view.get()
     }
 
-    /// Calls `watcher` after every change of the view.
-    pub fn watch(&self, watcher: Callback<View>) {
-        self.0.watchers.borrow_mut().push(watcher);
+    /// Calls `watcher` after every change of the view, until the answer is dropped.
+    #[must_use]
+    pub fn watch(&self, watcher: impl Fn(View) + 'static) -> Rc<Watcher> {
+        let watcher: Rc<Watcher> = Rc::new(watcher);
+        self.0.watchers.borrow_mut().push(Rc::downgrade(&watcher));
+        watcher
     }
 
     pub fn look(&self, view: View) {
         self.0.view.set(view);
         self.show();
-        let watchers = self.0.watchers.borrow().clone();
-        watchers.iter().for_each(|watcher| watcher.emit(view));
+        self.0.watchers.borrow_mut().retain(|watcher| watcher.strong_count() > 0);
+        let watchers: Vec<Rc<Watcher>> = self.0.watchers.borrow().iter().filter_map(Weak::upgrade).collect();
+        watchers.iter().for_each(|watcher| watcher(view));
     }
 
     /// Writes the view into the page.
@@ -172,7 +179,10 @@ pub fn use_beside(viewport: &Viewport, area: Option<Rect>) -> NodeRef {
     };
     use_effect_with(viewport.clone(), {
         let place = place.clone();
-        move |viewport: &Viewport| viewport.watch(Callback::from(move |_| place()))
+        move |viewport: &Viewport| {
+            let watching = viewport.watch(move |_| place());
+            move || drop(watching)
+        }
     });
     use_effect(place);
     node

@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use super::figures::WireFigures;
 use super::geometry::{Curve, Point};
+use super::viewport::use_place;
 use crate::text::{canvas, causes, number, use_language};
 
 const FAILING_SHARE: f64 = 0.05;
@@ -26,6 +27,8 @@ pub struct WireProps {
     /// What is held over it would be put into it.
     pub opens: bool,
     pub figures: Option<WireFigures>,
+    /// The pointer or the focus has come to it, or has left.
+    pub on_near: Callback<Option<AttrValue>>,
 }
 
 /// What can be wrong with a connection.
@@ -100,7 +103,7 @@ impl Trouble {
 
 #[component]
 pub fn Wire(props: &WireProps) -> Html {
-    let WireProps { id, from, to, curve, latency_ms, selected, invalid, opens, figures } = props;
+    let WireProps { id, from, to, curve, latency_ms, selected, invalid, opens, figures, on_near } = props;
     let language = use_language();
     let troubles: Vec<Trouble> = figures.iter().flat_map(Trouble::all).collect();
     let rate = figures.map_or(0.0, |f| f.calls_per_s);
@@ -111,10 +114,7 @@ pub fn Wire(props: &WireProps) -> Html {
         invalid.then_some("is-invalid"),
         opens.then_some("is-open"),
     );
-    let mut texts = vec![number::duration_ms(Some(*latency_ms)).to_string()];
-    texts.extend(figures.map(|_| number::rate(Some(rate)).to_string()));
-    texts.extend(figures.iter().flat_map(|f| troubles.iter().map(|trouble| trouble.render(f, language))));
-    let text = texts.join(" · ");
+    let text = described(*latency_ms, figures.as_ref(), language);
     let label = canvas::CONNECTION_LABEL
         .fill(language, &[("from", from.as_str()), ("to", to.as_str()), ("state", &text)]);
     let path = curve.path();
@@ -132,17 +132,46 @@ pub fn Wire(props: &WireProps) -> Html {
             </g>
         }
     };
+    let near = |is_near: bool| {
+        let id = is_near.then(|| id.clone());
+        let on_near = on_near.clone();
+        move || on_near.emit(id.clone())
+    };
+    let (enter, leave, focus, blur) = (near(true), near(false), near(true), near(false));
     html! {
-        <g {class} tabindex="0" role="group" aria-label={label} aria-current={selected.then_some("true")}
+        <g {class} onpointerenter={move |_| enter()} onpointerleave={move |_| leave()}
+            onfocus={move |_| focus()} onblur={move |_| blur()} tabindex="0" role="group" aria-label={label} aria-current={selected.then_some("true")}
             data-part="connection" data-id={id.clone()} data-testid={format!("connection-{id}")}>
             <path class="wire-hit" d={path.clone()} />
             <path class="wire-line" d={path} stroke-width={format!("{width:.1}")} />
             <path class="wire-head" d={head(curve.end())} />
             <g>{ for marks.iter().enumerate().map(mark) }</g>
-            <text class="wire-label" x={format!("{:.1}", middle.x)}
-                y={format!("{:.1}", middle.y - if marks.is_empty() { 8.0 } else { 16.0 })}>{ text }</text>
         </g>
     }
+}
+
+/// What there is to tell of a connection: how long its messages travel, how many calls, what is wrong.
+pub fn described(latency_ms: f64, figures: Option<&WireFigures>, language: Language) -> String {
+    let mut texts = vec![number::duration_ms(Some(latency_ms)).to_string()];
+    if let Some(figures) = figures {
+        texts.push(number::rate(Some(figures.calls_per_s)).to_string());
+        texts.extend(Trouble::all(figures).map(|trouble| trouble.render(figures, language)));
+    }
+    texts.join(" · ")
+}
+
+#[derive(Properties, PartialEq)]
+pub struct TellingProps {
+    /// The middle of the connection.
+    pub at: Point,
+    pub text: AttrValue,
+}
+
+/// What is told of a connection, over it and over the cards.
+#[component]
+pub fn Telling(props: &TellingProps) -> Html {
+    let node = use_place(props.at);
+    html! { <p ref={node} class="wire-telling" aria-hidden="true">{ props.text.clone() }</p> }
 }
 
 /// The arrowhead at the end of a connection; connections always arrive from the left.
