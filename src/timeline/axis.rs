@@ -1,5 +1,7 @@
 //! The axis: which stretch of simulated time is shown, and on which pixels.
 
+use flashcrowd_sim::scenario::limits;
+
 /// Shown at least, in seconds.
 const LEAST: f64 = 60.0;
 /// Beyond what is known to happen, where the scenario has no length.
@@ -12,10 +14,11 @@ const SHORTEST: f64 = 4.0;
 /// How far the axis has to go so that everything is on it.
 pub fn whole(duration: Option<f64>, last: f64, now: f64) -> f64 {
     let known = last.max(now);
-    if let Some(duration) = duration.filter(|duration| *duration >= known.max(1.0)) {
+    let possible = known.max(1.0)..=limits::MAX_SECONDS;
+    if let Some(duration) = duration.filter(|duration| possible.contains(duration)) {
         return duration;
     }
-    let need = (known + AHEAD).max(duration.unwrap_or(0.0)).max(LEAST);
+    let need = (known + AHEAD).max(LEAST);
     let step = ENDS[ENDS.len() - 1];
     ENDS.into_iter().find(|end| *end >= need).unwrap_or((need / step).ceil() * step)
 }
@@ -94,6 +97,7 @@ mod tests {
     fn the_axis_is_the_scenarios_length_or_grows_in_steps() {
         assert_eq!(whole(Some(150.0), 60.0, 90.0), 150.0);
         assert_eq!(whole(Some(20.0), 5.0, 0.0), 20.0);
+        assert_eq!(whole(Some(1e308), 5.0, 0.0), 60.0);
         assert_eq!(whole(Some(150.0), 160.0, 0.0), 180.0);
         assert_eq!(whole(None, 0.0, 0.0), 60.0);
         assert_eq!(whole(None, 0.0, 51.0), 120.0);

@@ -1,7 +1,7 @@
 //! What the timeline shows: an incident is a bar from its start to its end, in a lane of its own where it
 //! would cover another.
 
-use flashcrowd_sim::scenario::{Action, Deed, Fault, Incident};
+use flashcrowd_sim::scenario::{Action, Deed, Fault, Incident, limits};
 
 use super::axis::Axis;
 use crate::run::by_hand;
@@ -61,7 +61,10 @@ fn rounded(seconds: f64) -> f64 {
 pub fn bars(script: &[Incident], log: &[Action], describe: impl Fn(&Fault) -> String) -> Vec<Bar> {
     let scripted = script.iter().enumerate().map(|(index, incident)| {
         let end = if incident.fault.name().is_instant() { Some(0.0) } else { incident.for_s };
-        let span = Span { from: incident.at_s, to: end.map(|length| incident.at_s + length) };
+        // Whatever a document says that has problems, it can be drawn.
+        let drawn = |seconds: f64| seconds.clamp(0.0, 2.0 * limits::MAX_SECONDS);
+        let to = end.map(|length| drawn(incident.at_s + length.max(0.0)));
+        let span = Span { from: drawn(incident.at_s), to };
         Bar {
             origin: Origin::Script(index),
             fault: incident.fault.clone(),
@@ -156,6 +159,18 @@ mod tests {
         ];
         assert_eq!(told, expected);
         assert_eq!(last(&bars), 60.0);
+    }
+
+    #[test]
+    fn what_has_problems_is_drawn_all_the_same() {
+        for (at_s, for_s) in [(-5.0, Some(2.0)), (1e308, Some(1e308)), (5.0, Some(-3.0)), (-1e308, None)] {
+            let fault = Fault::Cut { connection: "c".to_owned(), way: Default::default() };
+            let bars = bars(&[Incident { at_s, for_s, fault }], &[], |_| String::new());
+            let span = bars[0].span;
+            assert!(
+                (0.0..1e9).contains(&span.from) && span.to.is_none_or(|to| (span.from..1e9).contains(&to))
+            );
+        }
     }
 
     #[test]

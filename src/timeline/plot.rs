@@ -20,7 +20,7 @@ use crate::dashboard::use_size;
 use crate::text::{timeline, use_language};
 
 /// There is always ground to draw on.
-const FEWEST_LANES: usize = 2;
+const FEWEST_LANES: usize = 3;
 /// A notch of a wheel magnifies by e to this power a pixel.
 const ZOOM_A_PIXEL: f64 = 0.002;
 

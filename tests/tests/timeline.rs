@@ -198,6 +198,26 @@ fn what_was_done_by_hand_is_a_bar_too_and_the_link_replays_all_of_it_with_equal_
 }
 
 #[test]
+fn on_a_phone_a_finger_draws_an_incident_and_moves_it() {
+    let page = Visit::default().size(390, 844).patience(Duration::from_secs(60)).open();
+    page.wait_for(&id("sheet-timeline"));
+    page.reset();
+    page.click(&*id("sheet-timeline"));
+    page.wait_for(&bar("s0"));
+    page.touch_drag(at(&page, 80.0, LANE), at(&page, 95.0, LANE));
+    page.wait_for(&id("timeline-form"));
+    page.tap(&*id("timeline-add"));
+    page.wait_for(&bar("s1"));
+    assert_eq!(span(&page, "s1"), (80.0, Some(95.0)));
+    // What it strikes is as long to read as this: it stands in a lane of its own.
+    let (_, top, _, height) = page.place_of(&format!("{} .timeline-fill", bar("s1")));
+    let (x, _) = at(&page, 87.0, 0.0);
+    let (to, _) = at(&page, 67.0, 0.0);
+    page.touch_drag((x, top + height / 2.0), (to, top + height / 2.0));
+    page.wait_until("it has moved", || span(&page, "s1") == (60.0, Some(75.0)));
+}
+
+#[test]
 fn an_incident_by_hand_in_force_that_is_removed_ends_now() {
     let page = example();
     page.step_to(4);
