@@ -1,7 +1,7 @@
 //! What the timeline shows: an incident is a bar from its start to its end, in a lane of its own where it
 //! would cover another.
 
-use flashcrowd_sim::scenario::{Action, Deed, Fault, Incident, limits};
+use flashcrowd_sim::scenario::{Action, Deed, Fault, FaultName, Incident, limits};
 
 use super::axis::Axis;
 use crate::run::by_hand;
@@ -43,6 +43,13 @@ pub struct Bar {
 impl Bar {
     pub fn is_instant(&self) -> bool {
         self.fault.name().is_instant()
+    }
+
+    /// The words beside it. What was ended by hand has words of its own, and its bar ends there: the flag
+    /// goes without.
+    pub fn words(&self) -> &str {
+        let is_end = matches!(self.fault.name(), FaultName::Mend | FaultName::Restart);
+        if is_end && matches!(self.origin, Origin::Hand(_)) { "" } else { &self.says }
     }
 
     /// The incident with another span; its other words stay.
@@ -114,7 +121,7 @@ pub fn lanes(bars: &[Bar], axis: &Axis) -> (Vec<usize>, usize) {
     let mut ends: Vec<f64> = Vec::new();
     let lane = |bar: &Bar| {
         let left = axis.x(bar.span.from);
-        let words: f64 = bar.says.chars().map(|c| if c.is_ascii() { NARROW } else { WIDE }).sum();
+        let words: f64 = bar.words().chars().map(|c| if c.is_ascii() { NARROW } else { WIDE }).sum();
         let right = bar.span.to.map_or(f64::INFINITY, |to| axis.x(to)).max(left + words + MARGIN);
         let free = ends.iter().position(|end| *end <= left);
         let lane = free.unwrap_or(ends.len());

@@ -114,7 +114,7 @@ pub fn view(
                 { handle("end", end) }
             }
             <text class="timeline-words" x={format!("{text_x:.1}")} y="13">
-                { if is_dragged { place.words(language) } else { bar.says.clone() } }
+                { if is_dragged { place.words(language) } else { bar.words().to_owned() } }
             </text>
         </g>
     }
