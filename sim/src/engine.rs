@@ -179,8 +179,8 @@ impl Simulation {
             report_start: 0,
             report_events: 0,
         };
-        simulation.configure(scenario.clone());
-        simulation.follow_script(&mut Nobody);
+        simulation.adopt(scenario.clone());
+        simulation.schedule_script();
         simulation
     }
 
@@ -336,10 +336,18 @@ impl Simulation {
     /// # Errors
     /// The document would have problems, an edit does not apply, or the log is full; nothing was done then.
     pub fn act(&mut self, deeds: Vec<Deed>) -> Result<Acted, ActError> {
+        self.act_before(deeds, &mut Nobody)
+    }
+
+    /// The same, while somebody watches.
+    ///
+    /// # Errors
+    /// As [`act`](Simulation::act).
+    pub fn act_before<O: Observer>(&mut self, deeds: Vec<Deed>, observer: &mut O) -> Result<Acted, ActError> {
         if self.next_action + deeds.len() > crate::scenario::limits::MAX_ACTIONS {
             return Err(ActError::LogFull);
         }
-        self.perform(deeds.iter(), &mut Nobody)?;
+        self.perform(deeds.iter(), observer)?;
         let dropped = self.log.len() - self.next_action;
         self.log.truncate(self.next_action);
         self.log.extend(deeds.into_iter().map(|deed| Action { at_ns: self.now, deed }));
@@ -377,7 +385,7 @@ impl Simulation {
         if is_edited {
             let incidents_changed = document.incidents != self.document().incidents;
             let checked = check(&document).map_err(ActError::Problems)?;
-            self.configure(checked);
+            self.configure(checked, observer);
             if incidents_changed {
                 self.follow_script(observer);
             }
@@ -399,14 +407,26 @@ impl Simulation {
     /// # Errors
     /// The two differ in what has happened already, or the new one has problems; nothing was done then.
     pub fn rescript(&mut self, incidents: Vec<Incident>) -> Result<(), RescriptError> {
+        self.rescript_before(incidents, &mut Nobody)
+    }
+
+    /// The same, while somebody watches.
+    ///
+    /// # Errors
+    /// As [`rescript`](Simulation::rescript).
+    pub fn rescript_before<O: Observer>(
+        &mut self,
+        incidents: Vec<Incident>,
+        observer: &mut O,
+    ) -> Result<(), RescriptError> {
         if !Incident::same_past(&self.document().incidents, &incidents, self.now) {
             return Err(RescriptError::TooLate);
         }
         let document = Document { incidents, actions: Vec::new(), ..self.document().clone() };
         self.scenario = check(&document).map_err(RescriptError::Problems)?;
-        self.follow_script(&mut Nobody);
-        self.pump_all(&mut Nobody);
-        self.run_ready(&mut Nobody);
+        self.follow_script(observer);
+        self.pump_all(observer);
+        self.run_ready(observer);
         Ok(())
     }
 

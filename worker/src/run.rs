@@ -109,8 +109,9 @@ impl Run {
 
     pub fn act(&mut self, deeds: &str, world: &impl World) {
         let run = self.id;
-        let acted = Deed::read_list(deeds)
-            .and_then(|deeds| self.simulation.act(deeds).map_err(|error| error.to_string()));
+        let acted = Deed::read_list(deeds).and_then(|deeds| {
+            self.simulation.act_before(deeds, &mut self.watch).map_err(|error| error.to_string())
+        });
         match acted {
             Ok(acted) => {
                 let log = Action::write_list(self.simulation.actions());
@@ -128,7 +129,7 @@ impl Run {
         let refuse = |why: String| world.post(&FromWorker::Refused { run, why });
         match Incident::read_list(incidents) {
             Err(why) => refuse(why),
-            Ok(incidents) => match self.simulation.rescript(incidents) {
+            Ok(incidents) => match self.simulation.rescript_before(incidents, &mut self.watch) {
                 Ok(()) => self.tell(world),
                 Err(RescriptError::TooLate) => world.post(&FromWorker::TooLate { run }),
                 Err(RescriptError::Problems(problems)) => {

@@ -13,14 +13,19 @@ use crate::random::{Sampler, Stream};
 use crate::scenario::{self, Checked, Document, Kind};
 use crate::station::Station;
 
-use super::observer::Nobody;
+use super::observer::Observer;
 
 impl Simulation {
-    /// Makes the run follow `scenario` from now on.
-    pub(super) fn configure(&mut self, scenario: Checked) {
+    /// Makes a run under way follow `scenario` from now on.
+    pub(super) fn configure<O: Observer>(&mut self, scenario: Checked, observer: &mut O) {
+        self.remove_missing(scenario.document(), observer);
+        self.adopt(scenario);
+    }
+
+    /// Takes what `scenario` has; nothing is there that it has not.
+    pub(super) fn adopt(&mut self, scenario: Checked) {
         self.scenario = scenario.clone();
         let document = scenario.document();
-        self.remove_missing(document);
         for component in &document.components {
             let index = match self.component_index.get(&component.id) {
                 Some(index) => *index,
@@ -47,7 +52,7 @@ impl Simulation {
         }
     }
 
-    fn remove_missing(&mut self, document: &Document) {
+    fn remove_missing<O: Observer>(&mut self, document: &Document, observer: &mut O) {
         let mut gone = Vec::new();
         self.component_index.retain(|id, index| {
             let kind = self.components[*index as usize].kind;
@@ -58,7 +63,7 @@ impl Simulation {
             stays
         });
         for component in gone {
-            self.remove_component(component);
+            self.remove_component(component, observer);
         }
         let (parts, components) = (&mut self.connections, &self.components);
         self.connection_index.retain(|id, index| {
@@ -71,7 +76,7 @@ impl Simulation {
     }
 
     /// A removed component fails what it holds, with a cause of its own.
-    fn remove_component(&mut self, index: u32) {
+    fn remove_component<O: Observer>(&mut self, index: u32, observer: &mut O) {
         let component = &mut self.components[index as usize];
         component.is_removed = true;
         component.outgoing.clear();
@@ -83,7 +88,7 @@ impl Simulation {
             Role::Client(_) | Role::Server(_) => {}
         }
         for instance in component.instances.clone() {
-            self.drop_held(instance, Some(Cause::Removed), &mut Nobody);
+            self.drop_held(instance, Some(Cause::Removed), observer);
             self.instances[instance as usize].state = InstanceState::Leaving;
         }
         if is_client {

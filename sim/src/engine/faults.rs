@@ -249,12 +249,23 @@ impl Simulation {
         for new in in_force {
             self.strike(&new.fault.clone(), None, Some(new), observer);
         }
+        self.schedule_script();
+    }
+
+    /// Puts the lines of the script that lie ahead on the agenda, in place of those that were there.
+    pub(super) fn schedule_script(&mut self) {
         self.agenda.forget(|item| matches!(item, Item::IncidentBegins(_)));
-        for (index, incident) in (0..).zip(&script) {
-            if !has_begun(incident) {
+        for (index, incident) in (0..).zip(&self.scenario.document().incidents) {
+            if !self.has_begun(incident) {
                 self.agenda.add(incident.span_ns().0, Item::IncidentBegins(index));
             }
         }
+    }
+
+    /// Before the first event nothing has begun, not even what begins at 0.
+    fn has_begun(&self, incident: &Incident) -> bool {
+        let start = incident.span_ns().0;
+        start < self.now || (start == self.now && self.now > 0)
     }
 }
 
