@@ -3,11 +3,11 @@
 use std::rc::Rc;
 
 use flashcrowd_sim::ENGINE_VERSION;
-use flashcrowd_sim::scenario::{Document, LinkError, from_fragment, parse};
+use flashcrowd_sim::scenario::{Document, LinkError, Problem, check, from_fragment, parse};
 
 use super::{new_id, store};
 use crate::gallery::FIRST_VISIT;
-use crate::text::{Phrase, app};
+use crate::text::{Message, Phrase, app};
 
 /// What the page opens with.
 #[derive(Debug, Clone, PartialEq)]
@@ -83,7 +83,10 @@ pub fn forget_fragment() {
 pub fn follow(fragment: &str) -> Followed {
     match from_fragment(fragment) {
         Ok(linked) => {
-            let said = (linked.engine != ENGINE_VERSION).then(|| app::LINK_OTHER_ENGINE.into());
+            let said = match check(&linked.document) {
+                Err(problems) => Some(about(app::LINK_FLAWED, problems)),
+                Ok(_) => (linked.engine != ENGINE_VERSION).then(|| app::LINK_OTHER_ENGINE.into()),
+            };
             (Some(Rc::new(linked.document)), said)
         }
         Err(error) => (None, Some(explain(error))),
@@ -97,17 +100,21 @@ fn explain(error: LinkError) -> Phrase {
         LinkError::TooNew { .. } => app::LINK_TOO_NEW.into(),
         LinkError::Damaged => app::LINK_DAMAGED.into(),
         LinkError::TooLong => app::LINK_TOO_LONG.into(),
-        LinkError::Unreadable(problems) => Phrase::new(move |language| {
-            let why = problems.first().map(|problem| problem.render(language)).unwrap_or_default();
-            app::LINK_UNREADABLE.fill(language, &[("why", &why)])
-        }),
+        LinkError::Unreadable(problems) => about(app::LINK_UNREADABLE, problems),
     }
+}
+
+/// A message with the first of the problems in it.
+fn about(message: Message, problems: Vec<Problem>) -> Phrase {
+    Phrase::new(move |language| {
+        let why = problems.first().map(|problem| problem.render(language)).unwrap_or_default();
+        message.fill(language, &[("why", &why)])
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use flashcrowd_sim::scenario::check;
 
     #[test]
     fn the_example_has_no_problems() {

@@ -27,6 +27,7 @@ messages! {
     LINK_DAMAGED: "This link is damaged: part of it is missing or changed. Ask for it again, best as a whole. Your own work is as it was.", "此链接已损坏：部分内容缺失或被改动。请让对方重新完整发送。您自己的方案未受影响。";
     LINK_TOO_LONG: "This link is longer than any scenario needs, so it was not read. Ask for the scenario as a file. Your own work is as it was.", "此链接过长，未被读取。请让对方以文件形式发送方案。您自己的方案未受影响。";
     LINK_UNREADABLE: "The scenario in this link cannot be read: {why}. Ask for it again. Your own work is as it was.", "无法读取此链接中的方案：{why}。请让对方重新发送。您自己的方案未受影响。";
+    LINK_FLAWED: "The scenario in this link has problems and does not run until they are gone: {why}. Each is shown where it is.", "此链接中的方案存在问题，解决之前无法运行：{why}。各问题在其所在位置显示。";
     LINK_OTHER_ENGINE: "This link was made with another version of the simulation: figures may differ from those of its author.", "此链接由另一版本的模拟引擎生成：数值可能与作者看到的不同。";
     RESIZE: "Height of the dashboard", "仪表盘高度";
     SHEETS: "Parts of the page", "页面各部分";
