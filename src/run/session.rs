@@ -263,10 +263,12 @@ impl Session {
                 self.state.open = open.map(Rc::new);
             }
             FromWorker::Live { run, live, pace } if run == current => {
+                let live_ns = live.now_ns;
                 self.state.now_ns = live.now_ns;
                 self.state.live = Some(Rc::new(live));
-                // On its way back it rests in between; what is wanted counts.
-                if self.returning.is_none() {
+                // On its way back it rests in between, and at its start it was not told yet: what is wanted
+                // counts.
+                if self.returning.is_none() && (pace.playing || live_ns > 0) {
                     self.state.playing = pace.playing;
                 }
                 self.state.pace = pace;

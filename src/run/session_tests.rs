@@ -144,6 +144,15 @@ fn nothing_is_sent_before_the_worker_is_ready_and_nothing_is_lost() {
 }
 
 #[test]
+fn a_run_that_is_to_play_at_once_never_looks_paused() {
+    let mut desk = Desk::with(&document());
+    desk.order(Session::play).hear_time(0, false);
+    assert!(desk.session.state.playing);
+    desk.order(Session::pause).hear_time(0, false);
+    assert!(!desk.session.state.playing);
+}
+
+#[test]
 fn a_worker_of_another_release_is_not_used() {
     let mut desk = Desk { session: Session::default(), effects: Vec::new() };
     desk.order(|s| s.open(&Rc::new(document())));

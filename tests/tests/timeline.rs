@@ -91,7 +91,6 @@ fn an_incident_is_scripted_moved_resized_removed_and_brought_back_on_the_timelin
 
     // It strikes and ends when the bar says, and its figures tell.
     down_between(&page, "web-1", 70, 80);
-    page.click(&*id("table"));
     let figures = page.figures();
     let refused = |component: &str| {
         let place = format!("components.{component}.failures.refused");
@@ -206,7 +205,7 @@ fn on_a_phone_a_finger_draws_an_incident_and_moves_it() {
     page.wait_for(&bar("s0"));
     page.touch_drag(at(&page, 80.0, LANE), at(&page, 95.0, LANE));
     page.wait_for(&id("timeline-form"));
-    page.tap(&*id("timeline-add"));
+    page.click(&*id("timeline-add"));
     page.wait_for(&bar("s1"));
     assert_eq!(span(&page, "s1"), (80.0, Some(95.0)));
     // What it strikes is as long to read as this: it stands in a lane of its own.
