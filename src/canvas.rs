@@ -202,7 +202,7 @@ pub fn Canvas(props: &CanvasProps) -> Html {
     let telling = told.and_then(|id| {
         let (connection, curve) = (document.connection(id)?, curves.get(id)?);
         let text = described(connection.latency.mean_ms(), figures.wire(id).as_ref(), language);
-        Some(html! { <Telling at={curve.at(0.5)} {text} /> })
+        Some((curve.at(0.5), text))
     });
     dots.set_curves(curves);
 
@@ -266,7 +266,9 @@ pub fn Canvas(props: &CanvasProps) -> Html {
                                 width={(right - left).to_string()} height={(bottom - top).to_string()} />
                         }
                     </svg>
-                    { telling }
+                    if let Some((at, text)) = telling {
+                        <Telling {at} {text} />
+                    }
                 </div>
                 <DotLayer dots={dots.clone()} />
                 <Actions viewport={viewport.clone()} {selected} {on_action} />
