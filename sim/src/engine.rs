@@ -332,6 +332,8 @@ impl Simulation {
     }
 
     /// Does deeds now, all or none, and logs them. Actions logged for later are dropped: the run branches.
+    /// A moment's edits take effect as one, so that deeds done after others at rest have a moment of their
+    /// own: the clock moves on by a nanosecond.
     ///
     /// # Errors
     /// The document would have problems, an edit does not apply, or the log is full; nothing was done then.
@@ -346,6 +348,12 @@ impl Simulation {
     pub fn act_before<O: Observer>(&mut self, deeds: Vec<Deed>, observer: &mut O) -> Result<Acted, ActError> {
         if self.next_action + deeds.len() > crate::scenario::limits::MAX_ACTIONS {
             return Err(ActError::LogFull);
+        }
+        while self.log[..self.next_action].last().is_some_and(|last| last.at_ns == self.now) {
+            let next = self.now + 1;
+            if self.advance(next, u64::MAX, observer) < next {
+                break;
+            }
         }
         self.perform(deeds.iter(), observer)?;
         let dropped = self.log.len() - self.next_action;
