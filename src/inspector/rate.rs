@@ -49,7 +49,7 @@ pub fn RateSketch(props: &RateSketchProps) -> Html {
                 <path class="rate-area" d={area} />
                 <path class="rate-line" d={line} />
             </svg>
-            <figcaption class="parameter-range"><span>{ "0 s" }</span><span>{ top }</span><span>{ end }</span></figcaption>
+            <figcaption class="parameter-range"><span>{ "0" }</span><span>{ top }</span><span>{ end }</span></figcaption>
         </figure>
     }
 }
@@ -58,7 +58,7 @@ fn sketch(profile: &Profile) -> Sketch {
     if let Profile::Diurnal { low_qps, high_qps, period_s, peak_s } = *profile {
         return wave(low_qps, high_qps, period_s, peak_s);
     }
-    let corners = corners(profile);
+    let corners = profile.corners().unwrap_or_default();
     let (last_s, last_qps) = corners.last().copied().unwrap_or_default();
     let seconds = if last_s > 0.0 { (last_s * (1.0 + AFTER)).max(LEAST_S) } else { STEADY_S };
     let top_qps = corners.iter().map(|(_, qps)| *qps).fold(0.0, f64::max);
@@ -68,32 +68,6 @@ fn sketch(profile: &Profile) -> Sketch {
         write!(line, "{verb}{:.1} {:.1}", at / seconds * WIDTH, y(qps, top_qps)).ok();
     }
     Sketch { line, seconds, top_qps }
-}
-
-/// Where straight lines meet: (seconds, requests a second).
-fn corners(profile: &Profile) -> Vec<(f64, f64)> {
-    match *profile {
-        Profile::Ramp { from_qps, to_qps, start_s, rise_s } => {
-            vec![(0.0, from_qps), (start_s, from_qps), (start_s + rise_s, to_qps)]
-        }
-        Profile::Step { from_qps, to_qps, at_s } => vec![(0.0, from_qps), (at_s, from_qps), (at_s, to_qps)],
-        Profile::Spike { base_qps, peak_qps, start_s, rise_s, hold_s, fall_s } => {
-            let (top, end) = (start_s + rise_s, start_s + rise_s + hold_s);
-            vec![
-                (0.0, base_qps),
-                (start_s, base_qps),
-                (top, peak_qps),
-                (end, peak_qps),
-                (end + fall_s, base_qps),
-            ]
-        }
-        Profile::Points { ref points } => {
-            let first = points.first().map(|[_, qps]| (0.0, *qps));
-            first.into_iter().chain(points.iter().map(|[at, qps]| (*at, *qps))).collect()
-        }
-        Profile::Steady { qps } => vec![(0.0, qps)],
-        Profile::Diurnal { .. } => Vec::new(),
-    }
 }
 
 /// From the last peak before the start in half periods, each one curve; what lies outside is not seen.

@@ -70,6 +70,38 @@ impl Serialize for Profile {
     }
 }
 
+impl Profile {
+    /// The corners between which the rate runs in straight lines, in order of time: (seconds, requests a
+    /// second). The first is at 0, and after the last the rate stays. None where it is a curve.
+    pub fn corners(&self) -> Option<Vec<(f64, f64)>> {
+        Some(match *self {
+            Profile::Steady { qps } => vec![(0.0, qps)],
+            Profile::Ramp { from_qps, to_qps, start_s, rise_s } => {
+                vec![(0.0, from_qps), (start_s, from_qps), (start_s + rise_s, to_qps)]
+            }
+            Profile::Step { from_qps, to_qps, at_s } => {
+                vec![(0.0, from_qps), (at_s, from_qps), (at_s, to_qps)]
+            }
+            Profile::Spike { base_qps, peak_qps, start_s, rise_s, hold_s, fall_s } => {
+                let (top, end) = (start_s + rise_s, start_s + rise_s + hold_s);
+                vec![
+                    (0.0, base_qps),
+                    (start_s, base_qps),
+                    (top, peak_qps),
+                    (end, peak_qps),
+                    (end + fall_s, base_qps),
+                ]
+            }
+            Profile::Points { ref points } => {
+                // Level before the first corner.
+                let first = points.first().map(|[_, qps]| (0.0, *qps));
+                first.into_iter().chain(points.iter().map(|[at, qps]| (*at, *qps))).collect()
+            }
+            Profile::Diurnal { .. } => return None,
+        })
+    }
+}
+
 /// A kind of request.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]

@@ -116,34 +116,12 @@ impl Arrivals {
 }
 
 fn pieces(profile: &Profile) -> Vec<Piece> {
-    // Corners of the rate: (seconds, requests a second).
-    let corners: Vec<(f64, f64)> = match *profile {
-        Profile::Diurnal { low_qps, high_qps, period_s, peak_s } => {
-            let (low, high) = (low_qps / NS_PER_S, high_qps / NS_PER_S);
-            let curve = Curve::wave(low, high, period_s * NS_PER_S, peak_s * NS_PER_S);
-            return vec![Piece { start_ns: 0, length_ns: f64::INFINITY, curve }];
-        }
-        Profile::Points { ref points } => {
-            // Level before the first corner.
-            let first = points.first().map(|[_, qps]| (0.0, *qps));
-            first.into_iter().chain(points.iter().map(|[at, qps]| (*at, *qps))).collect()
-        }
-        Profile::Step { from_qps, to_qps, at_s } => vec![(0.0, from_qps), (at_s, from_qps), (at_s, to_qps)],
-        Profile::Steady { qps } => vec![(0.0, qps)],
-        Profile::Ramp { from_qps, to_qps, start_s, rise_s } => {
-            vec![(0.0, from_qps), (start_s, from_qps), (start_s + rise_s, to_qps)]
-        }
-        Profile::Spike { base_qps, peak_qps, start_s, rise_s, hold_s, fall_s } => {
-            let (top, end) = (start_s + rise_s, start_s + rise_s + hold_s);
-            vec![
-                (0.0, base_qps),
-                (start_s, base_qps),
-                (top, peak_qps),
-                (end, peak_qps),
-                (end + fall_s, base_qps),
-            ]
-        }
-    };
+    if let Profile::Diurnal { low_qps, high_qps, period_s, peak_s } = *profile {
+        let (low, high) = (low_qps / NS_PER_S, high_qps / NS_PER_S);
+        let curve = Curve::wave(low, high, period_s * NS_PER_S, peak_s * NS_PER_S);
+        return vec![Piece { start_ns: 0, length_ns: f64::INFINITY, curve }];
+    }
+    let corners = profile.corners().unwrap_or_default();
     let ns = |seconds: f64| (seconds * NS_PER_S) as u64;
     let mut pieces = Vec::with_capacity(corners.len());
     for pair in corners.windows(2) {
