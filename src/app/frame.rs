@@ -55,18 +55,16 @@ pub fn Frame() -> Html {
     let held_over = use_state_eq(|| None::<AttrValue>);
     use_hops(&dots);
     let inspector = use_node_ref();
-    let shows_scenario = use_state_eq(|| false);
-    {
-        // What its author wrote about it stands beside a scenario that has been opened.
-        let (show, has_notes) = (shows_scenario.setter(), editor.document.notes.is_some());
-        use_effect_with(editor.opened.number, move |number| {
-            if has_notes && (*number > 0 || start::fragment().is_some()) {
-                show.set(true);
-            }
-        });
-    }
+    // What the person has chosen, for the document with this number.
+    let chosen = use_state_eq(|| None::<(u32, bool)>);
+    let number = editor.opened.number;
+    // What its author wrote about it stands beside a scenario that has been opened, from its first sight on.
+    let teaches = *use_memo(number, |number| {
+        editor.document.notes.is_some() && (*number > 0 || start::fragment().is_some())
+    });
+    let shows_scenario = chosen.filter(|(of, _)| *of == number).map_or(teaches, |(_, shows)| shows);
     let has_selection = !editor.selection.is_empty();
-    let has_inspector = has_selection || *shows_scenario;
+    let has_inspector = has_selection || shows_scenario;
 
     let powers = Powers {
         act: {
@@ -101,12 +99,12 @@ pub fn Frame() -> Html {
     };
     let on_scenario = {
         let (editor, sheet, shows, show) =
-            (editor.dispatcher(), sheet.setter(), *shows_scenario && !has_selection, shows_scenario.setter());
+            (editor.dispatcher(), sheet.setter(), shows_scenario && !has_selection, chosen.setter());
         Callback::from(move |()| {
             // Whatever is selected would stand in front of it.
             editor.dispatch(EditorAction::Select(Selection::default()));
             sheet.set(if shows { Sheet::None } else { Sheet::Inspector });
-            show.set(!shows);
+            show.set(Some((number, !shows)));
         })
     };
     let open = *sheet;
@@ -122,7 +120,7 @@ pub fn Frame() -> Html {
     };
     html! {
         <div class={classes!("frame", has_inspector.then_some("has-selection"))} data-sheet={open.word()}>
-            <Toolbar shows_scenario={*shows_scenario && !has_selection} on_scenario={on_scenario.clone()} />
+            <Toolbar shows_scenario={shows_scenario && !has_selection} on_scenario={on_scenario.clone()} />
             <aside class="area-palette" aria-label={palette::PALETTE.get(language)}>
                 <Palette viewport={viewport.clone()} on_added={close} on_hold={hold} />
             </aside>
