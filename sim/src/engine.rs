@@ -1,7 +1,6 @@
 //! The simulation itself: a clock of whole nanoseconds and the events on it.
 //!
-//! Events are ordered by (time, sequence number), so ties are never left to chance. Messages whose delay
-//! is constant, and timeouts, wait in lanes of which only the head is in the queue. Windows, scripted
+//! Events are ordered by (time, sequence number), so ties are never left to chance. Windows, scripted
 //! incidents and logged actions are *boundaries*: between two of them the loop does nothing but events.
 //!
 //! *Invariant*: between two calls of [`Simulation::advance`] every event before `now` has happened, and
@@ -12,13 +11,14 @@ mod agenda;
 mod broker;
 mod build;
 mod calls;
-mod cells;
 mod conservation;
 mod crash;
 mod faults;
 mod figures;
 mod flow;
 mod key;
+mod ladder;
+mod lanes;
 pub mod limits;
 mod lookup;
 mod network;
@@ -40,7 +40,6 @@ use crate::metrics::{Histogram, WINDOW_NS};
 use crate::scenario::{Action, Checked, Deed, Document, Incident, Objective, Problem, check};
 use agenda::{Agenda, Item};
 use calls::{Calls, Requests};
-use cells::Cells;
 use faults::InForce;
 use key::{Key, Kind};
 use limits::{MAX_EVENTS, MAX_EVENTS_AN_INSTANT, MAX_TIME_NS};
@@ -64,7 +63,6 @@ pub struct Simulation {
     instant: u64,
     at_instant: u64,
     queue: EventQueue,
-    cells: Cells,
     calls: Calls,
     requests: Requests,
     born: u64,
@@ -155,7 +153,6 @@ impl Simulation {
             instant: 0,
             at_instant: 0,
             queue: EventQueue::default(),
-            cells: Cells::default(),
             calls: Calls::default(),
             requests: Requests::default(),
             born: 0,
@@ -234,8 +231,7 @@ impl Simulation {
     fn run_events<O: Observer>(&mut self, end: u64, last_event: u64, observer: &mut O) -> bool {
         let end_key = Key::first_at(end);
         loop {
-            let (queued, laned) = (self.queue.peek(), self.cells.peek());
-            let key = if queued < laned { queued } else { laned };
+            let key = self.queue.peek();
             if key >= end_key {
                 return true;
             }
@@ -247,9 +243,7 @@ impl Simulation {
             }
             self.now = key.time();
             self.events += 1;
-            if queued < laned {
-                self.queue.pop();
-            }
+            self.queue.pop(key);
             observer.event(key.time(), key.code());
             self.happen(key, observer);
         }
@@ -259,12 +253,10 @@ impl Simulation {
     fn happen<O: Observer>(&mut self, key: Key, observer: &mut O) {
         let id = key.id();
         match key.kind() {
-            Kind::Birth => self.birth(id, observer),
-            Kind::DeliverLane => self.deliver_from_lane(id, observer),
+            Kind::Birth => self.birth(id, key.sequence(), observer),
             Kind::Deliver => self.deliver(id, observer),
-            Kind::ReplyLane => self.reply_from_lane(id, observer),
             Kind::Reply => self.reply(id, observer),
-            Kind::Timeout => self.timeout(id, observer),
+            Kind::Timeout => self.check_timers(id, observer),
             Kind::Computed => self.computed(id, observer),
             Kind::ProbeSent => self.probe_sent(id),
             Kind::ProbeArrives => self.probe_arrives(id),

@@ -6,6 +6,7 @@
 mod normal;
 mod sample;
 mod stream;
+mod ziggurat;
 mod zipf;
 
 pub use normal::standard_normal_quantile;

@@ -56,6 +56,13 @@ impl Station {
         station
     }
 
+    /// A window has closed.
+    pub fn settle(&mut self, now: u64) {
+        for integral in [&mut self.busy, &mut self.capacity, &mut self.waiting] {
+            integral.settle(now);
+        }
+    }
+
     pub fn places(&self) -> u32 {
         self.places
     }

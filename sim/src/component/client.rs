@@ -13,8 +13,8 @@ const RANK_BITS: u32 = 40;
 #[derive(Debug, Clone)]
 pub struct ClientState {
     pub arrivals: Arrivals,
-    /// The event cell of its next birth.
-    pub cell: u32,
+    /// The sequence number of the event of its next birth; another birth's event has been overtaken.
+    pub pending: u64,
     classes: Vec<ClassState>,
     class_stream: Stream,
     key_stream: Stream,
@@ -50,10 +50,10 @@ enum Keys {
 }
 
 impl ClientState {
-    pub fn new(now: u64, client: &Client, cell: u32, stream: impl Fn(&str) -> Stream) -> ClientState {
+    pub fn new(now: u64, client: &Client, stream: impl Fn(&str) -> Stream) -> ClientState {
         ClientState {
             arrivals: Arrivals::new(now, &client.traffic.profile, stream("arrivals")),
-            cell,
+            pending: 0,
             classes: Vec::new(),
             class_stream: stream("class"),
             key_stream: stream("key"),

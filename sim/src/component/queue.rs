@@ -255,6 +255,7 @@ impl QueueState {
     pub fn close_window(&mut self, now: u64) {
         self.total.merge(&self.window);
         self.window.clear();
+        self.held.settle(now);
         self.at_window = self.counts_at(now);
     }
 

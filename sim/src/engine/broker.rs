@@ -57,8 +57,7 @@ impl Simulation {
                 if let Role::Queue(state) = &mut self.components[queue as usize].role {
                     state.take_back(consumer, index);
                 }
-                let again = self.key(self.now + PUMP_AGAIN_NS, Kind::Pump, queue);
-                return self.queue.push(again);
+                return self.schedule(self.now + PUMP_AGAIN_NS, Kind::Pump, queue);
             }
         }
     }

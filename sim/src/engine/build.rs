@@ -4,8 +4,7 @@
 //! anew is added; everything else keeps its state and takes its new parameters.
 
 use super::Simulation;
-use super::limits::MAX_LANED_CONNECTIONS;
-use super::parts::{Component, Connection, Instance, Lane, Lanes, Role, Timers};
+use super::parts::{Component, Connection, Instance, Role, Timers};
 use super::trouble::Network;
 use crate::component::{BalancerState, CacheState, ClientState, Probe, QueueState, ServerState, Service};
 use crate::metrics::{CallMeter, Cause, InstanceState, Meter, Totals};
@@ -41,6 +40,9 @@ impl Simulation {
             let timeout = connection.timeout_ms.map(|ms| (ms * 1e6) as u64);
             let part = &mut self.connections[index as usize];
             (part.latency, part.timeout_ns) = (Sampler::new(&connection.latency), timeout);
+            if let Sampler::Constant { ns } = part.latency {
+                self.queue.expect_delay(ns);
+            }
         }
         for component in &document.components {
             let index = self.component_index[&component.id];
@@ -103,8 +105,7 @@ impl Simulation {
         let stream = |purpose: &str| Stream::named(seed, &component.id, incarnation, purpose);
         let role = match &component.kind {
             Kind::Client(client) => {
-                let cell = self.cells.add();
-                Role::Client(Box::new(ClientState::new(self.now, client, cell, stream)))
+                Role::Client(Box::new(ClientState::new(self.now, client, stream)))
             }
             Kind::Balancer(b) => {
                 Role::Balancer(Box::new(BalancerState::new(b.algorithm, b.health_check, stream("balance"))))
@@ -139,9 +140,6 @@ impl Simulation {
     fn add_connection(&mut self, connection: &scenario::Connection, document: &Document) -> u32 {
         let index = self.connections.len();
         let incarnation = self.connections.iter().filter(|c| c.id == connection.id).count() as u32;
-        let lanes = (index < MAX_LANED_CONNECTIONS)
-            .then(|| Lanes { calls: Lane::new(self.cells.add()), replies: Lane::new(self.cells.add()) });
-        let timers = Timers::new(self.cells.add());
         self.connections.push(Connection {
             id: connection.id.clone(),
             from: self.component_index[&connection.from],
@@ -153,8 +151,7 @@ impl Simulation {
             timeout_ns: None,
             meter: CallMeter::default(),
             turn: usize::MAX - 1,
-            lanes,
-            timers,
+            timers: Timers::default(),
         });
         self.connection_index.insert(connection.id.clone(), index as u32);
         index as u32
@@ -216,6 +213,16 @@ impl Simulation {
     }
 
     fn set_parameters(&mut self, index: u32, component: &scenario::Component, document: &Document) {
+        let service = match &component.kind {
+            Kind::Server(server) => Some(&server.service),
+            Kind::Database(database) => Some(&database.service),
+            Kind::Cache(cache) => Some(&cache.service),
+            Kind::Queue(queue) => Some(&queue.service),
+            Kind::Client(_) | Kind::Balancer(_) => None,
+        };
+        if let Some(Sampler::Constant { ns }) = service.map(Sampler::new) {
+            self.queue.expect_delay(ns);
+        }
         let targets = self.targets_behind(index);
         let (classes, spaces) = (&mut self.class_names, &mut self.space_names);
         let class_id = |name: &str| number_of(name, classes);

@@ -17,9 +17,8 @@ pub struct Request {
 pub struct Call {
     pub sent_at: u64,
     pub arrived_at: u64,
-    /// When the caller gives up, and the tie-break; only while its timer runs.
+    /// When the caller gives up; only while its timer runs.
     pub deadline: u64,
-    pub deadline_sequence: u64,
     /// How long the present computation takes, in nanoseconds.
     pub service_ns: u64,
     /// What the request is about.
@@ -50,16 +49,23 @@ pub struct Call {
     pub lookup: Lookup,
     /// While the call is lost: the cause that its timeout will tell.
     pub outcome: Outcome,
+    pub reply: Reply,
     pub is_write: bool,
-    /// A cache did not have what was asked for.
-    pub is_miss: bool,
     pub has_timer: bool,
     /// The caller has given up waiting for it.
     pub is_abandoned: bool,
-    /// The machine of a crashed instance has refused it, so no answer came.
-    pub is_refused: bool,
     /// Its request's messages are told to the observer.
     pub is_sampled: bool,
+}
+
+/// What a reply tells besides its outcome.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reply {
+    Plain,
+    /// A cache did not have what was asked for.
+    Miss,
+    /// The machine of a crashed instance has refused the call, so no answer came.
+    Refusal,
 }
 
 /// What a call wants of a cache; all others take every call as `Ask`.

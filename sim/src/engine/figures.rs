@@ -71,6 +71,7 @@ impl Simulation {
             self.components[index].close_window(totals);
         }
         self.connections.iter_mut().for_each(|c| c.meter.close_window());
+        self.instances.iter_mut().for_each(|instance| instance.settle(self.now));
         self.window_start = self.now;
         window
     }

@@ -1,7 +1,7 @@
 //! How requests and calls flow: births, calls, arrivals, and outcomes on their way back.
 
 use super::Simulation;
-use super::calls::{Call, Lookup, Operation, State};
+use super::calls::{Call, Lookup, Operation, Reply, State};
 use super::key::{Key, Kind};
 use super::limits::{MAX_CALLS, MAX_DEPTH};
 use super::observer::Observer;
@@ -27,23 +27,29 @@ pub(super) struct Caller {
 
 impl Simulation {
     #[inline]
-    pub(super) fn key(&mut self, time: u64, kind: Kind, id: u32) -> Key {
+    pub(super) fn schedule(&mut self, time: u64, kind: Kind, id: u32) {
         self.sequence += 1;
-        Key::new(time, self.sequence, kind, id)
+        self.queue.push(self.now, Key::new(time, self.sequence, kind, id));
     }
 
-    /// Puts the next birth of a client into its cell.
+    /// Schedules the next birth of a client, in place of any that was scheduled before.
     pub(super) fn schedule_birth(&mut self, client: u32, time: Option<u64>) {
-        let key = time.map_or(Key::NEVER, |time| self.key(time, Kind::Birth, client));
-        if let Role::Client(state) = &self.components[client as usize].role {
-            self.cells.set(state.cell, key);
+        let Role::Client(state) = &mut self.components[client as usize].role else { return };
+        state.pending = 0;
+        if let Some(time) = time {
+            state.pending = self.sequence + 1;
+            self.schedule(time, Kind::Birth, client);
         }
     }
 
-    pub(super) fn birth<O: Observer>(&mut self, client: u32, observer: &mut O) {
+    #[inline]
+    pub(super) fn birth<O: Observer>(&mut self, client: u32, sequence: u64, observer: &mut O) {
         let now = self.now;
         let component = &mut self.components[client as usize];
         let Role::Client(state) = &mut component.role else { return };
+        if state.pending != sequence {
+            return;
+        }
         let birth = state.birth();
         observer.birth(birth.class, birth.key);
         let turn = state.take_turn(component.outgoing.len());
@@ -91,7 +97,6 @@ impl Simulation {
             sent_at: now,
             arrived_at: now,
             deadline: 0,
-            deadline_sequence: 0,
             service_ns: 0,
             key: caller.key,
             request: caller.request,
@@ -112,11 +117,10 @@ impl Simulation {
             operation: caller.operation,
             lookup: Lookup::None,
             outcome: Ok(()),
+            reply: Reply::Plain,
             is_write: caller.is_write,
-            is_miss: false,
             has_timer: false,
             is_abandoned: false,
-            is_refused: false,
             is_sampled: caller.is_sampled,
         });
         let connection = &mut self.connections[connection as usize];
@@ -212,8 +216,9 @@ impl Simulation {
         if c.is_abandoned {
             self.calls.remove(call);
         } else {
-            if outcome.is_err() && c.target != NONE {
-                c.is_refused = self.instances[c.instance as usize].state == InstanceState::Refusing;
+            let refuses = |i: u32| self.instances[i as usize].state == InstanceState::Refusing;
+            if outcome.is_err() && c.target != NONE && refuses(c.instance) {
+                c.reply = Reply::Refusal;
             }
             c.state = State::Replying;
             c.outcome = outcome;
@@ -272,7 +277,7 @@ impl Simulation {
         match self.components[from as usize].role {
             Role::Balancer(_) => self.complete(call.parent, outcome, observer),
             Role::Cache(_) => self.origin_answered(call.parent, outcome, observer),
-            _ => self.called(call.parent, outcome, call.is_miss, observer),
+            _ => self.called(call.parent, outcome, call.reply == Reply::Miss, observer),
         }
     }
 
@@ -281,11 +286,10 @@ impl Simulation {
     fn release_after(&mut self, call: &Call, outcome: Outcome) {
         let balancer = self.connections[call.connection as usize].from;
         let Role::Balancer(state) = &mut self.components[balancer as usize].role else { return };
-        if call.is_refused {
+        if call.reply == Reply::Refusal {
             let forgotten = self.now + state.hold();
             let probe = state.targets[call.target as usize].probe;
-            let key = self.key(forgotten, Kind::RefusalForgotten, probe);
-            return self.queue.push(key);
+            return self.schedule(forgotten, Kind::RefusalForgotten, probe);
         }
         if outcome.is_ok() {
             state.learn(self.now - call.sent_at);

@@ -10,13 +10,11 @@ pub struct Key(u128);
 pub enum Kind {
     /// A request is born; the id is the client's.
     Birth,
-    /// A call arrives at its callee, from a lane or from the queue.
-    DeliverLane,
+    /// A call arrives at its callee.
     Deliver,
-    /// A reply arrives at its caller, from a lane or from the queue.
-    ReplyLane,
+    /// A reply arrives at its caller.
     Reply,
-    /// A caller has waited long enough.
+    /// The first of a connection's callers may have waited long enough; the id is the connection's.
     Timeout,
     /// A computation has ended.
     Computed,
@@ -34,9 +32,7 @@ pub enum Kind {
 /// By number; filled up to a power of two, so that looking one up needs no check.
 const KINDS: [Kind; 16] = [
     Kind::Birth,
-    Kind::DeliverLane,
     Kind::Deliver,
-    Kind::ReplyLane,
     Kind::Reply,
     Kind::Timeout,
     Kind::Computed,
@@ -49,9 +45,12 @@ const KINDS: [Kind; 16] = [
     Kind::Pump,
     Kind::Pump,
     Kind::Pump,
+    Kind::Pump,
+    Kind::Pump,
 ];
 
 const ID_BITS: u32 = 27;
+const SEQUENCE_MASK: u64 = (1 << 40) - 1;
 const ID_MASK: u32 = (1 << ID_BITS) - 1;
 
 impl Key {
@@ -75,6 +74,11 @@ impl Key {
     }
 
     #[inline]
+    pub fn sequence(self) -> u64 {
+        (self.0 >> 32) as u64 & SEQUENCE_MASK
+    }
+
+    #[inline]
     pub fn kind(self) -> Kind {
         KINDS[(self.0 as u32 >> ID_BITS) as usize & 15]
     }
@@ -82,6 +86,17 @@ impl Key {
     #[inline]
     pub fn id(self) -> u32 {
         self.0 as u32 & ID_MASK
+    }
+
+    /// The key in two words, the higher first.
+    #[inline]
+    pub fn words(self) -> [u64; 2] {
+        [(self.0 >> 64) as u64, self.0 as u64]
+    }
+
+    #[inline]
+    pub fn from_words(words: [u64; 2]) -> Key {
+        Key(u128::from(words[0]) << 64 | u128::from(words[1]))
     }
 
     /// Kind and id, for hashes of event streams.

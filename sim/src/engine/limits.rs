@@ -10,8 +10,6 @@ pub const MAX_EVENTS_AN_INSTANT: u64 = 1_000_000;
 pub const MAX_TIME_NS: u64 = 1 << 55;
 /// The clock stops after this many events, before sequence numbers run out.
 pub const MAX_EVENTS: u64 = 1 << 38;
-/// Connections that have lanes; the messages of further ones go to the event queue.
-pub const MAX_LANED_CONNECTIONS: usize = 1_024;
 /// No computation takes longer than this (about 13 days), however slow its instance: the clock's range stays safe.
 pub const MAX_SERVICE_NS: f64 = (1_u64 << 50) as f64;
 /// After how long a queue tries again to deliver what reached a bound of the simulator, in nanoseconds.

@@ -1,7 +1,7 @@
 //! Caches: what becomes of an operation at one, and look-aside by the servers in front of it.
 
 use super::Simulation;
-use super::calls::{Lookup, Operation, State};
+use super::calls::{Lookup, Operation, Reply, State};
 use super::observer::Observer;
 use super::parts::Role;
 use crate::component::Work;
@@ -22,7 +22,9 @@ impl Simulation {
                 if !c.is_write && state.look_up(now, c.key) {
                     return self.leave(call, Ok(()), observer);
                 }
-                c.is_miss = !c.is_write;
+                if !c.is_write {
+                    c.reply = Reply::Miss;
+                }
                 if !component.outgoing.is_empty() {
                     let connection = component.outgoing[state.take_turn(component.outgoing.len())];
                     let lookup = if c.is_write { Lookup::Writes } else { Lookup::AsksOriginToFill };
@@ -39,7 +41,7 @@ impl Simulation {
     /// The origin behind a cache has answered it.
     pub(super) fn origin_answered<O: Observer>(&mut self, call: u32, outcome: Outcome, observer: &mut O) {
         let (now, c) = (self.now, &mut self.calls[call]);
-        c.is_miss = false;
+        c.reply = Reply::Plain;
         let cache = self.connections[c.connection as usize].to;
         if let (Ok(()), Role::Cache(state)) = (outcome, &mut self.components[cache as usize].role) {
             match c.lookup {

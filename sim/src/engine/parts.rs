@@ -1,8 +1,5 @@
 //! What a run is made of, by dense index. An index is never used again: what is removed stays, marked.
 
-use std::collections::VecDeque;
-
-use super::key::Key;
 use super::trouble::{Effects, Network};
 use crate::component::{BalancerState, CacheState, ClientState, QueueState, ServerState};
 use crate::metrics::{CallMeter, InstanceState, Meter, Totals};
@@ -77,30 +74,17 @@ pub struct Connection {
     pub meter: CallMeter,
     /// The next instance to be called, where no balancer chooses.
     pub turn: usize,
-    pub lanes: Option<Lanes>,
     pub timers: Timers,
 }
 
-/// Messages under way whose delay is constant; only the heads are in the event cells.
-#[derive(Debug, Clone)]
-pub struct Lanes {
-    pub calls: Lane,
-    pub replies: Lane,
-}
-
-/// Events that leave in the order in which they came.
-#[derive(Debug, Clone)]
-pub struct Lane {
-    pub cell: u32,
-    pub events: VecDeque<Key>,
-}
-
-/// Pending timeouts in order of time: a list through the slab, so a reply unlinks its own.
+/// Pending timeouts in order of time: a list through the slab, so a reply unlinks its own. One event at
+/// most is scheduled for all of them: where it finds that the first is due later, it comes again then.
 #[derive(Debug, Clone, Copy)]
 pub struct Timers {
-    pub cell: u32,
     pub first: u32,
     pub last: u32,
+    /// When the event is scheduled; `u64::MAX` where none is.
+    pub checked_at: u64,
 }
 
 impl Component {
@@ -124,15 +108,9 @@ impl Component {
     }
 }
 
-impl Lane {
-    pub fn new(cell: u32) -> Lane {
-        Lane { cell, events: VecDeque::new() }
-    }
-}
-
-impl Timers {
-    pub fn new(cell: u32) -> Timers {
-        Timers { cell, first: NONE, last: NONE }
+impl Default for Timers {
+    fn default() -> Self {
+        Timers { first: NONE, last: NONE, checked_at: u64::MAX }
     }
 }
 
@@ -170,6 +148,12 @@ impl Instance {
     /// Whether it has left for good.
     pub fn has_left(&self) -> bool {
         self.state == InstanceState::Leaving && self.slots.busy_now() == 0
+    }
+
+    /// A window has closed.
+    pub fn settle(&mut self, now: u64) {
+        self.slots.settle(now);
+        self.cores.settle(now);
     }
 
     /// Adds its time integrals to its component's.

@@ -20,8 +20,7 @@ impl Simulation {
         let interval = ns(check.interval_s);
         for (place, (target, probe)) in targets.iter().enumerate() {
             let offset = interval * (place as u64 + 1) / targets.len() as u64;
-            let key = self.key(self.now + offset, Kind::ProbeSent, *probe);
-            self.queue.push(key);
+            self.schedule(self.now + offset, Kind::ProbeSent, *probe);
             if let Role::Balancer(state) = &mut self.components[balancer as usize].role {
                 state.targets[*target as usize].is_probed = true;
             }
@@ -40,16 +39,14 @@ impl Simulation {
         };
         let next = self.now + ns(check.interval_s);
         let timeout = ns(check.timeout_s);
-        let first = match self.passage(connection, false) {
+        match self.passage(connection, false) {
             Passage::Late(added) if latency + added <= timeout => {
-                self.key(self.now + latency + added, Kind::ProbeArrives, probe)
+                self.schedule(self.now + latency + added, Kind::ProbeArrives, probe);
             }
             // Nothing comes back in time: the timeout tells.
-            _ => self.key(self.now + timeout, Kind::ProbeBad, probe),
-        };
-        self.queue.push(first);
-        let next = self.key(next, Kind::ProbeSent, probe);
-        self.queue.push(next);
+            _ => self.schedule(self.now + timeout, Kind::ProbeBad, probe),
+        }
+        self.schedule(next, Kind::ProbeSent, probe);
     }
 
     /// A check reaches its target: a refusal travels back like an answer, silence is noticed by the timeout.
@@ -69,8 +66,7 @@ impl Simulation {
             InstanceState::Refusing if is_in_time => (Kind::ProbeBad, back),
             _ => (Kind::ProbeBad, left),
         };
-        let ends = self.key(self.now + after, kind, probe);
-        self.queue.push(ends);
+        self.schedule(self.now + after, kind, probe);
     }
 
     pub(super) fn probe_ended(&mut self, probe: u32, is_ok: bool) {

@@ -1,84 +1,52 @@
-//! The event queue: a heap with four children a node, over packed keys.
+//! The event queue: lanes for constant delays, a ladder for all others.
 
 use super::key::Key;
+use super::ladder::Ladder;
+use super::lanes::Lanes;
 
-/// Pending events that are in no lane, the earliest first.
+/// Pending events.
 #[derive(Debug, Clone, Default)]
 pub struct EventQueue {
-    heap: Vec<Key>,
+    lanes: Lanes,
+    ladder: Ladder,
 }
 
-const ARITY: usize = 4;
-
 impl EventQueue {
+    /// The earliest event, or [`Key::NEVER`].
     #[inline]
-    pub fn peek(&self) -> Key {
-        self.heap.first().copied().unwrap_or(Key::NEVER)
+    pub fn peek(&mut self) -> Key {
+        let (laned, other) = (self.lanes.peek(), self.ladder.peek());
+        if laned < other { laned } else { other }
     }
 
+    /// Removes the event that [`peek`](EventQueue::peek) has told.
     #[inline]
-    pub fn push(&mut self, key: Key) {
-        self.heap.push(key);
-        self.sift_up(self.heap.len() - 1);
-    }
-
-    /// Removes the earliest event.
-    #[inline]
-    pub fn pop(&mut self) {
-        let Some(last) = self.heap.pop() else { return };
-        if let Some(first) = self.heap.first_mut() {
-            *first = last;
-            self.sift_down(0);
+    pub fn pop(&mut self, peeked: Key) {
+        if peeked == self.lanes.peek() {
+            self.lanes.pop();
+        } else {
+            self.ladder.pop();
         }
+    }
+
+    /// Adds an event at any time from `now` on; its key must be greater than that of every event pushed
+    /// before for the same time.
+    #[inline]
+    pub fn push(&mut self, now: u64, key: Key) {
+        if !self.lanes.push(key.time() - now, key) {
+            self.ladder.push(now, key);
+        }
+    }
+
+    /// Tells that many events will be scheduled so many nanoseconds ahead.
+    pub fn expect_delay(&mut self, delay: u64) {
+        self.lanes.open(delay);
     }
 
     /// Keeps only some events; for faults, not for the steady state.
-    pub fn retain(&mut self, keep: impl FnMut(&Key) -> bool) {
-        self.heap.retain(keep);
-        for index in (0..self.heap.len() / ARITY + 1).rev() {
-            self.sift_down(index);
-        }
-    }
-
-    #[inline]
-    fn sift_up(&mut self, mut index: usize) {
-        let key = self.heap[index];
-        while index > 0 {
-            let parent = (index - 1) / ARITY;
-            if self.heap[parent] <= key {
-                break;
-            }
-            self.heap[index] = self.heap[parent];
-            index = parent;
-        }
-        self.heap[index] = key;
-    }
-
-    #[inline]
-    fn sift_down(&mut self, mut index: usize) {
-        let Some(&key) = self.heap.get(index) else { return };
-        loop {
-            let first = index * ARITY + 1;
-            let (child, least) = match self.heap.get(first..) {
-                // A whole family, as almost all are: two semi-finals and a final, without a loop.
-                Some([a, b, c, d, ..]) => {
-                    let (left, l) = if a < b { (first, a) } else { (first + 1, b) };
-                    let (right, r) = if c < d { (first + 2, c) } else { (first + 3, d) };
-                    if l < r { (left, *l) } else { (right, *r) }
-                }
-                Some(children) => match (first..).zip(children).min_by_key(|(_, k)| **k) {
-                    Some((child, least)) => (child, *least),
-                    None => break,
-                },
-                None => break,
-            };
-            if least >= key {
-                break;
-            }
-            self.heap[index] = least;
-            index = child;
-        }
-        self.heap[index] = key;
+    pub fn retain(&mut self, mut keep: impl FnMut(&Key) -> bool) {
+        self.lanes.retain(&mut keep);
+        self.ladder.retain(&mut keep);
     }
 }
 
@@ -88,30 +56,58 @@ mod tests {
     use super::*;
     use crate::random::Stream;
 
-    #[test]
-    fn events_leave_in_order_of_time_then_sequence() {
-        let (mut queue, mut stream) = (EventQueue::default(), Stream::named(1, "q", 0, "test"));
-        let mut pending = Vec::new();
-        for sequence in 0..20_000 {
-            let key = Key::new(stream.word() % 500 + sequence / 10, sequence, Kind::Computed, 1);
-            queue.push(key);
-            pending.push(key);
-            if stream.word() % 3 == 0 {
-                pending.sort_unstable();
-                assert_eq!(queue.peek(), pending.remove(0));
-                queue.pop();
+    /// Random pushes and pops, held against a sorted list; `ahead` draws how far ahead an event lies.
+    fn check(name: &str, pending: usize, mut ahead: impl FnMut(&mut Stream) -> u64) {
+        let (mut queue, mut stream) = (EventQueue::default(), Stream::named(1, name, 0, "test"));
+        let (mut model, mut now) = (std::collections::BTreeSet::new(), 0);
+        for sequence in 0..60_000_u64 {
+            let key = Key::new(now + ahead(&mut stream), sequence, Kind::Computed, 1);
+            queue.push(now, key);
+            model.insert(key);
+            while model.len() > pending || (sequence % 7_000 > 6_000 && !model.is_empty()) {
+                let first = model.pop_first().unwrap();
+                assert_eq!(queue.peek(), first, "{name}");
+                queue.pop(first);
+                now = first.time();
             }
-            if sequence == 15_000 {
-                let keep = |k: &Key| k.time().is_multiple_of(2);
+            if sequence % 9_973 == 0 {
+                let keep = |k: &Key| k.time() % 5 != 0;
                 queue.retain(keep);
-                pending.retain(keep);
+                model.retain(keep);
             }
         }
-        pending.sort_unstable();
-        for key in pending {
-            assert_eq!(queue.peek(), key);
-            queue.pop();
+        while let Some(first) = model.pop_first() {
+            assert_eq!(queue.peek(), first, "{name}");
+            queue.pop(first);
         }
         assert_eq!(queue.peek(), Key::NEVER);
+    }
+
+    #[test]
+    fn events_leave_in_order_of_time_then_sequence() {
+        check("few", 10, |s| s.word() % 1_000);
+        check("one delay", 500, |_| 500_000);
+        check("no delay", 300, |_| 0);
+        check("mostly now", 300, |s| if s.below(10) == 0 { s.word() % 50 } else { 0 });
+        check("few instants", 2_000, |s| s.word() % 3 * 1_000);
+        check("exponential", 1_000, |s| (s.exponential() * 1e6) as u64);
+        check("scales apart", 3_000, |s| 1 << s.below(40));
+        check("crowds far ahead", 5_000, |s| if s.below(50) == 0 { s.word() % 1_000 } else { 1 << 32 });
+        check("many", 20_000, |s| s.word() >> 30);
+    }
+
+    #[test]
+    fn a_crowd_at_one_instant_leaves_in_the_order_in_which_it_came() {
+        let mut queue = EventQueue::default();
+        for sequence in 0..200_000 {
+            queue.push(0, Key::new(1_000, sequence, Kind::Deliver, 7));
+        }
+        for sequence in 0..200_000 {
+            let key = queue.peek();
+            assert_eq!(key, Key::new(1_000, sequence, Kind::Deliver, 7));
+            queue.pop(key);
+            queue.push(1_000, Key::new(1_000, 200_000 + sequence, Kind::Reply, 7));
+        }
+        assert_eq!(queue.peek(), Key::new(1_000, 200_000, Kind::Reply, 7));
     }
 }

@@ -86,8 +86,7 @@ impl Simulation {
             c.service_ns = (c.service_ns as f64 * slow).min(MAX_SERVICE_NS) as u64;
         }
         let ends = self.now + c.service_ns;
-        let key = self.key(ends, Kind::Computed, call);
-        self.queue.push(key);
+        self.schedule(ends, Kind::Computed, call);
     }
 
     /// A computation has ended: its core is free, its call goes on.

@@ -1,15 +1,16 @@
-//! Timeouts: one list a connection, in order of time, of which only the first is an event.
+//! Timeouts: one list a connection, in order of time, and one event for all of them.
 
 use super::Simulation;
-use super::key::{Key, Kind};
+use super::key::Kind;
+use super::observer::Observer;
 use crate::station::NONE;
 
 impl Simulation {
     /// Starts the timer of a call; deadlines of a connection mostly come in order.
     #[inline]
     pub(super) fn start_timer(&mut self, call: u32, deadline: u64) {
-        self.sequence += 1;
-        let timers = self.connections[self.calls[call].connection as usize].timers;
+        let index = self.calls[call].connection;
+        let timers = &mut self.connections[index as usize].timers;
         // After an edit made the timeout shorter, a deadline may belong before earlier calls' ones.
         let mut before = timers.last;
         while before != NONE && self.calls[before].deadline > deadline {
@@ -17,10 +18,20 @@ impl Simulation {
         }
         let after = if before == NONE { timers.first } else { self.calls[before].timer_after };
         let c = &mut self.calls[call];
-        (c.deadline, c.deadline_sequence, c.has_timer) = (deadline, self.sequence, true);
+        (c.deadline, c.has_timer) = (deadline, true);
         (c.timer_before, c.timer_after) = (before, after);
-        self.link_timers(call, before, call);
-        self.link_timers(call, call, after);
+        match before {
+            NONE => timers.first = call,
+            _ => self.calls[before].timer_after = call,
+        }
+        match after {
+            NONE => timers.last = call,
+            _ => self.calls[after].timer_before = call,
+        }
+        if deadline < timers.checked_at {
+            timers.checked_at = deadline;
+            self.schedule(deadline, Kind::Timeout, index);
+        }
     }
 
     #[inline]
@@ -28,30 +39,36 @@ impl Simulation {
         let c = &mut self.calls[call];
         c.has_timer = false;
         let (before, after) = (c.timer_before, c.timer_after);
-        self.link_timers(call, before, after);
-    }
-
-    /// Makes `before` and `after` neighbours among the timers of `call`'s connection.
-    #[inline]
-    fn link_timers(&mut self, call: u32, before: u32, after: u32) {
-        let timers = &mut self.connections[self.calls[call].connection as usize].timers;
+        let timers = &mut self.connections[c.connection as usize].timers;
+        match before {
+            NONE => timers.first = after,
+            _ => self.calls[before].timer_after = after,
+        }
         match after {
             NONE => timers.last = before,
             _ => self.calls[after].timer_before = before,
         }
-        if before != NONE {
-            self.calls[before].timer_after = after;
+    }
+
+    /// The callers of a connection whose time is over give up.
+    pub(super) fn check_timers<O: Observer>(&mut self, connection: u32, observer: &mut O) {
+        // An earlier deadline has taken this event's place.
+        if self.connections[connection as usize].timers.checked_at != self.now {
             return;
         }
-        timers.first = after;
-        let cell = timers.cell;
-        let key = match after {
-            NONE => Key::NEVER,
-            _ => {
-                let c = &self.calls[after];
-                Key::new(c.deadline, c.deadline_sequence, Kind::Timeout, after)
+        loop {
+            let timers = &mut self.connections[connection as usize].timers;
+            let first = timers.first;
+            if first == NONE {
+                timers.checked_at = u64::MAX;
+                return;
             }
-        };
-        self.cells.set(cell, key);
+            let deadline = self.calls[first].deadline;
+            if deadline > self.now {
+                timers.checked_at = deadline;
+                return self.schedule(deadline, Kind::Timeout, connection);
+            }
+            self.timeout(first, observer);
+        }
     }
 }

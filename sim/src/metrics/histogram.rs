@@ -9,15 +9,15 @@ const LINEAR: u64 = 128;
 const PER_OCTAVE: u64 = 64;
 /// Durations from here on (about 39 hours) share the last bucket; their sum and maximum stay exact.
 const MAX_NS: u64 = 1 << 47;
+const GROUP: usize = 64;
 const BUCKETS: usize = index_of(MAX_NS) + 1;
 
 /// Durations in nanoseconds, counted.
 #[derive(Debug, Clone)]
 pub struct Histogram {
     counts: Box<[u64; BUCKETS]>,
-    /// The buckets in use lie within `low..=high`.
-    low: usize,
-    high: usize,
+    /// Which groups of 64 buckets are in use, a bit a group.
+    used: u64,
     count: u64,
     sum_ns: u128,
     max_ns: u64,
@@ -60,7 +60,7 @@ const fn floor_of(index: usize) -> u64 {
 impl Default for Histogram {
     fn default() -> Self {
         let counts = vec![0; BUCKETS].into_boxed_slice().try_into().expect("the length is BUCKETS");
-        Histogram { counts, low: BUCKETS, high: 0, count: 0, sum_ns: 0, max_ns: 0 }
+        Histogram { counts, used: 0, count: 0, sum_ns: 0, max_ns: 0 }
     }
 }
 
@@ -69,8 +69,7 @@ impl Histogram {
     pub fn record(&mut self, ns: u64) {
         let index = index_of(if ns < MAX_NS { ns } else { MAX_NS });
         self.counts[index] += 1;
-        self.low = if index < self.low { index } else { self.low };
-        self.high = if index > self.high { index } else { self.high };
+        self.used |= 1 << (index / GROUP);
         self.count += 1;
         self.sum_ns += u128::from(ns);
         self.max_ns = if ns > self.max_ns { ns } else { self.max_ns };
@@ -81,11 +80,10 @@ impl Histogram {
         if other.count == 0 {
             return;
         }
-        for index in other.low..=other.high {
+        for index in other.in_use() {
             self.counts[index] += other.counts[index];
         }
-        self.low = self.low.min(other.low);
-        self.high = self.high.max(other.high);
+        self.used |= other.used;
         self.count += other.count;
         self.sum_ns += other.sum_ns;
         self.max_ns = self.max_ns.max(other.max_ns);
@@ -93,10 +91,17 @@ impl Histogram {
 
     /// Forgets everything; costs only what was used.
     pub fn clear(&mut self) {
-        if self.count > 0 {
-            self.counts[self.low..=self.high].fill(0);
+        for index in self.in_use() {
+            self.counts[index] = 0;
         }
-        (self.low, self.high, self.count, self.sum_ns, self.max_ns) = (BUCKETS, 0, 0, 0, 0);
+        (self.used, self.count, self.sum_ns, self.max_ns) = (0, 0, 0, 0);
+    }
+
+    /// The buckets of the groups in use, in rising order.
+    fn in_use(&self) -> impl Iterator<Item = usize> + use<> {
+        let used = self.used;
+        let groups = (0..BUCKETS.div_ceil(GROUP)).filter(move |group| used >> group & 1 == 1);
+        groups.flat_map(|group| group * GROUP..((group + 1) * GROUP).min(BUCKETS))
     }
 
     pub fn count(&self) -> u64 {
@@ -121,7 +126,7 @@ impl Histogram {
         let mut values = [self.max_ns; N];
         let mut next = 0;
         let mut below = 0;
-        for index in self.low..=self.high {
+        for index in self.in_use() {
             below += self.counts[index];
             // The q-quantile of n values is the ceil(q·n)-th smallest.
             while next < N && below as f64 >= (qs[next] * self.count as f64).max(1.0) {

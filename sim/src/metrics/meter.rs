@@ -127,6 +127,7 @@ impl Meter {
     pub fn close_window(&mut self, totals: Totals) {
         self.total.merge(&self.window);
         self.window.clear();
+        self.in_flight.settle(totals.now);
         self.at_window = totals;
     }
 

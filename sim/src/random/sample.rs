@@ -1,6 +1,6 @@
 //! Distributions, ready to be drawn from.
 
-use super::{Stream, standard_normal_quantile};
+use super::Stream;
 use crate::scenario::Distribution;
 
 const NS_PER_MS: f64 = 1e6;
@@ -45,9 +45,7 @@ impl Sampler {
             Sampler::Constant { ns } if factor == 1.0 => return ns,
             Sampler::Constant { ns } => ns as f64,
             Sampler::Exponential { mean_ns } => mean_ns * stream.exponential(),
-            Sampler::Lognormal { mu, sigma } => {
-                libm::exp(mu + sigma * standard_normal_quantile(stream.unit()))
-            }
+            Sampler::Lognormal { mu, sigma } => libm::exp(mu + sigma * stream.normal()),
         };
         // Rounding to the nearest keeps the mean; truncation would take half a nanosecond.
         (ns * factor + 0.5).min(MAX_DRAW_NS) as u64

@@ -49,12 +49,6 @@ impl Stream {
         ((word >> 12) as f64 + 0.5) * (1.0 / (1_u64 << 52) as f64)
     }
 
-    /// Exponential with mean 1, by inversion.
-    #[inline]
-    pub fn exponential(&mut self) -> f64 {
-        -libm::log(self.unit())
-    }
-
     /// Uniform in `0..n`. The bias is below n / 2³².
     #[inline]
     pub fn below(&mut self, n: u32) -> u32 {
@@ -75,6 +69,10 @@ pub struct Side(u64);
 impl Side {
     pub fn new(word: u64) -> Side {
         Side(word)
+    }
+
+    pub fn unit(&mut self) -> f64 {
+        Stream::unit_of(self.word())
     }
 
     pub fn word(&mut self) -> u64 {
