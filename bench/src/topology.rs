@@ -41,7 +41,9 @@ impl Topology {
         match self {
             Topology::Direct => "client → server",
             Topology::Balanced => "client → balancer (least connections) → 8 servers",
-            Topology::Cached => "client → balancer → 4 app servers → LRU cache (1 M keys, Zipf 1.0, 100 k entries) → database",
+            Topology::Cached => {
+                "client → balancer → 4 app servers → LRU cache (1 M keys, Zipf 1.0, 100 k entries) → database"
+            }
             Topology::Mesh => "100 components, 10 calls a request",
             Topology::FlashSale => "the gallery's flash sale",
         }
@@ -151,9 +153,9 @@ fn mesh() -> Value {
         for place in 0..*width {
             let mut plan = vec![json!({ "compute": 1 })];
             let next = layers.get(layer + 1).copied().unwrap_or(0);
-            plan.extend((0..CLASSES).filter(|_| next > 0).map(|class| {
-                json!({ "call": id(layer + 1, place + class), "classes": [format!("c{class}")] })
-            }));
+            plan.extend((0..CLASSES).filter(|_| next > 0).map(
+                |class| json!({ "call": id(layer + 1, place + class), "classes": [format!("c{class}")] }),
+            ));
             connections.extend((0..next).map(|to| arrow(&id(layer, place), &id(layer + 1, to))));
             components.push(json!({ "id": id(layer, place), "kind": "server", "slots": 1_000, "cores": 3,
                 "queue": 100_000, "service": { "lognormal": { "mean_ms": 0.2, "cv": 1 } }, "plan": plan }));

@@ -3,13 +3,15 @@
 //! Open addressing with linear probing; a removal closes its gap, so nothing dead is left behind. The
 //! order is a list through the entries. Both grow with what is held and never shrink in a run.
 
+use crate::scenario::limits::MAX_CACHE_ENTRIES;
 use crate::station::NONE;
 
 /// Keys with the times at which they are no longer good, at most so many.
 #[derive(Debug, Clone)]
 pub struct Entries {
     capacity: usize,
-    /// Entry numbers by hash; its length is a power of two, at most half of it used.
+    /// Entry numbers by hash, with a few bits of the hash above each, so that hardly any entry is looked at
+    /// in vain. Its length is a power of two, at most half of it used.
     table: Vec<u32>,
     entries: Vec<Entry>,
     /// Places of removed entries, a list through `after`.
@@ -38,6 +40,10 @@ pub enum Found {
 }
 
 const SMALLEST_TABLE: usize = 16;
+/// Bits of an entry's number in the table; the rest is of its key's hash.
+const NUMBER_BITS: u32 = 23;
+const NUMBER: u32 = (1 << NUMBER_BITS) - 1;
+const _: () = assert!(MAX_CACHE_ENTRIES < NUMBER as u64);
 
 impl Entries {
     pub fn new(capacity: u64) -> Entries {
@@ -65,7 +71,7 @@ impl Entries {
     #[inline]
     pub fn look(&mut self, now: u64, key: u64, is_use: bool) -> Found {
         let Some(slot) = self.slot_of(key) else { return Found::Nothing };
-        let index = self.table[slot];
+        let index = self.table[slot] & NUMBER;
         if self.entries[index as usize].expires_at <= now {
             self.take_out(slot);
             return Found::Expired;
@@ -81,7 +87,7 @@ impl Entries {
     #[inline]
     pub fn store(&mut self, key: u64, expires_at: u64) -> bool {
         if let Some(slot) = self.slot_of(key) {
-            let index = self.table[slot];
+            let index = self.table[slot] & NUMBER;
             self.entries[index as usize].expires_at = expires_at;
             self.unlink(index);
             self.link_newest(index);
@@ -110,7 +116,7 @@ impl Entries {
         while self.table[slot] != NONE {
             slot = (slot + 1) & self.mask();
         }
-        self.table[slot] = index;
+        self.table[slot] = tagged(key, index);
         self.link_newest(index);
         self.held += 1;
         evicts
@@ -152,24 +158,26 @@ impl Entries {
     /// Where a key's search begins: the high bits of a product, which all bits of the key reach.
     #[inline]
     fn home(&self, key: u64) -> usize {
-        let mixed = (key ^ (key >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        (mixed >> 32) as usize & self.mask()
+        (hash(key) >> 32) as usize & self.mask()
     }
 
     #[inline]
     fn slot_of(&self, key: u64) -> Option<usize> {
-        let mut slot = self.home(key);
+        let (mut slot, tag) = (self.home(key), tagged(key, 0));
         loop {
-            match self.table[slot] {
-                NONE => return None,
-                index if self.entries[index as usize].key == key => return Some(slot),
-                _ => slot = (slot + 1) & self.mask(),
+            let found = self.table[slot];
+            if found == NONE {
+                return None;
             }
+            if found & !NUMBER == tag && self.entries[(found & NUMBER) as usize].key == key {
+                return Some(slot);
+            }
+            slot = (slot + 1) & self.mask();
         }
     }
 
     fn take_out(&mut self, slot: usize) {
-        let index = self.table[slot];
+        let index = self.table[slot] & NUMBER;
         self.unlink(index);
         self.entries[index as usize].after = self.free;
         self.free = index;
@@ -183,7 +191,7 @@ impl Entries {
             if moving == NONE {
                 break;
             }
-            let home = self.home(self.entries[moving as usize].key);
+            let home = self.home(self.entries[(moving & NUMBER) as usize].key);
             let distance = |from: usize, to: usize| to.wrapping_sub(from) & self.mask();
             if distance(home, next) >= distance(gap, next) {
                 self.table[gap] = moving;
@@ -197,7 +205,7 @@ impl Entries {
         let doubled = self.table.len() * 2;
         let old = std::mem::replace(&mut self.table, vec![NONE; doubled]);
         for index in old.into_iter().filter(|index| *index != NONE) {
-            let mut slot = self.home(self.entries[index as usize].key);
+            let mut slot = self.home(self.entries[(index & NUMBER) as usize].key);
             while self.table[slot] != NONE {
                 slot = (slot + 1) & self.mask();
             }
@@ -228,6 +236,17 @@ impl Entries {
             after => self.entries[after as usize].before = before,
         }
     }
+}
+
+#[inline]
+fn hash(key: u64) -> u64 {
+    (key ^ (key >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+/// An entry's number with its key's tag: bits of the hash that do not bear on its place in the table.
+#[inline]
+fn tagged(key: u64, index: u32) -> u32 {
+    (hash(key) as u32 & !NUMBER) | index
 }
 
 #[cfg(test)]

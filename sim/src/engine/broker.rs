@@ -1,21 +1,20 @@
 //! Queues: publishing, and handing messages to the workers that pull.
 
 use super::Simulation;
-use super::calls::{Call, Operation};
+use super::calls::{Call, Marks, Operation};
 use super::flow::Caller;
 use super::key::Kind;
 use super::limits::PUMP_AGAIN_NS;
 use super::observer::Observer;
 use super::parts::Role;
 use crate::metrics::{Cause, InstanceState, Outcome};
-use crate::station::NONE;
 
 impl Simulation {
     /// A queue has worked on a publish: the message is stored and acknowledged, or refused.
     pub(super) fn publish<O: Observer>(&mut self, call: u32, queue: u32, observer: &mut O) {
         let (now, c) = (self.now, self.calls[call]);
         let Role::Queue(state) = &mut self.components[queue as usize].role else { return };
-        let is_stored = state.publish(now, c.key, c.class, c.is_write, c.is_sampled);
+        let is_stored = state.publish(now, c.key, c.class, c.is_write(), c.is_sampled());
         let outcome = if is_stored { Ok(()) } else { Err(Cause::QueueFull) };
         self.leave(call, outcome, observer);
         self.pump(queue, observer);
@@ -43,15 +42,13 @@ impl Simulation {
             let (index, message) = state.deliver(consumer);
             let puller = state.consumers[consumer as usize];
             let caller = Caller {
-                request: NONE,
-                parent: index,
-                parent_generation: 0,
+                origin: index,
+                origin_generation: 0,
                 key: message.key,
                 operation: Operation::Ask,
                 class: message.class,
                 depth: 0,
-                is_write: message.is_write,
-                is_sampled: message.is_sampled,
+                marks: Marks::of(message.is_write, message.is_sampled),
             };
             if self.send(puller.connection, puller.instance, consumer, caller, observer).is_err() {
                 if let Role::Queue(state) = &mut self.components[queue as usize].role {
@@ -83,9 +80,9 @@ impl Simulation {
         let is_up = component.instances.first().is_none_or(|i| self.instances[*i as usize].is_up());
         let Role::Queue(state) = &mut component.role else { return };
         if outcome.is_ok() && is_up {
-            state.acknowledge(now, call.target, call.parent);
+            state.acknowledge(now, call.target, call.origin);
         } else {
-            state.fail(now, call.target, call.parent);
+            state.fail(now, call.target, call.origin);
         }
         self.pump(queue, observer);
     }

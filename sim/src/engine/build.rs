@@ -104,9 +104,7 @@ impl Simulation {
         let seed = document.seed;
         let stream = |purpose: &str| Stream::named(seed, &component.id, incarnation, purpose);
         let role = match &component.kind {
-            Kind::Client(client) => {
-                Role::Client(Box::new(ClientState::new(self.now, client, stream)))
-            }
+            Kind::Client(client) => Role::Client(Box::new(ClientState::new(self.now, client, stream))),
             Kind::Balancer(b) => {
                 Role::Balancer(Box::new(BalancerState::new(b.algorithm, b.health_check, stream("balance"))))
             }
@@ -203,7 +201,7 @@ impl Simulation {
             instance.slots.resize(now, slots, queue, is_up);
             instance.cores.resize(now, cores, u32::MAX, is_up);
             while let Some(call) = self.instances[i as usize].cores.admit_one(now, &mut self.calls) {
-                self.compute(call);
+                self.compute_after_wait(call);
             }
             while let Some(call) = self.instances[i as usize].slots.admit_one(now, &mut self.calls) {
                 self.calls[call].state = super::calls::State::Ready;

@@ -1,5 +1,6 @@
 //! The slabs: requests and calls under way. A freed place is used again, so a steady run allocates nothing.
 
+use super::key::Key;
 use crate::metrics::Outcome;
 use crate::station::{Links, NONE};
 
@@ -12,36 +13,31 @@ pub struct Request {
     next_free: u32,
 }
 
-/// One attempt of one hop.
+/// One attempt of one hop. As large as a line of a processor's cache: at a million requests a second the
+/// calls under way are what the engine waits for.
 #[derive(Debug, Clone, Copy)]
+#[repr(align(64))]
 pub struct Call {
     pub sent_at: u64,
     pub arrived_at: u64,
-    /// When the caller gives up; only while its timer runs.
-    pub deadline: u64,
-    /// How long the present computation takes, in nanoseconds.
-    pub service_ns: u64,
     /// What the request is about.
     pub key: u64,
-    pub request: u32,
-    /// The call during which the caller made this one, or a queue's message; none: a client made it.
-    pub parent: u32,
-    pub parent_generation: u32,
+    /// Whom the outcome is told: a client's request, a queue's message, or the call during which a
+    /// component made this one, with that call's generation.
+    pub origin: u32,
+    pub origin_generation: u32,
     pub connection: u32,
     /// The engine's instance that it was sent to or is at.
     pub instance: u32,
     /// The balancer's target or the queue's consumer, where one of these sent it.
     pub target: u32,
-    /// Neighbours in the connection's list of timers.
-    pub timer_before: u32,
-    pub timer_after: u32,
     /// The next in a waiting line; the next free place, while this one is free.
     pub next: u32,
     pub generation: u32,
     pub class: u16,
-    pub step: u16,
     /// Calls still to make in the present step, this one included.
     pub repeats: u16,
+    pub step: u8,
     pub depth: u8,
     pub state: State,
     pub operation: Operation,
@@ -50,12 +46,76 @@ pub struct Call {
     /// While the call is lost: the cause that its timeout will tell.
     pub outcome: Outcome,
     pub reply: Reply,
-    pub is_write: bool,
-    pub has_timer: bool,
-    /// The caller has given up waiting for it.
-    pub is_abandoned: bool,
+    pub marks: Marks,
+}
+
+const _: () = assert!(size_of::<Call>() == 64);
+
+/// What is true of a call or not, a bit each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Marks(u8);
+
+impl Marks {
+    pub const WRITE: Marks = Marks(1);
     /// Its request's messages are told to the observer.
-    pub is_sampled: bool,
+    pub const SAMPLED: Marks = Marks(2);
+    pub const TIMED: Marks = Marks(4);
+    /// The caller has given up waiting for it.
+    pub const ABANDONED: Marks = Marks(8);
+
+    #[inline]
+    pub fn has(self, mark: Marks) -> bool {
+        self.0 & mark.0 != 0
+    }
+
+    #[inline]
+    pub fn of(is_write: bool, is_sampled: bool) -> Marks {
+        let bit = |is: bool, mark: Marks| if is { mark.0 } else { 0 };
+        Marks(bit(is_write, Marks::WRITE) | bit(is_sampled, Marks::SAMPLED))
+    }
+
+    /// Those that a call of the same request has too.
+    #[inline]
+    pub fn of_request(self) -> Marks {
+        Marks(self.0 & (Marks::WRITE.0 | Marks::SAMPLED.0))
+    }
+
+    #[inline]
+    pub fn set(&mut self, mark: Marks) {
+        self.0 |= mark.0;
+    }
+
+    #[inline]
+    pub fn clear(&mut self, mark: Marks) {
+        self.0 &= !mark.0;
+    }
+}
+
+impl Call {
+    #[inline]
+    pub fn is_write(&self) -> bool {
+        self.marks.has(Marks::WRITE)
+    }
+
+    #[inline]
+    pub fn is_sampled(&self) -> bool {
+        self.marks.has(Marks::SAMPLED)
+    }
+
+    #[inline]
+    pub fn is_abandoned(&self) -> bool {
+        self.marks.has(Marks::ABANDONED)
+    }
+}
+
+/// What only some calls need, by the call's index.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Timer {
+    /// When the caller gives up.
+    pub deadline: u64,
+    /// Neighbours in the connection's list of timers.
+    pub before: u32,
+    pub after: u32,
 }
 
 /// What a reply tells besides its outcome.
@@ -127,13 +187,16 @@ impl State {
 #[derive(Debug, Clone)]
 pub struct Calls {
     slots: Vec<Call>,
+    timers: Vec<Timer>,
+    /// How long a computation will take that waits for a core, in nanoseconds.
+    services: Vec<u64>,
     free: u32,
     in_use: usize,
 }
 
 impl Default for Calls {
     fn default() -> Self {
-        Calls { slots: Vec::new(), free: NONE, in_use: 0 }
+        Calls { slots: Vec::new(), timers: Vec::new(), services: Vec::new(), free: NONE, in_use: 0 }
     }
 }
 
@@ -171,10 +234,29 @@ impl Calls {
         self.in_use -= 1;
     }
 
+    #[inline]
+    pub fn timer(&mut self, index: u32) -> &mut Timer {
+        at(&mut self.timers, index)
+    }
+
+    #[inline]
+    pub fn service_ns(&mut self, index: u32) -> &mut u64 {
+        at(&mut self.services, index)
+    }
+
     /// The calls in use, by index; for faults and checks, not for the steady state.
     pub fn iter(&self) -> impl Iterator<Item = (u32, &Call)> {
         (0..).zip(&self.slots).filter(|(_, c)| c.state != State::Free)
     }
+}
+
+/// An element of a list that grows where it is needed.
+#[inline]
+fn at<T: Clone + Default>(list: &mut Vec<T>, index: u32) -> &mut T {
+    if index as usize >= list.len() {
+        list.resize(index as usize + 1, T::default());
+    }
+    &mut list[index as usize]
 }
 
 impl std::ops::Index<u32> for Calls {
@@ -238,9 +320,5 @@ impl Requests {
         slot.next_free = self.free;
         self.free = index;
         request
-    }
-
-    pub fn get(&self, index: u32) -> &Request {
-        &self.slots[index as usize]
     }
 }

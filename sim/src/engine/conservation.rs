@@ -36,9 +36,10 @@ impl Simulation {
         let mut requests = 0;
         for (_, call) in self.calls.iter() {
             let connection = &self.connections[call.connection as usize];
-            if !call.is_abandoned {
+            if !call.is_abandoned() {
                 under_way[call.connection as usize] += 1;
-                requests += u64::from(call.parent == crate::station::NONE);
+                let from = &self.components[connection.from as usize];
+                requests += u64::from(matches!(from.role, Role::Client(_)));
             }
             if call.state.is_at_callee() {
                 held[connection.to as usize] += 1;
@@ -74,7 +75,7 @@ impl Simulation {
                 let sent: u64 = self
                     .calls
                     .iter()
-                    .filter(|(_, c)| c.target != crate::station::NONE && !c.is_abandoned)
+                    .filter(|(_, c)| c.target != crate::station::NONE && !c.is_abandoned())
                     .filter(|(_, c)| {
                         let from = self.connections[c.connection as usize].from;
                         std::ptr::eq(&self.components[from as usize], component)

@@ -1,14 +1,13 @@
 //! Instances and clients that go away and come back: what becomes of what they hold.
 
 use super::Simulation;
-use super::calls::{Call, State};
+use super::calls::{Call, Marks, State};
 use super::key::Kind;
 use super::observer::Observer;
 use super::parts::Role;
 use crate::component::ClientState;
 use crate::metrics::{Cause, InstanceState};
 use crate::scenario::CrashMode;
-use crate::station::NONE;
 
 impl Simulation {
     /// An instance stops. What it holds is lost: its callers are refused, or hear nothing. A cache is cold
@@ -74,20 +73,20 @@ impl Simulation {
     /// A client is taken away: nobody waits for its requests any more.
     pub(super) fn remove_client(&mut self, client: u32) {
         self.schedule_birth(client, None);
-        let is_its =
-            |c: &Call| c.parent == NONE && !c.is_abandoned && self.requests.get(c.request).client == client;
+        let connections = &self.connections;
+        let is_its = |c: &Call| connections[c.connection as usize].from == client && !c.is_abandoned();
         let roots: Vec<u32> = self.calls.iter().filter(|(_, c)| is_its(c)).map(|(i, _)| i).collect();
         for call in roots {
-            if self.calls[call].has_timer {
+            if self.calls[call].marks.has(Marks::TIMED) {
                 self.stop_timer(call);
             }
-            let (request, now) = (self.calls[call].request, self.now);
+            let (request, now) = (self.calls[call].origin, self.now);
             let connection = &mut self.connections[self.calls[call].connection as usize];
             connection.meter.settle(Err(Cause::Removed), now);
             self.end_request(request, Err(Cause::Removed));
             match self.calls[call].state {
                 State::Lost => self.calls.remove(call),
-                _ => self.calls[call].is_abandoned = true,
+                _ => self.calls[call].marks.set(Marks::ABANDONED),
             }
         }
     }

@@ -1,7 +1,7 @@
 //! How requests and calls flow: births, calls, arrivals, and outcomes on their way back.
 
 use super::Simulation;
-use super::calls::{Call, Lookup, Operation, Reply, State};
+use super::calls::{Call, Lookup, Marks, Operation, Reply, State};
 use super::key::{Key, Kind};
 use super::limits::{MAX_CALLS, MAX_DEPTH};
 use super::observer::Observer;
@@ -13,16 +13,15 @@ use crate::station::NONE;
 /// Who makes a call.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Caller {
-    pub request: u32,
-    /// The call during which this one is made, or a queue's message; none: a client makes it.
-    pub parent: u32,
-    pub parent_generation: u32,
+    /// What the call will tell as its [`origin`](Call::origin).
+    pub origin: u32,
+    pub origin_generation: u32,
     pub key: u64,
     pub operation: Operation,
     pub class: u16,
     pub depth: u8,
-    pub is_write: bool,
-    pub is_sampled: bool,
+    /// Of these a call takes over what the request is.
+    pub marks: Marks,
 }
 
 impl Simulation {
@@ -58,18 +57,16 @@ impl Simulation {
         let connection = component.outgoing[turn];
         self.schedule_birth(client, next);
         let request = self.requests.insert(now, client);
-        let is_sampled = observer.samples(self.born);
+        let marks = Marks::of(birth.is_write, observer.samples(self.born));
         self.born += 1;
         let caller = Caller {
-            request,
-            parent: NONE,
-            parent_generation: 0,
+            origin: request,
+            origin_generation: 0,
             key: birth.key,
             operation: Operation::Ask,
             class: birth.class,
             depth: 0,
-            is_write: birth.is_write,
-            is_sampled,
+            marks,
         };
         if let Err(cause) = self.send(connection, NONE, NONE, caller, observer) {
             self.end_request(request, Err(cause));
@@ -96,32 +93,24 @@ impl Simulation {
         let call = self.calls.insert(Call {
             sent_at: now,
             arrived_at: now,
-            deadline: 0,
-            service_ns: 0,
             key: caller.key,
-            request: caller.request,
-            parent: caller.parent,
-            parent_generation: caller.parent_generation,
+            origin: caller.origin,
+            origin_generation: caller.origin_generation,
             connection,
             instance,
             target,
-            timer_before: NONE,
-            timer_after: NONE,
             next: NONE,
             generation: 0,
             class: caller.class,
-            step: 0,
             repeats: 0,
+            step: 0,
             depth: caller.depth + 1,
             state: State::Sent,
             operation: caller.operation,
             lookup: Lookup::None,
             outcome: Ok(()),
             reply: Reply::Plain,
-            is_write: caller.is_write,
-            has_timer: false,
-            is_abandoned: false,
-            is_sampled: caller.is_sampled,
+            marks: caller.marks,
         });
         let connection = &mut self.connections[connection as usize];
         connection.meter.send();
@@ -165,9 +154,13 @@ impl Simulation {
     }
 
     /// Without a balancer a connection calls the instances in turn, blindly.
+    #[inline]
     fn next_instance(&mut self, call: u32) -> u32 {
         let connection = &mut self.connections[self.calls[call].connection as usize];
         let instances = &self.components[connection.to as usize].instances;
+        if let [only] = instances[..] {
+            return only;
+        }
         let is_staying = |i: &&u32| self.instances[**i as usize].state != InstanceState::Leaving;
         let staying = instances.iter().filter(is_staying).count().max(1);
         connection.turn = if connection.turn + 1 < staying { connection.turn + 1 } else { 0 };
@@ -194,15 +187,13 @@ impl Simulation {
     pub(super) fn as_caller(&self, call: u32) -> Caller {
         let c = &self.calls[call];
         Caller {
-            request: c.request,
-            parent: call,
-            parent_generation: c.generation,
+            origin: call,
+            origin_generation: c.generation,
             key: c.key,
             operation: Operation::Ask,
             class: c.class,
             depth: c.depth,
-            is_write: c.is_write,
-            is_sampled: c.is_sampled,
+            marks: c.marks.of_request(),
         }
     }
 
@@ -212,8 +203,8 @@ impl Simulation {
         let c = &mut self.calls[call];
         let callee = self.connections[c.connection as usize].to;
         let meter = &mut self.components[callee as usize].meter;
-        meter.depart(self.now, c.arrived_at, outcome, c.is_abandoned);
-        if c.is_abandoned {
+        meter.depart(self.now, c.arrived_at, outcome, c.is_abandoned());
+        if c.is_abandoned() {
             self.calls.remove(call);
         } else {
             let refuses = |i: u32| self.instances[i as usize].state == InstanceState::Refusing;
@@ -229,11 +220,11 @@ impl Simulation {
     /// A reply arrives at the caller.
     #[inline]
     pub(super) fn reply<O: Observer>(&mut self, call: u32, observer: &mut O) {
-        if self.calls[call].is_abandoned {
+        if self.calls[call].is_abandoned() {
             self.calls.remove(call);
             return;
         }
-        if self.calls[call].has_timer {
+        if self.calls[call].marks.has(Marks::TIMED) {
             self.stop_timer(call);
         }
         let settled = self.calls[call];
@@ -245,7 +236,7 @@ impl Simulation {
     pub(super) fn timeout<O: Observer>(&mut self, call: u32, observer: &mut O) {
         self.stop_timer(call);
         let c = &mut self.calls[call];
-        c.is_abandoned = true;
+        c.marks.set(Marks::ABANDONED);
         let abandoned = *c;
         let outcome = match abandoned.state {
             State::Lost => abandoned.outcome,
@@ -264,20 +255,20 @@ impl Simulation {
         connection.meter.settle(outcome, self.now - call.sent_at);
         let from = connection.from;
         match self.components[from as usize].role {
-            Role::Client(_) => return self.end_request(call.request, outcome),
+            Role::Client(_) => return self.end_request(call.origin, outcome),
             Role::Queue(_) => return self.delivered(from, call, outcome, observer),
             Role::Balancer(_) => self.release_after(call, outcome),
             Role::Server(_) | Role::Cache(_) => {}
         }
-        let parent = &self.calls[call.parent];
+        let parent = &self.calls[call.origin];
         // The parent may have been lost in a crash, and its place may be another's by now.
-        if parent.generation != call.parent_generation || parent.state != State::Awaiting {
+        if parent.generation != call.origin_generation || parent.state != State::Awaiting {
             return;
         }
         match self.components[from as usize].role {
-            Role::Balancer(_) => self.complete(call.parent, outcome, observer),
-            Role::Cache(_) => self.origin_answered(call.parent, outcome, observer),
-            _ => self.called(call.parent, outcome, call.reply == Reply::Miss, observer),
+            Role::Balancer(_) => self.complete(call.origin, outcome, observer),
+            Role::Cache(_) => self.origin_answered(call.origin, outcome, observer),
+            _ => self.called(call.origin, outcome, call.reply == Reply::Miss, observer),
         }
     }
 

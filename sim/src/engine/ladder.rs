@@ -178,7 +178,8 @@ impl Ladder {
     fn spread(&mut self) {
         let start = self.near.iter().map(|key| key.time()).min().unwrap_or(self.near_end);
         let span = self.near_end - start;
-        let wanted = (self.near.len() / PER_BUCKET).next_power_of_two().clamp(FEWEST_BUCKETS, MOST_BUCKETS) as u64;
+        let wanted =
+            (self.near.len() / PER_BUCKET).next_power_of_two().clamp(FEWEST_BUCKETS, MOST_BUCKETS) as u64;
         // The least shift with which the last nanosecond falls into one of the wanted buckets.
         let shift = (64 - ((span - 1) / wanted).leading_zeros()).min(63);
         self.add_rung(start, shift, ((span - 1) >> shift) as usize + 1);

@@ -8,16 +8,14 @@ use super::key::Key;
 /// One ring a delay, whoever schedules its events.
 #[derive(Debug, Clone)]
 pub struct Lanes {
-    lanes: Vec<Lane>,
+    /// Delays in nanoseconds, and the first event of each one's lane, side by side.
+    delays: Vec<u64>,
+    heads: Vec<Key>,
+    /// What comes after the heads.
+    rings: Vec<VecDeque<Key>>,
     /// The earliest of the heads, and its lane.
     first: Key,
     first_lane: usize,
-}
-
-#[derive(Debug, Clone)]
-struct Lane {
-    delay: u64,
-    events: VecDeque<Key>,
 }
 
 /// Delays that have a lane at a time; events of further ones go to the ladder.
@@ -26,8 +24,8 @@ const MAX_LANES: usize = 16;
 impl Default for Lanes {
     fn default() -> Self {
         // What is scheduled for its own instant has a lane from the start.
-        let lanes = vec![Lane { delay: 0, events: VecDeque::new() }];
-        Lanes { lanes, first: Key::NEVER, first_lane: 0 }
+        let (delays, heads, rings) = (vec![0], vec![Key::NEVER], vec![VecDeque::new()]);
+        Lanes { delays, heads, rings, first: Key::NEVER, first_lane: 0 }
     }
 }
 
@@ -41,18 +39,22 @@ impl Lanes {
     /// Removes the earliest event.
     #[inline]
     pub fn pop(&mut self) {
-        self.lanes[self.first_lane].events.pop_front();
+        let lane = self.first_lane;
+        self.heads[lane] = self.rings[lane].pop_front().unwrap_or(Key::NEVER);
         self.find_first();
     }
 
     /// Adds an event that is scheduled `delay` ahead of now; false where this delay has no lane.
     #[inline]
     pub fn push(&mut self, delay: u64, key: Key) -> bool {
-        let Some(number) = self.lanes.iter().position(|lane| lane.delay == delay) else { return false };
-        let lane = &mut self.lanes[number];
-        lane.events.push_back(key);
+        let Some(lane) = self.delays.iter().position(|d| *d == delay) else { return false };
+        if self.heads[lane] != Key::NEVER {
+            self.rings[lane].push_back(key);
+            return true;
+        }
+        self.heads[lane] = key;
         if key < self.first {
-            (self.first, self.first_lane) = (key, number);
+            (self.first, self.first_lane) = (key, lane);
         }
         true
     }
@@ -60,31 +62,35 @@ impl Lanes {
     /// From now on there is a lane for this delay, where one can be had: a new one, or one in which
     /// nothing waits.
     pub fn open(&mut self, delay: u64) {
-        if self.lanes.iter().any(|lane| lane.delay == delay) {
+        if self.delays.contains(&delay) {
             return;
         }
-        if self.lanes.len() < MAX_LANES {
-            self.lanes.push(Lane { delay, events: VecDeque::new() });
-        } else if let Some(empty) = self.lanes[1..].iter_mut().find(|lane| lane.events.is_empty()) {
-            empty.delay = delay;
+        if self.delays.len() < MAX_LANES {
+            self.delays.push(delay);
+            self.heads.push(Key::NEVER);
+            self.rings.push(VecDeque::new());
+        } else if let Some(empty) = (1..MAX_LANES).find(|lane| self.heads[*lane] == Key::NEVER) {
+            self.delays[empty] = delay;
         }
     }
 
     #[inline]
     fn find_first(&mut self) {
-        self.first = Key::NEVER;
-        for (number, lane) in self.lanes.iter().enumerate() {
-            if let Some(head) = lane.events.front()
-                && *head < self.first
-            {
-                (self.first, self.first_lane) = (*head, number);
-            }
+        let mut first = (Key::NEVER, 0);
+        for (lane, head) in self.heads.iter().enumerate() {
+            first = if *head < first.0 { (*head, lane) } else { first };
         }
+        (self.first, self.first_lane) = first;
     }
 
     /// Keeps only some events; for faults, not for the steady state.
     pub fn retain(&mut self, mut keep: impl FnMut(&Key) -> bool) {
-        self.lanes.iter_mut().for_each(|lane| lane.events.retain(&mut keep));
+        for (head, ring) in self.heads.iter_mut().zip(&mut self.rings) {
+            ring.retain(&mut keep);
+            if *head != Key::NEVER && !keep(head) {
+                *head = ring.pop_front().unwrap_or(Key::NEVER);
+            }
+        }
         self.find_first();
     }
 }

@@ -19,18 +19,18 @@ impl Simulation {
             Operation::Store => state.store(now, c.key),
             Operation::Forget => state.invalidate(c.key),
             Operation::Ask => {
-                if !c.is_write && state.look_up(now, c.key) {
+                if !c.is_write() && state.look_up(now, c.key) {
                     return self.leave(call, Ok(()), observer);
                 }
-                if !c.is_write {
+                if !c.is_write() {
                     c.reply = Reply::Miss;
                 }
                 if !component.outgoing.is_empty() {
                     let connection = component.outgoing[state.take_turn(component.outgoing.len())];
-                    let lookup = if c.is_write { Lookup::Writes } else { Lookup::AsksOriginToFill };
+                    let lookup = if c.is_write() { Lookup::Writes } else { Lookup::AsksOriginToFill };
                     return self.ask(call, connection, Operation::Ask, lookup, observer);
                 }
-                if c.is_write {
+                if c.is_write() {
                     state.invalidate(c.key);
                 }
             }
@@ -54,7 +54,7 @@ impl Simulation {
 
     /// A server's step begins: a read asks the cache, a write the origin.
     pub(super) fn look_up<O: Observer>(&mut self, call: u32, cache: u32, origin: u32, observer: &mut O) {
-        if self.calls[call].is_write {
+        if self.calls[call].is_write() {
             self.ask(call, origin, Operation::Ask, Lookup::Writes, observer);
         } else {
             self.ask(call, cache, Operation::Ask, Lookup::AsksCache, observer);
@@ -73,7 +73,7 @@ impl Simulation {
         let (lookup, step) = (c.lookup, c.step);
         let server = self.connections[c.connection as usize].to;
         let work = match &self.components[server as usize].role {
-            Role::Server(state) => state.work_at(step),
+            Role::Server(state) => state.work_at(u16::from(step)),
             _ => None,
         };
         // An edit may have put another step in its place: then this one is over.

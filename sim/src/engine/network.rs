@@ -23,7 +23,7 @@ impl Simulation {
             }
         }
         self.schedule(arrives, if is_reply { Kind::Reply } else { Kind::Deliver }, call);
-        if self.calls[call].is_sampled {
+        if self.calls[call].is_sampled() {
             observer.hop(HopSample {
                 connection: index,
                 sent_ns: self.now,
@@ -39,8 +39,8 @@ impl Simulation {
         let c = &mut self.calls[call];
         let callee = self.connections[c.connection as usize].to;
         let meter = &mut self.components[callee as usize].meter;
-        meter.depart(self.now, c.arrived_at, Err(Cause::Unreachable), c.is_abandoned);
-        if c.is_abandoned {
+        meter.depart(self.now, c.arrived_at, Err(Cause::Unreachable), c.is_abandoned());
+        if c.is_abandoned() {
             self.calls.remove(call);
         } else {
             self.lose(call, Cause::Unreachable);

@@ -25,7 +25,7 @@ impl Simulation {
     /// A call that holds a slot goes on.
     fn go_on<O: Observer>(&mut self, call: u32, observer: &mut O) {
         let c = &self.calls[call];
-        let (step, class, is_write) = (c.step, c.class, c.is_write);
+        let (step, class, is_write) = (c.step, c.class, c.is_write());
         let callee = self.connections[c.connection as usize].to;
         let server = match &mut self.components[callee as usize].role {
             Role::Server(server) => server,
@@ -41,18 +41,18 @@ impl Simulation {
             Role::Queue(_) => return self.publish(call, callee, observer),
             Role::Client(_) | Role::Balancer(_) => return,
         };
-        match server.next_step(step, class) {
+        match server.next_step(u16::from(step), class) {
             None => self.leave(call, Ok(()), observer),
             Some((step, Work::Compute { factor })) => {
                 let service_ns = server.service_ns(factor, is_write);
-                self.begin_computing(call, step, service_ns);
+                self.begin_computing(call, step as u8, service_ns);
             }
             Some((step, Work::LookUp { cache, origin })) => {
-                self.calls[call].step = step;
+                self.calls[call].step = step as u8;
                 self.look_up(call, cache, origin, observer);
             }
             Some((step, Work::Call { connection, times })) => {
-                let c = &mut self.calls[call];
+                let (c, step) = (&mut self.calls[call], step as u8);
                 if c.step != step || c.repeats == 0 {
                     c.repeats = times as u16;
                 }
@@ -67,26 +67,36 @@ impl Simulation {
     }
 
     /// A computation that takes `service_ns` on a healthy core is to begin as soon as there is a core.
-    fn begin_computing(&mut self, call: u32, step: u16, service_ns: u64) {
+    #[inline]
+    fn begin_computing(&mut self, call: u32, step: u8, service_ns: u64) {
         let c = &mut self.calls[call];
-        (c.step, c.repeats, c.service_ns) = (step, 0, service_ns);
+        (c.step, c.repeats) = (step, 0);
         let cores = &mut self.instances[c.instance as usize].cores;
         match cores.arrive(self.now, call, &mut self.calls) {
-            Admission::Served => self.compute(call),
+            Admission::Served => self.compute(call, service_ns),
             // The line of the cores has no limit of its own: the slots bound it.
-            Admission::Waits | Admission::Full => self.calls[call].state = State::WaitingForCore,
+            Admission::Waits | Admission::Full => {
+                self.calls[call].state = State::WaitingForCore;
+                *self.calls.service_ns(call) = service_ns;
+            }
         }
     }
 
-    pub(super) fn compute(&mut self, call: u32) {
+    /// A call that has waited for a core has got one.
+    pub(super) fn compute_after_wait(&mut self, call: u32) {
+        let service_ns = *self.calls.service_ns(call);
+        self.compute(call, service_ns);
+    }
+
+    #[inline]
+    fn compute(&mut self, call: u32, mut service_ns: u64) {
         let c = &mut self.calls[call];
         c.state = State::Computing;
         let slow = self.instances[c.instance as usize].slow;
         if slow != 1.0 {
-            c.service_ns = (c.service_ns as f64 * slow).min(MAX_SERVICE_NS) as u64;
+            service_ns = (service_ns as f64 * slow).min(MAX_SERVICE_NS) as u64;
         }
-        let ends = self.now + c.service_ns;
-        self.schedule(ends, Kind::Computed, call);
+        self.schedule(self.now + service_ns, Kind::Computed, call);
     }
 
     /// A computation has ended: its core is free, its call goes on.
@@ -95,7 +105,7 @@ impl Simulation {
         let instance = self.calls[call].instance;
         let cores = &mut self.instances[instance as usize].cores;
         if let Some(next) = cores.leave(self.now, &mut self.calls) {
-            self.compute(next);
+            self.compute_after_wait(next);
         }
         let c = &mut self.calls[call];
         c.step += 1;

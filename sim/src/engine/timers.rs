@@ -1,6 +1,7 @@
 //! Timeouts: one list a connection, in order of time, and one event for all of them.
 
 use super::Simulation;
+use super::calls::{Marks, Timer};
 use super::key::Kind;
 use super::observer::Observer;
 use crate::station::NONE;
@@ -13,20 +14,19 @@ impl Simulation {
         let timers = &mut self.connections[index as usize].timers;
         // After an edit made the timeout shorter, a deadline may belong before earlier calls' ones.
         let mut before = timers.last;
-        while before != NONE && self.calls[before].deadline > deadline {
-            before = self.calls[before].timer_before;
+        while before != NONE && self.calls.timer(before).deadline > deadline {
+            before = self.calls.timer(before).before;
         }
-        let after = if before == NONE { timers.first } else { self.calls[before].timer_after };
-        let c = &mut self.calls[call];
-        (c.deadline, c.has_timer) = (deadline, true);
-        (c.timer_before, c.timer_after) = (before, after);
+        let after = if before == NONE { timers.first } else { self.calls.timer(before).after };
+        self.calls[call].marks.set(Marks::TIMED);
+        *self.calls.timer(call) = Timer { deadline, before, after };
         match before {
             NONE => timers.first = call,
-            _ => self.calls[before].timer_after = call,
+            _ => self.calls.timer(before).after = call,
         }
         match after {
             NONE => timers.last = call,
-            _ => self.calls[after].timer_before = call,
+            _ => self.calls.timer(after).before = call,
         }
         if deadline < timers.checked_at {
             timers.checked_at = deadline;
@@ -37,16 +37,16 @@ impl Simulation {
     #[inline]
     pub(super) fn stop_timer(&mut self, call: u32) {
         let c = &mut self.calls[call];
-        c.has_timer = false;
-        let (before, after) = (c.timer_before, c.timer_after);
+        c.marks.clear(Marks::TIMED);
         let timers = &mut self.connections[c.connection as usize].timers;
+        let Timer { before, after, .. } = *self.calls.timer(call);
         match before {
             NONE => timers.first = after,
-            _ => self.calls[before].timer_after = after,
+            _ => self.calls.timer(before).after = after,
         }
         match after {
             NONE => timers.last = before,
-            _ => self.calls[after].timer_before = before,
+            _ => self.calls.timer(after).before = before,
         }
     }
 
@@ -63,7 +63,7 @@ impl Simulation {
                 timers.checked_at = u64::MAX;
                 return;
             }
-            let deadline = self.calls[first].deadline;
+            let deadline = self.calls.timer(first).deadline;
             if deadline > self.now {
                 timers.checked_at = deadline;
                 return self.schedule(deadline, Kind::Timeout, connection);

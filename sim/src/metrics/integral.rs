@@ -69,6 +69,9 @@ mod tests {
         integral.set(0, level);
         let windows = 1 << 16;
         (1..=windows).for_each(|n| integral.settle(n * window));
-        assert_eq!(integral.until(windows * window), u128::from(level) * u128::from(window) * u128::from(windows));
+        assert_eq!(
+            integral.until(windows * window),
+            u128::from(level) * u128::from(window) * u128::from(windows)
+        );
     }
 }

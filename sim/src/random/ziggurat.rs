@@ -26,9 +26,8 @@ const NORMAL: (f64, f64) = (3.654_152_885_361_009, 4.928_673_233_99e-3);
 
 static EXPONENTIALS: LazyLock<Ziggurat> =
     LazyLock::new(|| Ziggurat::new(EXPONENTIAL, |x| libm::exp(-x), |y| -libm::log(y)));
-static NORMALS: LazyLock<Ziggurat> = LazyLock::new(|| {
-    Ziggurat::new(NORMAL, |x| libm::exp(-x * x / 2.0), |y| libm::sqrt(-2.0 * libm::log(y)))
-});
+static NORMALS: LazyLock<Ziggurat> =
+    LazyLock::new(|| Ziggurat::new(NORMAL, |x| libm::exp(-x * x / 2.0), |y| libm::sqrt(-2.0 * libm::log(y))));
 
 impl Ziggurat {
     fn new((tail, area): (f64, f64), density: fn(f64) -> f64, inverse: fn(f64) -> f64) -> Ziggurat {
