@@ -10,6 +10,7 @@
 //! - Over time: [`varying`] (arrivals whose rate changes, M_t/G/∞).
 //! - Caches: [`popularity`], [`cache`] (LRU, FIFO), [`ttl`], [`exact_cache`] (tiny ones, exactly).
 //! - Arithmetic of operations: [`availability`], [`retry`], [`admission`], [`capacity`].
+//! - [`scenario`]: which of these fit the components of a scenario, as [`finding`]s.
 
 pub mod admission;
 pub mod availability;
@@ -20,6 +21,7 @@ pub mod closed;
 pub mod discipline;
 pub mod erlang;
 pub mod exact_cache;
+pub mod finding;
 pub mod general;
 mod linear;
 pub mod markov;
@@ -27,10 +29,14 @@ pub mod open;
 pub mod popularity;
 pub mod retry;
 mod root;
+pub mod scenario;
 pub mod service;
 pub mod timeout;
 pub mod ttl;
 pub mod varying;
+
+pub use finding::Finding;
+pub use scenario::of;
 
 /// A finite number above 0.
 fn positive(x: f64) -> Option<f64> {

@@ -41,7 +41,7 @@ impl Replacement {
 /// None where all keys fit, since then nothing has to go, and for a capacity of 0. For LRU solves Σ(1 −
 /// e^(−pt)) = capacity (Che, Tung and Wang, Hierarchical web caching systems, IEEE JSAC 20, 2002; accuracy:
 /// Fricker, Robert and Roberts, A versatile and accurate approximation for LRU cache performance, 2012), for
-/// FIFO and random Σ pt/(1 + pt) = capacity (Fricker, Robert and Roberts, section 5; Martina, Garetto and
+/// FIFO and random Σ pt/(1 + pt) = capacity (Fricker, Robert and Roberts; Martina, Garetto and
 /// Leonardi, A unified approach to the performance analysis of caching systems, 2014).
 pub fn characteristic_time(popularity: &Popularity, capacity: u64, replacement: Replacement) -> Option<f64> {
     let capacity = capacity as f64;

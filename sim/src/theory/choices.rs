@@ -7,7 +7,7 @@ use super::positive;
 /// Holds for Poisson arrivals, exponential service of one rate, one server a queue, first in first out, queue
 /// lengths known without delay, and d picked uniformly; with n servers the error is of the order of 1/n.
 /// Source: Mitzenmacher, The power of two choices in randomized load balancing, IEEE Transactions on Parallel
-/// and Distributed Systems 12 (2001), section 3; Vvedenskaya, Dobrushin and Karpelevich, 1996.
+/// and Distributed Systems 12 (2001); Vvedenskaya, Dobrushin and Karpelevich, 1996.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Choices {
     load: f64,
