@@ -12,7 +12,7 @@ pub struct PriorityClass {
 }
 
 /// The mean wait of each class, the most urgent first, where who is most urgent goes next and nobody is
-/// interrupted: W_k = W₀ / ((1 − σ_(k−1))(1 − σ_k)), W₀ = Σ λE[S²]/2, σ_k = ρ₁ + … + ρ_k.
+/// interrupted: W_k = W₀ / ((1 − σ_(k−1))(1 − σ_k)), W₀ = Σ λE(S²)/2, σ_k = ρ₁ + … + ρ_k.
 ///
 /// Holds for Poisson arrivals of each class, one server, first in first out within a class, an unlimited line
 /// and a utilization below 1; none otherwise, and none for no class. Source: Cobham, Priority assignment in
@@ -36,7 +36,7 @@ pub fn priority_waits(classes: &[PriorityClass]) -> Option<Vec<f64>> {
     Some(waits.collect())
 }
 
-/// E[W²] where who came last goes next and nobody is interrupted: that of first in first out over 1 − ρ.
+/// E(W²) where who came last goes next and nobody is interrupted: that of first in first out over 1 − ρ.
 /// The mean wait is that of first in first out, [`Mg1::mean_wait`].
 ///
 /// None without a third moment. Source: Takács, Delay distributions for one line with Poisson input, general

@@ -77,6 +77,8 @@ pub enum Model {
     Mmck { arrival_rate: f64, service_ms: f64, servers: u32, places: u32 },
     /// [`super::erlang::erlang_b`], M/G/c/c.
     Loss { arrival_rate: f64, service_ms: f64, servers: u32 },
+    /// M/G/∞: so many servers that hardly anybody waits, whatever the service time.
+    Ample { arrival_rate: f64, service_ms: f64, servers: u32 },
     /// [`super::general::Mg1`].
     Mg1 { arrival_rate: f64, service_ms: f64, cv: f64 },
     /// [`super::general::erlang_arrivals_wait`], E_k/M/1.
@@ -300,6 +302,9 @@ impl Model {
                     "M/G/c/c (Erlang B): {}",
                     queue(arrival_rate, service_ms, format!("{comma}c = {servers}"))
                 )
+            }
+            Model::Ample { arrival_rate, service_ms, servers } => {
+                format!("M/G/∞: {}", queue(arrival_rate, service_ms, format!("{comma}c = {servers}")))
             }
             Model::Mg1 { arrival_rate, service_ms, cv } => {
                 format!("M/G/1: {}", queue(arrival_rate, service_ms, format!("{comma}cv = {}", figure(cv))))

@@ -29,12 +29,12 @@ impl Mg1 {
             .then_some(Mg1 { arrival_rate, service })
     }
 
-    /// ρ = λE[S].
+    /// ρ = λE(S).
     pub fn utilization(&self) -> f64 {
         self.arrival_rate * self.service.first
     }
 
-    /// λE[S²] / (2(1 − ρ)).
+    /// λE(S²) / (2(1 − ρ)).
     pub fn mean_wait(&self) -> f64 {
         self.arrival_rate * self.service.second / (2.0 * (1.0 - self.utilization()))
     }
@@ -51,7 +51,7 @@ impl Mg1 {
         self.arrival_rate * self.mean_sojourn()
     }
 
-    /// E[W²] = 2E[W]² + λE[S³] / (3(1 − ρ)), first in first out; none without a third moment.
+    /// E(W²) = 2E(W)² + λE(S³) / (3(1 − ρ)), first in first out; none without a third moment.
     pub fn wait_second_moment(&self) -> Option<f64> {
         let wait = self.mean_wait();
         Some(2.0 * wait * wait + self.arrival_rate * self.service.third? / (3.0 * (1.0 - self.utilization())))
@@ -81,7 +81,7 @@ impl ProcessorSharing {
         self.0.utilization()
     }
 
-    /// E[S]/(1 − ρ) on one core.
+    /// E(S)/(1 − ρ) on one core.
     pub fn mean_sojourn(&self) -> f64 {
         self.0.mean_sojourn()
     }
@@ -113,13 +113,12 @@ pub fn allen_cunneen_wait(
     Some(mmc.mean_wait() * cvs / 2.0)
 }
 
-/// E_k/M/c: the gaps between arrivals are the sum of `k` exponentials, as where `k` targets of a Poisson
-/// stream take turns.
+/// E_k/M/1: the gaps between arrivals are sums of `k` exponentials, as where `k` targets of a Poisson stream
+/// take turns. The mean wait is σ/(μ(1 − σ)), with σ, the probability to wait at all, the root below 1 of
+/// σ = A*(μ(1 − σ)), A*(s) = (kλ/(kλ + s))ᵏ.
 ///
-/// The mean wait: σ/(cμ(1 − σ)) times the probability to wait at all; here for one server, where that is σ,
-/// the root in (0, 1) of σ = A*(μ(1 − σ)) with A*(s) = (kλ/(kλ + s))ᵏ. Source: Kleinrock I, section 6.4
-/// (G/M/1). `arrival_rate` is that at the server. None for k = 0, rates out of range or a utilization of 1 or
-/// more.
+/// Exponential service, first in first out, an unlimited line; `arrival_rate` is that at the server. None for
+/// k = 0, rates out of range or a utilization of 1 or more. Source: Kleinrock I, section 6.4 (G/M/1).
 pub fn erlang_arrivals_wait(arrival_rate: f64, k: u32, service_rate: f64) -> Option<f64> {
     let (arrivals, service) = (not_negative(arrival_rate)?, positive(service_rate)?);
     erlang_c(1, arrivals / service)?;
@@ -130,7 +129,6 @@ pub fn erlang_arrivals_wait(arrival_rate: f64, k: u32, service_rate: f64) -> Opt
         return Some(0.0);
     }
     let (k, phase_rate) = (f64::from(k), f64::from(k) * arrivals);
-    // From below the iteration rises to the least root, which is the one below 1.
     let transform = |sigma: f64| libm::exp(-k * libm::log1p(service * (1.0 - sigma) / phase_rate));
     let (mut low, mut high) = (0.0, 1.0);
     for _ in 0..200 {

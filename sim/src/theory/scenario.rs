@@ -32,10 +32,11 @@ pub fn of(scenario: &Checked) -> Vec<Finding> {
         let (part, times) = (&parts[index], &times[index]);
         let mut add = |model, figures, reasons: Vec<Reason>| {
             let component = component.id.clone();
+            let reasons = decisive(reasons);
             findings.push(Finding { component, model, figures, reasons, holds_until_s });
         };
         if let Some(hits) = &part.hits {
-            let reasons = hits.reasons.iter().copied().collect();
+            let reasons: Vec<Reason> = hits.reasons.iter().copied().collect();
             add(hits.model, hit_figures(part, hits), reasons);
         }
         let reasons: Vec<Reason> = times.reasons.iter().copied().collect();
@@ -53,6 +54,17 @@ pub fn of(scenario: &Checked) -> Vec<Finding> {
         add(model, figures.0, reasons);
     }
     findings
+}
+
+/// Of several reasons those that matter: without rates nothing else does, and without a model no
+/// approximation.
+fn decisive(mut reasons: Vec<Reason>) -> Vec<Reason> {
+    if reasons.iter().any(|r| hides_rates(*r)) {
+        reasons.retain(|r| hides_rates(*r));
+    } else if reasons.iter().any(|r| r.excludes()) {
+        reasons.retain(|r| r.excludes());
+    }
+    reasons
 }
 
 /// Whether not even the rates are known on its account.

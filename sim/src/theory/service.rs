@@ -70,7 +70,7 @@ impl ServiceTime {
     }
 
     /// Johnson, Kotz and Balakrishnan, Continuous Univariate Distributions 1: for the lognormal
-    /// E[Sᵏ] = mᵏ(1 + cv²)^(k(k−1)/2).
+    /// E(Sᵏ) = mᵏ(1 + cv²)^(k(k−1)/2).
     pub fn moments(&self) -> Moments {
         let m = self.mean();
         let (second, third) = match *self {
@@ -99,7 +99,7 @@ impl ServiceTime {
         }
     }
 
-    /// E[min(S, t)] = ∫ P(S > u) du from 0 to `t`.
+    /// E(min(S, t)) = ∫ P(S > u) du from 0 to `t`.
     pub fn mean_up_to(&self, t: f64) -> f64 {
         if t <= 0.0 {
             return 0.0;
@@ -114,7 +114,7 @@ impl ServiceTime {
         }
     }
 
-    /// E[min(S, t)²]/2 = ∫ u·P(S > u) du from 0 to `t`.
+    /// E(min(S, t)²)/2 = ∫ u·P(S > u) du from 0 to `t`.
     pub fn half_square_up_to(&self, t: f64) -> f64 {
         if t <= 0.0 {
             return 0.0;

@@ -30,12 +30,6 @@ impl Patience {
         self.queue.arrival_rate() * (1.0 - self.timed_out())
     }
 
-    /// The share of the servers' time that is spent on answers that nobody waits for, if service is not
-    /// cut short: at most the share of busy servers.
-    pub fn utilization(&self) -> f64 {
-        self.queue.utilization()
-    }
-
     /// The mean sojourn of those answered in time, for one server: 1/δ − τe^(−δτ)/(1 − e^(−δτ)), δ = μ − λ;
     /// none for several.
     pub fn mean_in_time(&self) -> Option<f64> {

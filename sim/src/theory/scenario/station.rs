@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::erlang::erlang_b;
+use super::super::erlang::{erlang_b, erlang_c};
 use super::super::finding::{Model, Reason};
 use super::super::general::{Mg1, allen_cunneen_wait, erlang_arrivals_wait};
 use super::super::markov::{Mmc, Mmck};
@@ -10,6 +10,8 @@ use super::super::service::Moments;
 
 /// A blocking probability below this is none.
 const NEVER: f64 = 1e-9;
+/// Nobody waits to speak of where fewer than this share of arrivals do.
+const HARDLY_ANY: f64 = 1e-6;
 /// A line that holds so many times its mean length is taken for unlimited.
 const AMPLE: f64 = 20.0;
 
@@ -46,10 +48,10 @@ pub struct Station {
 }
 
 impl Station {
-    /// Whether what leaves is again a Poisson process, as far as the next station's mean can tell (Burke,
-    /// 1956; Kelly, 1979).
+    /// Whether what leaves is again a Poisson process, as far as the mean of the next station can tell:
+    /// of M/M/c (Burke, 1956; Kelly, 1979) and of M/G/∞ (Mirasol, 1963).
     pub fn leaves_poisson(&self) -> bool {
-        self.mmc.is_some() && self.reasons.is_empty()
+        matches!(self.model, Some(Model::Mmc { .. } | Model::Ample { .. })) && self.reasons.is_empty()
     }
 }
 
@@ -105,6 +107,13 @@ pub fn solve(offer: Offer) -> Station {
         found.model = Some(Model::Mmc { arrival_rate: rate, service_ms, servers });
         found.mmc = Mmc::new(rate, 1.0 / mean, servers);
         found.wait = found.mmc.map(|q| q.mean_wait());
+    } else if turns == 1
+        && reasons.iter().all(|r| *r == Reason::ServiceDiffers)
+        && erlang_c(servers, rate * mean).is_some_and(|waits| waits < HARDLY_ANY)
+    {
+        found.model = Some(Model::Ample { arrival_rate: rate, service_ms, servers });
+        found.wait = Some(0.0);
+        reasons.clear();
     } else {
         if offer.is_exponential && servers == 1 {
             found.model = Some(Model::TakingTurns { arrival_rate: rate, service_ms, targets: turns });

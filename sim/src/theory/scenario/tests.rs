@@ -151,6 +151,17 @@ fn a_cache_beside_a_server_predicts_the_load_of_its_origin() {
 }
 
 #[test]
+fn where_hardly_anybody_waits_the_service_time_may_be_any_and_the_next_queue_is_still_exact() {
+    let components = r#"{"id":"web","kind":"server","slots":4000,"cores":64,"service":{"lognormal":{"mean_ms":5,"cv":2}}},
+        {"id":"db","kind":"database","slots":2,"service":{"exponential":{"mean_ms":2}}}"#;
+    let scenario = scenario(STEADY, components, &format!(r#"{DIRECT},{{"from":"web","to":"db"}}"#));
+    let findings = of(&scenario);
+    assert!(matches!(find(&findings, "web").model, Some(Model::Ample { .. })));
+    assert!(find(&findings, "db").is_exact() && find(&findings, "users").is_exact());
+    assert_run_agrees(&scenario, 500, 0.05, &["web", "db", "users"]);
+}
+
+#[test]
 fn reasons_are_told_where_no_model_applies() {
     let ramp = r#"{"shape":"ramp","from_qps":1,"to_qps":800,"start_s":1,"rise_s":9}"#;
     let findings = of(&scenario(ramp, &server(""), DIRECT));
