@@ -8,6 +8,7 @@
 //! - [`random`]: named streams and distributions.
 //! - [`engine`]: the simulation itself.
 //! - [`metrics`]: what it measures, and how it is told.
+//! - [`theory`]: closed forms to hold it against; the engine uses none of them.
 //!
 //! ```
 //! use flashcrowd_sim::engine::{Nobody, Simulation};
@@ -34,6 +35,7 @@ pub mod metrics;
 mod policy;
 pub mod random;
 mod station;
+pub mod theory;
 
 pub use flashcrowd_scenario as scenario;
 pub use scenario::ENGINE_VERSION;

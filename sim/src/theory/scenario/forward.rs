@@ -1,0 +1,354 @@
+//! The way there: what arrives at each component, and the queue that it makes of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::finding::Reason;
+use super::super::service::Moments;
+use super::flow::{ClassOfClient, Inflow, in_order, plan};
+use super::hits::{self, Hits};
+use super::station::{self, Offer, Station};
+use super::{hides_rates, moments};
+use crate::scenario::{Algorithm, Component, Connection, Distribution, Document, Kind, Profile, Step};
+
+/// What is known of a component.
+#[derive(Debug, Clone, Default)]
+pub struct Part {
+    pub inflow: Inflow,
+    /// Calls a second, those that store at a cache included.
+    pub calls: f64,
+    /// Reads of a cache by class.
+    pub reads: Vec<f64>,
+    /// Computations a second, of all instances.
+    pub computations: f64,
+    /// Computations a second that are possible.
+    pub capacity: Option<f64>,
+    pub station: Option<Station>,
+    pub hits: Option<Hits>,
+    /// Of a balancer.
+    pub targets: u32,
+    /// Slots of an instance that are held during calls; none where no calls are made.
+    pub slots: Option<u32>,
+}
+
+/// Misses that a server sends on to an origin: rates of its asks by class.
+struct Pending<'d> {
+    asks: Vec<f64>,
+    origin: &'d Connection,
+}
+
+struct Walk<'d> {
+    document: &'d Document,
+    classes: &'d [ClassOfClient<'d>],
+    index: BTreeMap<&'d str, usize>,
+    parts: Vec<Part>,
+    pending: BTreeMap<usize, Vec<Pending<'d>>>,
+}
+
+/// All parts, and the components in an order in which each comes after its callers.
+pub fn walk(document: &Document, classes: &[ClassOfClient]) -> (Vec<Part>, Vec<usize>) {
+    let empty = Part {
+        inflow: Inflow { rates: vec![0.0; classes.len()], ..Inflow::default() },
+        reads: vec![0.0; classes.len()],
+        ..Part::default()
+    };
+    let index = document.components.iter().enumerate().map(|(i, c)| (c.id.as_str(), i)).collect();
+    let parts = vec![empty; document.components.len()];
+    let mut walk = Walk { document, classes, index, parts, pending: BTreeMap::new() };
+    let (order, cyclic) = in_order(document);
+    for component in cyclic {
+        walk.parts[component].inflow.reasons.insert(Reason::Cycle);
+    }
+    for component in &order {
+        walk.visit(*component);
+    }
+    (walk.parts, order)
+}
+
+impl<'d> Walk<'d> {
+    fn visit(&mut self, at: usize) {
+        let component = &self.document.components[at];
+        if let Kind::Client(client) = &component.kind {
+            let inflow = &mut self.parts[at].inflow;
+            for (i, class) in self.classes.iter().enumerate().filter(|(_, class)| class.client == at) {
+                inflow.rates[i] = class.rate;
+            }
+            inflow.turns = 1;
+            if !matches!(client.traffic.profile, Profile::Steady { .. }) {
+                inflow.reasons.insert(Reason::NotSteady);
+            }
+        }
+        let part = &mut self.parts[at];
+        part.inflow.turns = part.inflow.turns.max(1);
+        part.calls = part.inflow.total();
+        if part.calls <= 0.0 && !part.inflow.reasons.iter().any(|r| r.excludes()) {
+            part.inflow.reasons.insert(Reason::Idle);
+        }
+        match &component.kind {
+            Kind::Client(_) => self.take_turns(at, part_rates(&self.parts[at])),
+            Kind::Balancer(balancer) => self.balance(at, balancer.algorithm),
+            Kind::Server(server) => {
+                let (mut services, mut out) = (Vec::new(), BTreeMap::new());
+                for step in plan(self.document, at) {
+                    self.step(at, &step, &server.service, &mut services, &mut out);
+                }
+                let cores = server.cores.unwrap_or(server.slots).min(server.slots);
+                let places = out.is_empty().then(|| server.slots.saturating_add(server.queue));
+                self.parts[at].slots = (!out.is_empty()).then_some(server.slots);
+                self.queue(at, &services, cores, places, server.instances);
+                let (through, reasons) = self.departures(at);
+                for (connection, rates) in out.into_values() {
+                    let rates: Vec<f64> = rates.iter().map(|rate| rate * through).collect();
+                    self.send(connection, &rates, 1, &reasons, false);
+                }
+            }
+            Kind::Database(database) => {
+                let rates = part_rates(&self.parts[at]);
+                let write = database.write_service.as_ref().unwrap_or(&database.service);
+                let service = |class: &ClassOfClient| if class.is_write { write } else { &database.service };
+                let services =
+                    self.classes.iter().zip(&rates).map(|(class, rate)| (*rate, *service(class), 1.0));
+                let services: Vec<_> = services.collect();
+                let places = Some(database.slots.saturating_add(database.queue));
+                self.queue(at, &services, database.slots, places, 1);
+            }
+            Kind::Cache(_) => self.cache(at, component),
+            Kind::Queue(queue) => {
+                let services = [(self.parts[at].calls, queue.service, 1.0)];
+                self.queue(at, &services, queue.slots, Some(queue.slots.saturating_add(queue.queue)), 1);
+                let (through, mut reasons) = self.departures(at);
+                reasons.insert(Reason::Pulled);
+                let rates: Vec<f64> = part_rates(&self.parts[at]).iter().map(|r| r * through).collect();
+                self.spread(at, &rates, 1, &reasons, true);
+            }
+        }
+    }
+
+    /// Each of the outgoing connections in turn.
+    fn take_turns(&mut self, at: usize, rates: Vec<f64>) {
+        let outgoing: Vec<&Connection> = self.document.outgoing(&self.document.components[at].id).collect();
+        let (turns, reasons) = (self.parts[at].inflow.turns, self.parts[at].inflow.reasons.clone());
+        let n = outgoing.len() as u32;
+        let each: Vec<f64> = rates.iter().map(|rate| rate / f64::from(n)).collect();
+        for connection in outgoing {
+            self.send(connection, &each, turns.saturating_mul(n), &reasons, false);
+        }
+    }
+
+    fn balance(&mut self, at: usize, algorithm: Algorithm) {
+        let inflow = self.parts[at].inflow.clone();
+        let mut reasons = inflow.reasons;
+        let outgoing = self.document.outgoing(&self.document.components[at].id);
+        let targets =
+            outgoing.filter_map(|c| self.document.component(&c.to)).map(|c| c.kind.instances()).sum();
+        self.parts[at].targets = targets;
+        let (turns, depends_on_targets) = match algorithm {
+            Algorithm::RoundRobin => (inflow.turns.saturating_mul(targets), false),
+            Algorithm::Random => {
+                if inflow.turns > 1 {
+                    reasons.insert(Reason::NotPoisson);
+                }
+                (1, false)
+            }
+            Algorithm::LeastConnections => {
+                if targets > 1 {
+                    reasons.insert(Reason::LeastConnections);
+                }
+                (1, true)
+            }
+        };
+        self.spread(at, &inflow.rates, turns, &reasons, depends_on_targets);
+    }
+
+    /// Over the instances of all components behind; `depends_on_targets`: evenly only if they are alike.
+    fn spread(
+        &mut self,
+        at: usize,
+        rates: &[f64],
+        turns: u32,
+        reasons: &BTreeSet<Reason>,
+        depends_on_targets: bool,
+    ) {
+        let document = self.document;
+        let outgoing: Vec<&Connection> = document.outgoing(&document.components[at].id).collect();
+        let behind: Vec<&Component> = outgoing.iter().filter_map(|c| document.component(&c.to)).collect();
+        let targets: u32 = behind.iter().map(|c| c.kind.instances()).sum();
+        let mut reasons = reasons.clone();
+        if depends_on_targets && behind.windows(2).any(|pair| pair[0].kind != pair[1].kind) {
+            reasons.insert(Reason::UnknownSplit);
+        }
+        for (connection, target) in outgoing.into_iter().zip(&behind) {
+            let share = f64::from(target.kind.instances()) / f64::from(targets);
+            let rates: Vec<f64> = rates.iter().map(|rate| rate * share).collect();
+            self.send(connection, &rates, turns, &reasons, true);
+        }
+    }
+
+    /// `knows_instances`: the sender chooses among the instances, which else take turns.
+    fn send(
+        &mut self,
+        over: &Connection,
+        rates: &[f64],
+        turns: u32,
+        reasons: &BTreeSet<Reason>,
+        knows_instances: bool,
+    ) {
+        let Some(to) = self.index.get(over.to.as_str()) else { return };
+        let instances = if knows_instances { 1 } else { self.document.components[*to].kind.instances() };
+        self.parts[*to].inflow.add(rates, turns.saturating_mul(instances), reasons);
+    }
+
+    /// Adds what a step computes to `services` and what it calls to `out`, by connection.
+    fn step(
+        &mut self,
+        at: usize,
+        step: &Step,
+        service: &Distribution,
+        services: &mut Vec<(f64, Distribution, f64)>,
+        out: &mut BTreeMap<&'d str, (&'d Connection, Vec<f64>)>,
+    ) {
+        let document = self.document;
+        let is_meant =
+            |class: &ClassOfClient| step.classes.is_empty() || step.classes.iter().any(|n| n == class.name);
+        let meant = self.parts[at].inflow.rates.iter().zip(self.classes);
+        let rates: Vec<f64> = meant.map(|(rate, class)| if is_meant(class) { *rate } else { 0.0 }).collect();
+        let connection = |word: &str| document.connection_of_step(&document.components[at].id, word);
+        let mut call = |over: &'d Connection, rates: &[f64]| {
+            let none = || (over, vec![0.0; rates.len()]);
+            let (_, sum) = out.entry(over.id.as_str()).or_insert_with(none);
+            sum.iter_mut().zip(rates).for_each(|(sum, rate)| *sum += rate);
+        };
+        if let Some(factor) = step.compute {
+            services.extend(rates.iter().map(|rate| (*rate, *service, factor)));
+        }
+        if let Some(over) = step.call.as_deref().and_then(connection) {
+            let times = f64::from(step.times.unwrap_or(1));
+            call(over, &rates.iter().map(|rate| rate * times).collect::<Vec<_>>());
+        }
+        if let Some(look_up) = &step.look_up
+            && let (Some(cache), Some(origin)) = (connection(&look_up.cache), connection(&look_up.on_miss))
+        {
+            let of = |write: bool| {
+                let rates = rates.iter().zip(self.classes);
+                rates
+                    .map(|(rate, class)| if class.is_write == write { *rate } else { 0.0 })
+                    .collect::<Vec<_>>()
+            };
+            call(cache, &rates);
+            call(origin, &of(true));
+            if let Some(cache) = self.index.get(cache.to.as_str()) {
+                self.pending.entry(*cache).or_default().push(Pending { asks: of(false), origin });
+            }
+        }
+    }
+
+    /// Works out the queue for computations: (rate, service time, factor) each, over all instances.
+    fn queue(
+        &mut self,
+        at: usize,
+        services: &[(f64, Distribution, f64)],
+        servers: u32,
+        places: Option<u32>,
+        instances: u32,
+    ) {
+        let part = &mut self.parts[at];
+        let asked = services.iter().filter(|(rate, ..)| *rate > 0.0);
+        let times: Vec<_> =
+            asked.filter_map(|(rate, d, factor)| Some((*rate, d, moments(d, *factor)?))).collect();
+        let Some(service) = Moments::mixture(times.iter().map(|(rate, _, m)| (*rate, *m))) else { return };
+        part.computations = times.iter().map(|(rate, ..)| rate).sum();
+        part.capacity = Some(f64::from(servers) * f64::from(instances) / service.first);
+        let differs = times.windows(2).any(|pair| pair[0].2 != pair[1].2);
+        let mut reasons = part.inflow.reasons.clone();
+        if differs {
+            reasons.insert(Reason::ServiceDiffers);
+        }
+        part.station = Some(station::solve(Offer {
+            rate: part.computations / f64::from(instances),
+            service,
+            is_exponential: !differs
+                && times.iter().all(|(_, d, _)| matches!(d, Distribution::Exponential { .. })),
+            is_once: part.computations <= part.calls * (1.0 + 1e-9),
+            servers,
+            places,
+            turns: part.inflow.turns,
+            reasons,
+        }));
+    }
+
+    /// The share that gets through, and what is to be said of it where it goes.
+    fn departures(&self, at: usize) -> (f64, BTreeSet<Reason>) {
+        let part = &self.parts[at];
+        let passed = part.inflow.reasons.iter().filter(|r| hides_rates(**r) || **r == Reason::Misses);
+        let mut reasons: BTreeSet<Reason> = passed.copied().collect();
+        let Some(station) = &part.station else {
+            let is_poisson = part.inflow.turns == 1 && part.inflow.reasons.is_empty();
+            if !is_poisson {
+                reasons.insert(Reason::NotPoisson);
+            }
+            return (1.0, reasons);
+        };
+        if station.reasons.contains(&Reason::Overloaded) {
+            reasons.insert(Reason::OverloadedBefore);
+        }
+        if !station.leaves_poisson() {
+            reasons.insert(Reason::NotPoisson);
+        }
+        if station.blocked > 0.0 {
+            reasons.insert(Reason::LossesBefore);
+        }
+        (1.0 - station.blocked, reasons)
+    }
+
+    fn cache(&mut self, at: usize, component: &Component) {
+        let Kind::Cache(cache) = &component.kind else { return };
+        let hits = hits::solve(self.document, self.classes, cache, &self.parts[at].inflow);
+        let inflow = self.parts[at].inflow.clone();
+        let reads = self.classes.iter().zip(&inflow.rates);
+        self.parts[at].reads = reads.map(|(class, rate)| if class.is_write { 0.0 } else { *rate }).collect();
+        let missed = |asks: &[f64]| {
+            asks.iter().zip(&hits.by_class).map(|(ask, hit)| ask * (1.0 - hit)).collect::<Vec<_>>()
+        };
+        let pending = self.pending.remove(&at).unwrap_or_default();
+        let stores: f64 = pending.iter().flat_map(|p| missed(&p.asks)).sum();
+        let is_known = hits.model.is_some() || hits.reasons.contains(&Reason::Idle);
+        if !is_known && !pending.is_empty() {
+            self.parts[at].inflow.reasons.insert(Reason::UnknownMisses);
+        }
+        self.parts[at].calls += stores;
+        let leads_on = self.document.outgoing(&component.id).next().is_some();
+        let services = [(inflow.total(), cache.service, 1.0), (stores, cache.service, 1.0)];
+        let places = (!leads_on).then(|| cache.slots.saturating_add(cache.queue));
+        self.parts[at].slots = leads_on.then_some(cache.slots);
+        self.queue(at, &services, cache.cores.min(cache.slots), places, 1);
+        if stores > 0.0
+            && let Some(station) = &mut self.parts[at].station
+            && station.mmc.is_none()
+        {
+            station.reasons.insert(Reason::Feedback);
+        }
+        let (through, mut reasons) = self.departures(at);
+        reasons.insert(Reason::Misses);
+        if !is_known {
+            reasons.insert(Reason::UnknownMisses);
+        }
+        for Pending { asks, origin } in pending {
+            let rates: Vec<f64> = missed(&asks).iter().map(|rate| rate * through).collect();
+            self.send(origin, &rates, 1, &reasons, false);
+        }
+        if leads_on {
+            // Reads only if they miss, writes all.
+            let rates = missed(&inflow.rates).iter().map(|rate| rate * through).collect();
+            self.parts[at].hits = Some(hits);
+            let own = std::mem::replace(&mut self.parts[at].inflow.reasons, reasons);
+            let turns = std::mem::replace(&mut self.parts[at].inflow.turns, 1);
+            self.take_turns(at, rates);
+            (self.parts[at].inflow.reasons, self.parts[at].inflow.turns) = (own, turns);
+        } else {
+            self.parts[at].hits = Some(hits);
+        }
+    }
+}
+
+fn part_rates(part: &Part) -> Vec<f64> {
+    part.inflow.rates.clone()
+}

@@ -1,0 +1,202 @@
+//! The way back: how long calls take, with all that they wait for.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::finding::Reason;
+use super::flow::{ClassOfClient, plan};
+use super::forward::Part;
+use crate::scenario::{Connection, Distribution, Document, Kind, Step};
+
+/// Slots count as ample this many standard deviations above the mean number held.
+const DEVIATIONS: f64 = 6.0;
+/// A share of calls that time out below this is none.
+const HARDLY_ANY: f64 = 1e-3;
+
+/// How long calls take at a component.
+#[derive(Debug, Clone, Default)]
+pub struct Times {
+    /// Mean seconds from arrival to departure, by class; of a client from birth to answer.
+    pub sojourn: Vec<Option<f64>>,
+    /// What stands against them.
+    pub reasons: BTreeSet<Reason>,
+    /// A call computes once and waits for nobody else.
+    pub is_alone: bool,
+    /// Of a client in front of one M/M/c: exactly.
+    pub timed_out: Option<f64>,
+}
+
+impl Times {
+    /// The mean over classes with these rates; none if unknown for any of them, or without calls.
+    pub fn mean(&self, rates: &[f64]) -> Option<f64> {
+        let asked = || rates.iter().zip(&self.sojourn).filter(|(rate, _)| **rate > 0.0);
+        let total: f64 = asked().map(|(rate, _)| rate).sum();
+        let sum = asked().map(|(rate, time)| time.map(|time| rate * time)).sum::<Option<f64>>()?;
+        (total > 0.0).then(|| sum / total)
+    }
+}
+
+struct Walk<'d> {
+    document: &'d Document,
+    classes: &'d [ClassOfClient<'d>],
+    index: BTreeMap<&'d str, usize>,
+    parts: &'d [Part],
+    times: Vec<Times>,
+}
+
+pub fn walk(document: &Document, classes: &[ClassOfClient], parts: &[Part], order: &[usize]) -> Vec<Times> {
+    let unknown = |part: &Part| Times {
+        sojourn: vec![None; classes.len()],
+        reasons: part.inflow.reasons.clone(),
+        ..Times::default()
+    };
+    let index = document.components.iter().enumerate().map(|(i, c)| (c.id.as_str(), i)).collect();
+    let mut walk = Walk { document, classes, index, parts, times: parts.iter().map(unknown).collect() };
+    for at in order.iter().rev() {
+        walk.times[*at] = walk.visit(*at);
+    }
+    walk.times
+}
+
+impl Walk<'_> {
+    fn visit(&self, at: usize) -> Times {
+        let (part, component) = (&self.parts[at], &self.document.components[at]);
+        let mut times = Times { sojourn: vec![None; self.classes.len()], is_alone: true, ..Times::default() };
+        times.reasons.extend(match &part.station {
+            Some(station) => station.reasons.iter().copied(),
+            None => part.inflow.reasons.iter().copied(),
+        });
+        let outgoing: Vec<&Connection> = self.document.outgoing(&component.id).collect();
+        let plan = plan(self.document, at);
+        for class in (0..self.classes.len()).filter(|class| part.inflow.rates[*class] > 0.0) {
+            let sojourn = match &component.kind {
+                Kind::Client(_) => self.one_of(class, &outgoing, false, &mut times),
+                Kind::Balancer(_) => self.one_of(class, &outgoing, true, &mut times),
+                Kind::Server(server) => {
+                    let meant = |step: &&Step| {
+                        step.classes.is_empty() || step.classes.iter().any(|n| n == self.classes[class].name)
+                    };
+                    let steps = plan.iter().filter(meant);
+                    let each = steps.map(|step| self.step(at, class, step, &server.service, &mut times));
+                    each.sum::<Option<f64>>()
+                }
+                Kind::Database(database) => {
+                    let write = database.write_service.as_ref().filter(|_| self.classes[class].is_write);
+                    self.computed(at, write.unwrap_or(&database.service), 1.0)
+                }
+                Kind::Queue(queue) => self.computed(at, &queue.service, 1.0),
+                Kind::Cache(cache) => {
+                    let own = self.computed(at, &cache.service, 1.0);
+                    let hit = part.hits.as_ref().map_or(0.0, |hits| hits.by_class[class]);
+                    match outgoing.is_empty() {
+                        true => own,
+                        false => own
+                            .zip(self.one_of(class, &outgoing, false, &mut times))
+                            .map(|(o, b)| o + (1.0 - hit) * b),
+                    }
+                }
+            };
+            times.sojourn[class] = sojourn;
+        }
+        if component.kind.name() == crate::scenario::KindName::Client {
+            times.timed_out = self.timed_out(&outgoing, &mut times);
+        }
+        // Slots that are held while waiting for others.
+        let per_instance = |rate: f64| rate / f64::from(component.kind.instances());
+        if let (Some(slots), Some(sojourn)) = (part.slots, times.mean(&part.inflow.rates)) {
+            let held = per_instance(part.inflow.total()) * sojourn;
+            let waiting = part.station.as_ref().and_then(|s| s.wait).unwrap_or_default();
+            let queued = per_instance(part.computations) * waiting;
+            if held + DEVIATIONS * (held + queued * queued).sqrt() > f64::from(slots) {
+                times.reasons.insert(Reason::SlotsBind);
+            }
+        }
+        if times.reasons.iter().any(|r| r.excludes()) {
+            times.sojourn.iter_mut().for_each(|time| *time = None);
+        }
+        times
+    }
+
+    fn computed(&self, at: usize, service: &Distribution, factor: f64) -> Option<f64> {
+        let wait = self.parts[at].station.as_ref().map_or(Some(0.0), |station| station.wait)?;
+        Some(wait + service.mean_ms() / 1e3 * factor)
+    }
+
+    /// A call over a connection: both ways, and what the callee takes.
+    fn call(&self, over: &Connection, class: usize, times: &mut Times) -> Option<f64> {
+        let behind = &self.times[*self.index.get(over.to.as_str())?];
+        times.is_alone = false;
+        let Some(sojourn) = behind.sojourn[class] else {
+            times.reasons.insert(Reason::NoModelBehind);
+            return None;
+        };
+        if !behind.reasons.is_empty() {
+            times.reasons.insert(Reason::ApproximateBehind);
+        }
+        let time = 2.0 * over.latency.mean_ms() / 1e3 + sojourn;
+        // As if it were exponential, which overstates the tail of most.
+        if over.timeout_ms.is_some_and(|timeout| libm::exp(-timeout / 1e3 / time) > HARDLY_ANY) {
+            times.reasons.insert(Reason::TimeoutsStrike);
+        }
+        Some(time)
+    }
+
+    /// One of several connections: each as often as any other, or as it has instances behind it.
+    fn one_of(
+        &self,
+        class: usize,
+        outgoing: &[&Connection],
+        by_instances: bool,
+        times: &mut Times,
+    ) -> Option<f64> {
+        let (mut sum, mut weights) = (0.0, 0.0);
+        for over in outgoing {
+            let instances = self.document.component(&over.to).map_or(0, |c| c.kind.instances());
+            let weight = if by_instances { f64::from(instances) } else { 1.0 };
+            sum += weight * self.call(over, class, times)?;
+            weights += weight;
+        }
+        (weights > 0.0).then(|| sum / weights)
+    }
+
+    fn step(
+        &self,
+        at: usize,
+        class: usize,
+        step: &Step,
+        service: &Distribution,
+        times: &mut Times,
+    ) -> Option<f64> {
+        let connection =
+            |word: &str| self.document.connection_of_step(&self.document.components[at].id, word);
+        if let Some(factor) = step.compute {
+            return self.computed(at, service, factor);
+        }
+        if let Some(word) = &step.call {
+            return Some(f64::from(step.times.unwrap_or(1)) * self.call(connection(word)?, class, times)?);
+        }
+        let look_up = step.look_up.as_ref()?;
+        let (cache, origin) = (connection(&look_up.cache)?, connection(&look_up.on_miss)?);
+        let told = self.call(cache, class, times)?;
+        if self.classes[class].is_write {
+            return Some(self.call(origin, class, times)? + told);
+        }
+        let hits = self.parts[*self.index.get(cache.to.as_str())?].hits.as_ref()?;
+        let missed = 1.0 - hits.by_class[class];
+        Some(if missed > 0.0 { told + missed * (self.call(origin, class, times)? + told) } else { told })
+    }
+
+    /// The share of a client's requests that time out, where all go to one M/M/c over a constant latency.
+    fn timed_out(&self, outgoing: &[&Connection], times: &mut Times) -> Option<f64> {
+        let [over] = outgoing else { return None };
+        let (to, timeout) = (*self.index.get(over.to.as_str())?, over.timeout_ms? / 1e3);
+        let Distribution::Constant { ms } = over.latency else { return None };
+        let behind = &self.times[to];
+        let queue =
+            self.parts[to].station.as_ref()?.mmc.filter(|_| behind.is_alone && behind.reasons.is_empty())?;
+        let share = queue.sojourn_tail(timeout - 2.0 * ms / 1e3);
+        if share < HARDLY_ANY {
+            times.reasons.remove(&Reason::TimeoutsStrike);
+        }
+        Some(share)
+    }
+}
