@@ -8,6 +8,7 @@
 //! - [`random`]: named streams and distributions.
 //! - [`engine`]: the simulation itself.
 //! - [`metrics`]: what it measures, and how it is told.
+//! - [`experiment`]: runs under several seeds, and how sure one can be of their means.
 //!
 //! ```
 //! use flashcrowd_sim::engine::{Nobody, Simulation};
@@ -30,6 +31,7 @@
 
 mod component;
 pub mod engine;
+pub mod experiment;
 pub mod metrics;
 mod policy;
 pub mod random;
