@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::limits::{MAX_MILLISECONDS, MAX_QPS};
+
 /// A bound on one figure of the whole run.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -32,6 +34,17 @@ pub struct Above {
 }
 
 impl Objective {
+    /// The figures that can be bounded, by their names in files and reports.
+    pub const FIGURES: [&str; 7] = [
+        "latency_mean_ms",
+        "latency_p50_ms",
+        "latency_p95_ms",
+        "latency_p99_ms",
+        "latency_p99.9_ms",
+        "availability",
+        "goodput_qps",
+    ];
+
     /// The figure's name in files and reports.
     pub fn figure(&self) -> &'static str {
         match self {
@@ -54,6 +67,15 @@ impl Objective {
             | Objective::LatencyP99Ms(b)
             | Objective::LatencyP999Ms(b) => b.below,
             Objective::Availability(b) | Objective::GoodputQps(b) => b.above,
+        }
+    }
+
+    /// The largest bound that is allowed; the least is 0.
+    pub fn largest_bound(&self) -> f64 {
+        match self {
+            Objective::Availability(_) => 1.0,
+            Objective::GoodputQps(_) => MAX_QPS,
+            _ => MAX_MILLISECONDS,
         }
     }
 
