@@ -16,7 +16,7 @@ use crate::progress::Progress;
 /// How long a run lasts when neither the scenario nor the command line says it.
 const DEFAULT_DURATION_NS: u64 = 60_000_000_000;
 /// Events between two tellings of the progress: a fraction of a second.
-const EVENTS: u64 = 1_000_000;
+const EVENTS: u64 = 250_000;
 
 /// What part of a run counts.
 #[derive(Debug, Clone, Copy)]
