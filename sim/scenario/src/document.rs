@@ -100,8 +100,9 @@ impl Default for Document {
 }
 
 impl Component {
-    pub fn new(id: impl Into<String>, kind: Kind) -> Component {
-        Component { id: id.into(), name: None, notes: None, at: [0.0, 0.0], kind }
+    /// A component without name and notes, such as `Component::new("web", Server::default())`.
+    pub fn new(id: impl Into<String>, kind: impl Into<Kind>) -> Component {
+        Component { id: id.into(), name: None, notes: None, at: [0.0, 0.0], kind: kind.into() }
     }
 }
 
@@ -115,10 +116,26 @@ impl Connection {
 }
 
 impl Document {
+    /// The document with one more component, such as `document.with("web", Server::default())`.
+    #[must_use]
+    pub fn with(mut self, id: impl Into<String>, kind: impl Into<Kind>) -> Document {
+        self.components.push(Component::new(id, kind));
+        self
+    }
+
+    /// The document with one more connection; [`Connection::new`] makes one with default parameters.
+    #[must_use]
+    pub fn connected(mut self, connection: Connection) -> Document {
+        self.connections.push(connection);
+        self
+    }
+
+    /// The component with this id.
     pub fn component(&self, id: &str) -> Option<&Component> {
         self.components.iter().find(|c| c.id == id)
     }
 
+    /// The connection with this id.
     pub fn connection(&self, id: &str) -> Option<&Connection> {
         self.connections.iter().find(|c| c.id == id)
     }
