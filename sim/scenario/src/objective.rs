@@ -10,9 +10,13 @@ use super::limits::{MAX_MILLISECONDS, MAX_QPS};
 pub enum Objective {
     /// Mean latency of ok requests, in milliseconds.
     LatencyMeanMs(Below),
+    /// Median latency of ok requests, in milliseconds.
     LatencyP50Ms(Below),
+    /// 95th percentile.
     LatencyP95Ms(Below),
+    /// 99th percentile.
     LatencyP99Ms(Below),
+    /// 99.9th percentile.
     #[serde(rename = "latency_p99.9_ms")]
     LatencyP999Ms(Below),
     /// Share of ended requests that ended ok.
@@ -21,15 +25,19 @@ pub enum Objective {
     GoodputQps(Above),
 }
 
+/// The figure is to stay below this.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Below {
+    /// In the unit of the figure.
     pub below: f64,
 }
 
+/// The figure is to stay above this.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Above {
+    /// In the unit of the figure.
     pub above: f64,
 }
 
