@@ -320,12 +320,15 @@ fn strip(value: &mut Value, defaults: &Value) {
 
 fn strip_connection(value: &mut Value) {
     let text = |key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let mut defaults = Connection::new(text("from"), text("to"));
-    (defaults.from, defaults.to) = Default::default();
-    if text("id").is_empty() {
-        defaults.id.clear();
+    let mut defaults = serde_json::to_value(Connection::new(text("from"), text("to"))).unwrap_or_default();
+    if let Some(fields) = defaults.as_object_mut() {
+        // The ends have no default, not even where they are empty.
+        fields.retain(|key, _| !matches!(key.as_str(), "from" | "to"));
+        if text("id").is_empty() {
+            fields.insert("id".to_owned(), Value::from(""));
+        }
     }
-    strip(value, &serde_json::to_value(defaults).unwrap_or_default());
+    strip(value, &defaults);
 }
 
 /// What is noticed while JSON is read.
