@@ -140,17 +140,214 @@ fn what_cannot_be_used_is_refused() {
     assert_eq!(missing.status.code(), Some(2));
     assert!(text(&missing.stderr).starts_with("no-such-file.json: "));
     let file = scenario("one-server");
-    let unusable: [&[&str]; 6] = [
+    let unusable: [&[&str]; 8] = [
         &["run", "-"],
         &["run", &file, "--duration", "soon"],
         &["run", &file, "--duration", "0s"],
         &["run", &file, "--duration", "2years"],
         &["run", &file, "--seed", "-1"],
         &["run", &file, "--seed", "9007199254740992"],
+        &["run", &file, "--seed", "9007199254740991", "--seeds", "2"],
+        &["run", &file, "--seeds", "0"],
     ];
     for arguments in unusable {
         let output = flashcrowd(arguments, "{ not JSON");
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
         assert!(!output.stderr.is_empty());
+    }
+}
+
+/// The status with which the program ends, and what it prints.
+fn told(arguments: &[&str], input: &str) -> (i32, String, String) {
+    let output = flashcrowd(arguments, input);
+    (output.status.code().expect("it ends by itself"), text(&output.stdout), text(&output.stderr))
+}
+
+/// A client and a server at 30 % load, with these objectives.
+fn with_objectives(objectives: &str) -> String {
+    format!(
+        r#"{{ "flashcrowd": 1, "name": "Two boxes", "components": [
+            {{ "id": "users", "kind": "client", "traffic": {{ "profile": {{ "shape": "steady", "qps": 300 }} }} }},
+            {{ "id": "web", "kind": "server", "slots": 1, "service": {{ "exponential": {{ "mean_ms": 1 }} }} }}],
+            "connections": [{{ "from": "users", "to": "web" }}], "objectives": {objectives} }}"#
+    )
+}
+
+#[test]
+fn an_objective_that_is_missed_shows_in_the_exit_status() {
+    let met = with_objectives(r#"[{ "latency_p99_ms": { "below": 1000 } }]"#);
+    let (status, table, _) = told(&["check", "-", "--duration", "5s"], &met);
+    assert_eq!(status, 0, "{table}");
+    assert!(table.contains("latency_p99_ms") && table.contains("below 1000") && table.contains("met"));
+
+    let missed =
+        with_objectives(r#"[{ "latency_p99_ms": { "below": 1000 } }, { "goodput_qps": { "above": 400 } }]"#);
+    let (status, table, _) = told(&["check", "-", "--duration", "5s"], &missed);
+    assert_eq!(status, 1, "{table}");
+    assert!(table.contains("missed"));
+    let (status, json, _) = told(&["check", "-", "--duration", "5s", "--format", "json"], &missed);
+    let json: Value = serde_json::from_str(&json).expect("it is JSON");
+    assert_eq!(status, 1);
+    assert_eq!((&json["met"], &json["objectives"][0]["met"]), (&false.into(), &true.into()));
+    assert_eq!((&json["scenario"], &json["objectives"][1]["bound"]), (&"Two boxes".into(), &400.0.into()));
+}
+
+#[test]
+fn a_scenario_without_objectives_cannot_be_checked() {
+    let (status, printed, error) = told(&["check", "-", "--duration", "5s"], &with_objectives("[]"));
+    assert_eq!((status, printed), (2, String::new()));
+    assert!(error.contains("there is nothing to check; give the scenario objectives"), "{error}");
+}
+
+#[test]
+fn several_seeds_tell_how_many_of_them_meet_each_objective() {
+    // In ten seconds at 300 /s a Poisson count exceeds its mean about every other time.
+    let scenario =
+        with_objectives(r#"[{ "latency_p99_ms": { "below": 1000 } }, { "goodput_qps": { "above": 300 } }]"#);
+    let arguments = ["check", "-", "--duration", "10s", "--seeds", "12"];
+    let (status, table, _) = told(&arguments, &scenario);
+    assert_eq!(status, 1);
+    assert!(table.contains("met in 12 of 12"), "{table}");
+    let (_, json, _) = told(&[&arguments[..], &["--format", "json"]].concat(), &scenario);
+    let json: Value = serde_json::from_str(&json).expect("it is JSON");
+    let goodput = &json["objectives"][1];
+    assert!((1..12).contains(&goodput["met"].as_u64().expect("a count")), "{goodput}");
+    assert_eq!((&goodput["runs"], &json["first_seed"], &json["met"]), (&12.into(), &1.into(), &false.into()));
+}
+
+/// Several runs, without the time that they took.
+fn several(more: &[&str]) -> Value {
+    let file = scenario("three-servers");
+    let arguments = ["run", &file, "--format", "json", "--duration", "5s", "--seed", "7", "--seeds", "5"];
+    let (status, json, error) = told(&[&arguments[..], more].concat(), "");
+    assert_eq!(status, 0, "{error}");
+    let mut json: Value = serde_json::from_str(&json).expect("it is JSON");
+    json.as_object_mut().and_then(|fields| fields.shift_remove("wall_s")).expect("the time is told");
+    json
+}
+
+#[test]
+fn several_seeds_print_the_same_whatever_the_number_of_threads() {
+    let one = several(&["--threads", "1"]);
+    assert_eq!(one.to_string(), several(&["--threads", "4"]).to_string());
+    assert_eq!(one.to_string(), several(&[]).to_string());
+}
+
+#[test]
+fn several_seeds_are_the_runs_of_this_seed_and_those_that_follow() {
+    let alone: Vec<f64> = (7..12)
+        .map(|seed| {
+            let report = report(&["--seed", &seed.to_string()]);
+            report["overall"]["latency_ms"]["p99"].as_f64().expect("requests ended")
+        })
+        .collect();
+    let all = several(&[]);
+    let p99 = &all["overall"]["latency_ms"]["p99"];
+    let figure = |name: &str| p99[name].as_f64().expect("it is defined");
+    let mean = alone.iter().sum::<f64>() / 5.0;
+    assert!((figure("mean") / mean - 1.0).abs() < 1e-12);
+    let squares: f64 = alone.iter().map(|value| (value - mean).powi(2)).sum();
+    // Student's t with four degrees of freedom, at 97.5 %.
+    let half = 2.776_445_105_197_793 * (squares / 4.0 / 5.0).sqrt();
+    assert!((figure("high") - mean - half).abs() < 1e-9 && (mean - figure("low") - half).abs() < 1e-9);
+    assert_eq!(figure("min"), alone.iter().copied().fold(f64::INFINITY, f64::min));
+    assert_eq!(figure("max"), alone.iter().copied().fold(0.0, f64::max));
+    assert_eq!((&all["first_seed"], &all["runs"], &p99["runs"]), (&7.into(), &5.into(), &5.into()));
+    assert!(all["components"]["web-1"]["utilization"]["mean"].is_f64());
+    assert_eq!(all["objectives"][0]["objective"], "latency_p99_ms");
+}
+
+#[test]
+fn several_seeds_make_a_table_for_people() {
+    let (_, table, _) = told(&["run", "-", "--duration", "2s", "--seeds", "3"], &with_objectives("[]"));
+    for expected in ["Two boxes, seeds 1 to 3", "3 runs of 2 s", "95 % interval", "web: in use", "p99 ms"] {
+        assert!(table.contains(expected), "{expected} is missing in\n{table}");
+    }
+    let (_, single, _) = told(&["run", "-", "--duration", "2s", "--seeds", "1"], &with_objectives("[]"));
+    assert!(single.contains("–"), "one run has no interval:\n{single}");
+}
+
+#[test]
+fn a_file_becomes_a_link_and_the_link_the_file() {
+    let file = scenario("flash-sale");
+    let (status, link, error) = told(&["link", &file, "--base", "https://example.org/app/"], "");
+    assert_eq!(status, 0, "{error}");
+    let link = link.trim_end();
+    let fragment = link.strip_prefix("https://example.org/app/").expect("the address comes first");
+    assert!(fragment.starts_with("#1e"), "{fragment}");
+    assert_eq!(told(&["link", &file], "").1.trim_end(), fragment);
+    let written = std::fs::read_to_string(&file).expect("the gallery is there");
+    let document = flashcrowd_sim::scenario::parse(&written).expect("the gallery has no problems");
+    for word in [link, fragment, &fragment[1..]] {
+        let (status, json, _) = told(&["link", word], "");
+        assert_eq!(status, 0);
+        assert_eq!(flashcrowd_sim::scenario::parse(&json).as_ref(), Ok(&document));
+    }
+    // A link is a scenario like any other.
+    let run = |what: &str| told(&["check", what, "--duration", "2s"], "").1;
+    assert_eq!(run(link), run(&file));
+}
+
+#[test]
+fn a_link_that_cannot_be_read_says_why() {
+    for (link, expected) in [
+        ("https://example.org/#1e2.AAAA", "damaged"),
+        ("#9e2.AAAA", "of a later release"),
+        ("https://example.org/#hello", "not a link to a scenario"),
+    ] {
+        let (status, printed, error) = told(&["link", link], "");
+        assert_eq!((status, printed), (2, String::new()));
+        assert!(error.contains(expected), "{error}");
+    }
+}
+
+#[test]
+fn bench_counts_what_it_measures() {
+    let (status, json, _) = told(
+        &["bench", "-", "--duration", "2s", "--repetitions", "3", "--format", "json"],
+        &with_objectives("[]"),
+    );
+    let json: Value = serde_json::from_str(&json).expect("it is JSON");
+    assert_eq!(status, 0);
+    let count = |name: &str| json[name].as_u64().expect("it is a count");
+    assert!(
+        count("events") > count("calls") && count("calls") >= count("requests") && count("requests") > 400
+    );
+    for name in ["requests_per_s", "calls_per_s", "events_per_s", "ns_per_call", "ns_per_event", "wall_s"] {
+        let [min, median, max] =
+            ["min", "median", "max"].map(|end| json[name][end].as_f64().expect("a figure"));
+        assert!(0.0 < min && min <= median && median <= max, "{name}: {}", json[name]);
+    }
+    let (_, table, _) =
+        told(&["bench", "-", "--duration", "1s", "--repetitions", "1"], &with_objectives("[]"));
+    assert!(table.contains("per CPU-second") && table.contains("ns an event"), "{table}");
+}
+
+#[test]
+fn shells_get_their_completions() {
+    for (shell, expected) in [
+        ("bash", "complete -F"),
+        ("zsh", "#compdef flashcrowd"),
+        ("fish", "complete -c flashcrowd"),
+        ("powershell", "Register-ArgumentCompleter"),
+    ] {
+        let (status, script, _) = told(&["completions", shell], "");
+        assert_eq!(status, 0);
+        assert!(script.contains(expected) && script.contains("validate"), "{shell}");
+    }
+}
+
+#[test]
+fn a_slip_is_answered_with_the_nearest_known_word() {
+    let file = scenario("one-server");
+    let slips: [(&[&str], &str); 4] = [
+        (&["valdate", &file], "'validate'"),
+        (&["run", &file, "--sed", "4"], "'--seed'"),
+        (&["run", &file, "--format", "jsn"], "'json'"),
+        (&["completions", "bahs"], "'bash'"),
+    ];
+    for (arguments, expected) in slips {
+        let (status, _, error) = told(arguments, "");
+        assert!(status == 2 && error.contains(expected), "{arguments:?}: {error}");
     }
 }

@@ -9,28 +9,48 @@
 //! - [`engine`]: the simulation itself.
 //! - [`metrics`]: what it measures, and how it is told.
 //! - [`theory`]: closed forms to hold it against; the engine uses none of them.
+//! - [`experiment`]: runs under several seeds, and how sure one can be of their means.
+//!
+//! A scenario is built in code, checked, run for a minute of simulated time, and asked for its 99th percentile:
 //!
 //! ```
-//! use flashcrowd_sim::engine::{Nobody, Simulation};
-//! use flashcrowd_sim::scenario::{Client, Component, Connection, Document, Kind, KindName, check};
+//! use flashcrowd_sim::experiment;
+//! use flashcrowd_sim::scenario::{
+//!     Below, Client, Connection, Database, Distribution, Document, Objective, Problem, Server, check,
+//! };
 //!
-//! let mut document = Document::default();
-//! document.components.push(Component::new("users", Kind::Client(Client::default())));
-//! document.components.push(Component::new("web", KindName::Server.default_kind()));
-//! document.connections.push(Connection::new("users", "web"));
-//! let scenario = check(&document).map_err(|problems| problems[0].render(Default::default()))?;
+//! let exponential = |mean_ms| Distribution::Exponential { mean_ms };
+//! let document = Document {
+//!     objectives: vec![Objective::LatencyP99Ms(Below { below: 200.0 })],
+//!     ..Document::default()
+//! }
+//! .with("users", Client::steady(150.0))
+//! .with("web", Server { slots: 32, cores: Some(2), service: exponential(8.0), ..Server::default() })
+//! .with("orders", Database { slots: 4, service: exponential(10.0), ..Database::default() })
+//! .connected(Connection { timeout_ms: Some(1_000.0), ..Connection::new("users", "web") })
+//! .connected(Connection::new("web", "orders"));
 //!
-//! let mut simulation = Simulation::new(&scenario);
-//! let ten_seconds = 10_000_000_000;
-//! simulation.advance(ten_seconds, u64::MAX, &mut Nobody);
+//! // All problems at once, each with its place and what would be right.
+//! let scenario = check(&document)?;
+//! let report = experiment::run(&scenario, 60.0);
 //!
-//! let latency = simulation.report().overall.latency_ms.ok_or("nothing ended")?;
-//! assert!(latency.p99 > latency.p50);
-//! # Ok::<(), String>(())
+//! // Two cores at 8 ms serve 250 a second, so they are busy 150 / 250 of the time.
+//! let web = &report.components[1];
+//! assert_eq!(web.id, "web");
+//! assert!(web.cores_utilization.is_some_and(|busy| (busy - 0.6).abs() < 0.05));
+//!
+//! let p99_ms = report.overall.latency_ms.map(|latency| latency.p99);
+//! assert!(p99_ms.is_some_and(|ms| 50.0 < ms && ms < 200.0), "{p99_ms:?}");
+//! assert!(report.objectives[0].met);
+//! # Ok::<(), Vec<Problem>>(())
 //! ```
+//!
+//! How sure one can be of a figure is told by several seeds ([`experiment::Replications`]). Whoever wants to watch a
+//! run, cut it into slices or act on it drives a [`Simulation`](engine::Simulation) instead.
 
 mod component;
 pub mod engine;
+pub mod experiment;
 pub mod metrics;
 mod policy;
 pub mod random;

@@ -166,10 +166,9 @@ fn hostile_links_and_files_get_an_answer() {
     let packed = miniz_oxide::deflate::compress_to_vec(&vec![b' '; 64 << 20], 9);
     let bomb = format!("1e1.{}", data_encoding::BASE64URL_NOPAD.encode(&packed));
     assert_eq!(from_fragment(&bomb), Err(LinkError::TooLong));
-    let million = vec!["{}"; 1_000_001].join(",");
+    let many = vec!["{}"; 400_001].join(",");
     assert!(
-        problems(&format!("{{\"flashcrowd\":1,\"components\":[{million}]}}"))[0]
-            .contains("1000 are possible")
+        problems(&format!("{{\"flashcrowd\":1,\"components\":[{many}]}}"))[0].contains("1000 are possible")
     );
     assert!(problems(&"[".repeat(100_000))[0].contains("not JSON"));
     assert!(problems("").len() == 1 && problems("null").len() == 1);

@@ -5,6 +5,7 @@ mod bundle;
 mod check;
 mod csp;
 mod failure;
+mod schema;
 mod serve;
 mod shell;
 mod steps;
@@ -20,6 +21,7 @@ Tasks:
   cargo xtask serve [--port 8080]  set up the tools, build the release, serve it at http://127.0.0.1:8080
   cargo xtask build                set up the tools, build the release into dist/
   cargo xtask test [part ...]      run the checks; parts: lint, native, wasm, browser (default: all)
+  cargo xtask schema               make docs/scenario.schema.json anew
   cargo xtask csp                  put the hashes of inline scripts into the page's policy (Trunk calls it)
   cargo xtask help                 this text
 
@@ -48,6 +50,7 @@ fn run(arguments: &[String]) -> Result<(), Failure> {
         ("serve", rest) => serve::serve(rest),
         ("build", []) => bundle::build(&tools::set_up()?),
         ("test", parts) => check::check(parts),
+        ("schema", []) => schema::make(),
         ("csp", []) => csp::seal_staged(),
         ("help" | "--help" | "-h", _) => {
             print!("{HELP}");

@@ -25,6 +25,17 @@ pub fn run_watching(command: &mut Command, mut look: impl FnMut(&str)) -> Result
     if status.success() { Ok(()) } else { Err(Failure::Exit { command: line(command), status }) }
 }
 
+/// What a command prints, to the last byte.
+pub fn printed(command: &mut Command) -> Result<Vec<u8>, Failure> {
+    let output = command
+        .stdin(Stdio::null())
+        .stderr(Stdio::inherit())
+        .output()
+        .map_err(|cause| start(command, cause))?;
+    let status = output.status;
+    if status.success() { Ok(output.stdout) } else { Err(Failure::Exit { command: line(command), status }) }
+}
+
 /// What a command prints, or nothing when it is missing or fails: for asking after versions.
 pub fn answer(command: &mut Command) -> Option<String> {
     let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;

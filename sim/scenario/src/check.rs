@@ -321,12 +321,12 @@ impl<'d> Problems<'d> {
         self.count(Place::document("objectives"), document.objectives.len(), MAX_OBJECTIVES);
         for (index, objective) in document.objectives.iter().enumerate() {
             let place = Place::Objective { number: index + 1, field: objective.figure().to_owned() };
-            let (max, unit) = match objective {
-                Objective::Availability(_) => (1.0, ""),
-                Objective::GoodputQps(_) => (MAX_QPS, " /s"),
-                _ => (MAX_MILLISECONDS, " ms"),
+            let unit = match objective {
+                Objective::Availability(_) => "",
+                Objective::GoodputQps(_) => " /s",
+                _ => " ms",
             };
-            self.number(place, objective.bound(), 0.0, max, unit);
+            self.number(place, objective.bound(), 0.0, objective.largest_bound(), unit);
         }
     }
 

@@ -14,8 +14,10 @@ pub const FORMAT_VERSION: u32 = 1;
 pub struct Document {
     /// The format's version.
     pub flashcrowd: u32,
+    /// Up to 200 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<Text>,
+    /// What to look at; up to 5,000 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub notes: Option<Text>,
     /// The seed of every random stream.
@@ -23,15 +25,20 @@ pub struct Document {
     /// How long a run is meant to last, in seconds of simulated time.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub duration_s: Option<f64>,
+    /// The named sets of keys that clients' classes refer to.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub key_spaces: BTreeMap<String, KeySpace>,
+    /// Up to 1,000.
     pub components: Vec<Component>,
+    /// Up to 4,000; at most one from one component to another.
     pub connections: Vec<Connection>,
+    /// The script: what goes wrong, and when.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub incidents: Vec<Incident>,
     /// What was done by hand during the run that the document describes, in order of time.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub actions: Vec<Action>,
+    /// What the design is meant to reach.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub objectives: Vec<Objective>,
 }
@@ -41,12 +48,15 @@ pub struct Document {
 pub struct Component {
     /// Never changes, and is never shown where there is a name.
     pub id: String,
+    /// Up to 200 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<Text>,
+    /// Up to 5,000 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub notes: Option<Text>,
     /// The centre of its card on the canvas, in canvas units (pixels at a zoom of 1).
     pub at: [f64; 2],
+    /// What it is, with its parameters.
     #[serde(flatten)]
     pub kind: Kind,
 }
@@ -58,7 +68,9 @@ pub struct Connection {
     /// Left out of the file where it is the default, `from->to`.
     #[serde(default)]
     pub id: String,
+    /// The id of the caller.
     pub from: String,
+    /// The id of the callee.
     pub to: String,
     /// The time a message travels, one way.
     #[serde(default = "default_latency")]
@@ -100,8 +112,9 @@ impl Default for Document {
 }
 
 impl Component {
-    pub fn new(id: impl Into<String>, kind: Kind) -> Component {
-        Component { id: id.into(), name: None, notes: None, at: [0.0, 0.0], kind }
+    /// A component without name and notes, such as `Component::new("web", Server::default())`.
+    pub fn new(id: impl Into<String>, kind: impl Into<Kind>) -> Component {
+        Component { id: id.into(), name: None, notes: None, at: [0.0, 0.0], kind: kind.into() }
     }
 }
 
@@ -115,10 +128,26 @@ impl Connection {
 }
 
 impl Document {
+    /// The document with one more component, such as `document.with("web", Server::default())`.
+    #[must_use]
+    pub fn with(mut self, id: impl Into<String>, kind: impl Into<Kind>) -> Document {
+        self.components.push(Component::new(id, kind));
+        self
+    }
+
+    /// The document with one more connection; [`Connection::new`] makes one with default parameters.
+    #[must_use]
+    pub fn connected(mut self, connection: Connection) -> Document {
+        self.connections.push(connection);
+        self
+    }
+
+    /// The component with this id.
     pub fn component(&self, id: &str) -> Option<&Component> {
         self.components.iter().find(|c| c.id == id)
     }
 
+    /// The connection with this id.
     pub fn connection(&self, id: &str) -> Option<&Connection> {
         self.connections.iter().find(|c| c.id == id)
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Distribution, Step, Traffic};
+use super::{Distribution, Profile, Step, Traffic};
 
 /// What a component is, with its parameters.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -216,6 +216,24 @@ impl Default for Database {
             service: Distribution::Exponential { mean_ms: 4.0 },
             write_service: None,
         }
+    }
+}
+
+macro_rules! kind_of {
+    ($($kind:ident),*) => {$(
+        impl From<$kind> for Kind {
+            fn from(parameters: $kind) -> Kind {
+                Kind::$kind(parameters)
+            }
+        }
+    )*};
+}
+kind_of!(Client, Balancer, Server, Cache, Queue, Database);
+
+impl Client {
+    /// Poisson arrivals at the same rate for ever, in requests a second.
+    pub fn steady(qps: f64) -> Client {
+        Client { traffic: Traffic { profile: Profile::Steady { qps }, ..Traffic::default() } }
     }
 }
 

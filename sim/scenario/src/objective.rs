@@ -2,15 +2,21 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::limits::{MAX_MILLISECONDS, MAX_QPS};
+
 /// A bound on one figure of the whole run.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Objective {
     /// Mean latency of ok requests, in milliseconds.
     LatencyMeanMs(Below),
+    /// Median latency of ok requests, in milliseconds.
     LatencyP50Ms(Below),
+    /// 95th percentile.
     LatencyP95Ms(Below),
+    /// 99th percentile.
     LatencyP99Ms(Below),
+    /// 99.9th percentile.
     #[serde(rename = "latency_p99.9_ms")]
     LatencyP999Ms(Below),
     /// Share of ended requests that ended ok.
@@ -19,19 +25,34 @@ pub enum Objective {
     GoodputQps(Above),
 }
 
+/// The figure is to stay below this.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Below {
+    /// In the unit of the figure.
     pub below: f64,
 }
 
+/// The figure is to stay above this.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Above {
+    /// In the unit of the figure.
     pub above: f64,
 }
 
 impl Objective {
+    /// The figures that can be bounded, by their names in files and reports.
+    pub const FIGURES: [&str; 7] = [
+        "latency_mean_ms",
+        "latency_p50_ms",
+        "latency_p95_ms",
+        "latency_p99_ms",
+        "latency_p99.9_ms",
+        "availability",
+        "goodput_qps",
+    ];
+
     /// The figure's name in files and reports.
     pub fn figure(&self) -> &'static str {
         match self {
@@ -54,6 +75,15 @@ impl Objective {
             | Objective::LatencyP99Ms(b)
             | Objective::LatencyP999Ms(b) => b.below,
             Objective::Availability(b) | Objective::GoodputQps(b) => b.above,
+        }
+    }
+
+    /// The largest bound that is allowed; the least is 0.
+    pub fn largest_bound(&self) -> f64 {
+        match self {
+            Objective::Availability(_) => 1.0,
+            Objective::GoodputQps(_) => MAX_QPS,
+            _ => MAX_MILLISECONDS,
         }
     }
 

@@ -7,7 +7,9 @@ use serde::Deserialize;
 use serde::de::{self, DeserializeOwned, DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-use super::limits::{MAX_ACTIONS, MAX_COMPONENTS, MAX_CONNECTIONS, MAX_FILE_BYTES, MAX_INCIDENTS};
+use super::limits::{
+    MAX_ACTIONS, MAX_COMPONENTS, MAX_CONNECTIONS, MAX_FILE_BYTES, MAX_INCIDENTS, MAX_VALUES,
+};
 use super::problem::nearest;
 use super::{
     Action, Component, Connection, Deed, Document, Edit, FORMAT_VERSION, Fault, HandFault, Incident,
@@ -35,16 +37,19 @@ pub fn parse(text: &str) -> Result<Document, Vec<Problem>> {
         let kind = ProblemKind::TooLong { chars: text.len(), limit: MAX_FILE_BYTES };
         return Err(vec![Problem::new(Place::document(""), kind)]);
     }
-    let mut duplicates = Vec::new();
+    let mut seen = Seen::default();
     let mut reader = serde_json::Deserializer::from_str(text);
-    let value = Strict(&mut duplicates)
-        .deserialize(&mut reader)
-        .and_then(|value| reader.end().map(|()| value))
-        .map_err(|error| {
-            let place = Place::Text { line: error.line(), column: error.column() };
-            vec![Problem::new(place, ProblemKind::Syntax { detail: without_position(&error) })]
-        })?;
-    let mut problems: Vec<Problem> = duplicates
+    let value = Strict(&mut seen).deserialize(&mut reader).and_then(|value| reader.end().map(|()| value));
+    if seen.values > MAX_VALUES {
+        let kind = ProblemKind::TooMany { count: seen.values, limit: MAX_VALUES };
+        return Err(vec![Problem::new(Place::document("values"), kind)]);
+    }
+    let value = value.map_err(|error| {
+        let place = Place::Text { line: error.line(), column: error.column() };
+        vec![Problem::new(place, ProblemKind::Syntax { detail: without_position(&error) })]
+    })?;
+    let mut problems: Vec<Problem> = seen
+        .duplicates
         .into_iter()
         .map(|key| Problem::new(Place::document(""), ProblemKind::DuplicateKey { key }))
         .collect();
@@ -315,22 +320,38 @@ fn strip(value: &mut Value, defaults: &Value) {
 
 fn strip_connection(value: &mut Value) {
     let text = |key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let mut defaults = Connection::new(text("from"), text("to"));
-    (defaults.from, defaults.to) = Default::default();
-    if text("id").is_empty() {
-        defaults.id.clear();
+    let mut defaults = serde_json::to_value(Connection::new(text("from"), text("to"))).unwrap_or_default();
+    if let Some(fields) = defaults.as_object_mut() {
+        // The ends have no default, not even where they are empty.
+        fields.retain(|key, _| !matches!(key.as_str(), "from" | "to"));
+        if text("id").is_empty() {
+            fields.insert("id".to_owned(), Value::from(""));
+        }
     }
-    strip(value, &serde_json::to_value(defaults).unwrap_or_default());
+    strip(value, &defaults);
 }
 
-/// A JSON value whose duplicate keys are noticed instead of silently dropped.
-struct Strict<'a>(&'a mut Vec<String>);
+/// What is noticed while JSON is read.
+#[derive(Default)]
+struct Seen {
+    /// Keys that stand twice in their object.
+    duplicates: Vec<String>,
+    values: usize,
+}
+
+/// A JSON value whose duplicate keys are noticed instead of silently dropped, and that ends with an error
+/// before it takes more memory than any scenario needs.
+struct Strict<'a>(&'a mut Seen);
 
 impl<'de> DeserializeSeed<'de> for Strict<'_> {
     type Value = Value;
 
     fn deserialize<D: de::Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        deserializer.deserialize_any(self)
+        self.0.values += 1;
+        match self.0.values > MAX_VALUES {
+            true => Err(de::Error::custom("too many values")),
+            false => deserializer.deserialize_any(self),
+        }
     }
 }
 
@@ -378,7 +399,7 @@ impl<'de> Visitor<'de> for Strict<'_> {
         while let Some(key) = access.next_key::<String>()? {
             let value = access.next_value_seed(Strict(self.0))?;
             if fields.contains_key(&key) {
-                self.0.push(key.clone());
+                self.0.duplicates.push(key.clone());
             }
             fields.insert(key, value);
         }

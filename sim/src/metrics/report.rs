@@ -12,20 +12,27 @@ use super::{CacheFigures, Failures, Latency, MessageFigures};
 /// line prints and the page offers: components and connections are maps from their ids.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Report {
+    /// The scenario's name in English, or in the other language; empty where it has none.
     pub scenario: String,
+    /// The seed of the run.
     pub seed: u64,
     /// The engine's version.
     pub engine: u32,
+    /// Simulated time reached, in seconds from the start.
     pub simulated_s: f64,
     /// Left out of the figures, from the start.
     pub warmup_s: f64,
+    /// Events that the engine has processed since the start or the end of the warm-up.
     pub events: u64,
+    /// Of all requests.
     pub overall: OverallReport,
     /// In the order of the document.
     #[serde(with = "by_id")]
     pub components: Vec<ComponentReport>,
+    /// In the order of the document.
     #[serde(with = "by_id")]
     pub connections: Vec<ConnectionReport>,
+    /// In the order of the document.
     pub objectives: Vec<Verdict>,
 }
 
@@ -33,9 +40,13 @@ pub struct Report {
 pub struct OverallReport {
     /// Requests born.
     pub requests: u64,
+    /// Requests that ended ok.
     pub ok: u64,
+    /// Requests that failed.
     pub failed: u64,
+    /// Requests that have no outcome yet.
     pub in_flight: u64,
+    /// Requests born a second.
     pub offered_qps: f64,
     /// Requests a second that ended ok.
     pub goodput_qps: f64,
@@ -46,6 +57,7 @@ pub struct OverallReport {
     /// Share of one-second windows in which ok / ended was at least the availability objective
     /// (0.999 where there is none); windows in which nothing ended do not count.
     pub availability_time: Option<f64>,
+    /// Failed requests by cause.
     pub failures: Failures,
     /// Birth to outcome of ok requests.
     pub latency_ms: Option<Latency>,
@@ -60,20 +72,31 @@ pub struct ComponentReport {
     pub id: String,
     /// Calls that arrived (at a client: requests born).
     pub arrived: u64,
+    /// Calls that ended ok, while their caller waited.
     pub ok: u64,
+    /// Calls that failed here.
     pub failed: u64,
     /// Completed for a caller that had left; counted in neither `ok` nor `failed`.
     pub abandoned: u64,
+    /// Calls held at the end.
     pub in_flight: u64,
+    /// Calls that arrived, a second.
     pub arrival_qps: f64,
+    /// Calls that ended ok, a second.
     pub throughput_qps: f64,
+    /// ∫ held dt / t.
     pub in_flight_mean: f64,
+    /// Mean number that waited for a slot or a core.
     pub waiting_mean: f64,
     /// Mean time a call waited for a slot or core, in milliseconds.
     pub wait_ms: Option<f64>,
+    /// ∫ busy dt / ∫ slots of instances that were up dt; absent where there are none.
     pub utilization: Option<f64>,
+    /// The same of cores.
     pub cores_utilization: Option<f64>,
+    /// Failed calls by cause.
     pub failures: Failures,
+    /// Arrival to completion of calls that ended ok (at a client: birth to outcome).
     pub latency_ms: Option<Latency>,
     /// At a cache only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -88,11 +111,17 @@ pub struct ConnectionReport {
     /// The key in JSON.
     #[serde(skip)]
     pub id: String,
+    /// Calls begun.
     pub calls: u64,
+    /// Calls that ended ok.
     pub ok: u64,
+    /// Calls that failed, as their caller saw it.
     pub failed: u64,
+    /// Calls under way at the end.
     pub in_flight: u64,
+    /// Calls begun a second.
     pub calls_qps: f64,
+    /// Failed calls by cause.
     pub failures: Failures,
     /// Mean time from the caller's sending to the reply, of ok calls.
     pub latency_mean_ms: Option<f64>,
@@ -105,9 +134,11 @@ pub struct Verdict {
     pub objective: String,
     /// `below` or `above`.
     pub wanted: String,
+    /// In the unit of the figure.
     pub bound: f64,
     /// Absent where the figure is undefined.
     pub value: Option<f64>,
+    /// Whether the figure is on the right side of its bound; one that is undefined is not.
     pub met: bool,
 }
 

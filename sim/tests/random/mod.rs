@@ -1,5 +1,6 @@
 //! Random scenarios and random deeds: every form of every parameter, incident and edit, by the tables
 //! that the page and the checker use, so that nothing new can be forgotten.
+#![allow(dead_code, reason = "each test file uses some of them")]
 
 use flashcrowd_sim::random::Stream;
 use flashcrowd_sim::scenario::{
@@ -9,23 +10,44 @@ use flashcrowd_sim::scenario::{
 use serde_json::{Map, Value, json};
 
 /// A source of random choices.
-pub struct Dice(Stream);
+pub struct Dice {
+    /// What a fuzzer has made up, two bytes a choice, from the last one on; none: the stream goes on.
+    bytes: Vec<u8>,
+    stream: Stream,
+}
 
 impl Dice {
     pub fn new(seed: u64) -> Dice {
-        Dice(Stream::named(seed, "dice", 0, "property"))
+        Dice { bytes: Vec::new(), stream: Stream::named(seed, "dice", 0, "property") }
+    }
+
+    /// Choices that the bytes make. All zeros after their end would be the same choice for ever, so a
+    /// stream of their number takes over.
+    pub fn of_bytes(bytes: &[u8]) -> Dice {
+        let bytes: Vec<u8> = bytes.iter().rev().copied().collect();
+        Dice { stream: Stream::named(bytes.len() as u64, "dice", 0, "fuzzing"), bytes }
+    }
+
+    fn made_up(&mut self) -> Option<u16> {
+        let first = self.bytes.pop()?;
+        Some(u16::from_le_bytes([first, self.bytes.pop().unwrap_or_default()]))
+    }
+
+    fn unit(&mut self) -> f64 {
+        self.made_up().map_or_else(|| self.stream.unit(), |made_up| f64::from(made_up) / 65_536.0)
     }
 
     pub fn below(&mut self, n: usize) -> usize {
-        self.0.below(n as u32) as usize
+        self.made_up()
+            .map_or_else(|| self.stream.below(n as u32) as usize, |made_up| usize::from(made_up) % n)
     }
 
     pub fn chance(&mut self, share: f64) -> bool {
-        self.0.unit() < share
+        self.unit() < share
     }
 
     pub fn between(&mut self, low: f64, high: f64) -> f64 {
-        low + self.0.unit() * (high - low)
+        low + self.unit() * (high - low)
     }
 
     pub fn pick<'t, T>(&mut self, from: &'t [T]) -> &'t T {

@@ -1,0 +1,44 @@
+//! `flashcrowd run`: the figures of a run, or of several with their confidence intervals.
+
+use std::time::Instant;
+
+use clap::Args;
+use flashcrowd_sim::experiment::Replications;
+
+use crate::argument::{Format, Input, Runs};
+use crate::input::{self, Unusable};
+use crate::outcome::Outcome;
+use crate::report::{self, Timed};
+use crate::simulate;
+
+/// The probability that an interval covers the true mean.
+pub const CONFIDENCE: f64 = 0.95;
+
+#[derive(Debug, Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    input: Input,
+    #[command(flatten)]
+    runs: Runs,
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+}
+
+pub fn carry_out(arguments: &Arguments) -> Result<Outcome, Unusable> {
+    let scenario = input::checked(&arguments.input)?;
+    let started = Instant::now();
+    let mut reports = simulate::runs(&scenario, &arguments.runs)?;
+    let wall_s = started.elapsed().as_secs_f64();
+    let several = arguments.runs.seeds.and_then(|_| Replications::of(&reports, CONFIDENCE));
+    Ok(match (several, arguments.format) {
+        (Some(figures), Format::Table) => Outcome::text(report::replications(&Timed { figures, wall_s })),
+        (Some(figures), Format::Json) => Outcome::json(&Timed { figures, wall_s }),
+        (None, format) => {
+            let timed = Timed { figures: reports.swap_remove(0), wall_s };
+            match format {
+                Format::Table => Outcome::text(report::single(&timed)),
+                Format::Json => Outcome::json(&timed),
+            }
+        }
+    })
+}
