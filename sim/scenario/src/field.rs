@@ -357,6 +357,12 @@ impl Field {
         })
     }
 
+    /// Whether a number is in its range in the JSON of its owner; true of what is no number.
+    pub fn takes(&self, value: &serde_json::Value, owner: &serde_json::Value) -> bool {
+        let range = self.range_in(owner);
+        range.is_none_or(|(min, max)| value.as_f64().is_some_and(|value| (min..=max).contains(&value)))
+    }
+
     /// A merge patch that sets the field of its owner to `value`.
     pub fn patch(&self, value: serde_json::Value) -> serde_json::Value {
         self.path.rsplit('.').fold(value, |inner, key| {
