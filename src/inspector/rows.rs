@@ -98,10 +98,11 @@ pub fn RowBox(props: &RowBoxProps) -> Html {
     let shown = shown.unwrap_or_else(|| written(&from_json::<Vec<Row>>(value.clone()).unwrap_or_default()));
     let id = format!("field-{path}");
     let wrong_id = format!("{id}-wrong");
+    let described_by = if wrong.is_some() { format!("{note} {wrong_id}") } else { note.to_string() };
     html! {
         <>
             <textarea class="field" rows="6" spellcheck="false" id={id.clone()} data-testid={id.clone()} aria-label={label.clone()}
-                aria-invalid={wrong.is_some().then_some("true")} aria-describedby={format!("{note} {wrong_id}")}
+                aria-invalid={wrong.is_some().then_some("true")} aria-describedby={described_by}
                 value={shown} {oninput} {onblur} />
             if let Some(wrong) = wrong {
                 <p class="parameter-problem" id={wrong_id} role="alert" data-testid={format!("wrong-{id}")}>{ wrong }</p>
