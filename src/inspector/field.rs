@@ -14,10 +14,10 @@ use super::classes::ClassTable;
 use super::number_box::{NumberBox, Range};
 use super::plan::PlanEditor;
 use super::points::PointList;
-use super::rate::RateSketch;
+use super::rate;
 use super::rows::{self, RowBox};
 use super::scale::Scale;
-use super::spread::SpreadSketch;
+use super::spread;
 use super::typed;
 use crate::text::{fields, inspector, use_language};
 
@@ -375,10 +375,10 @@ fn FormField(props: &FormFieldProps) -> Html {
                 <p class="parameter-note">{ form.explanation }</p>
             }
             if let Ok(profile) = from_json::<Profile>(value.clone()) {
-                <RateSketch {profile} />
+                { rate::view(&profile, language) }
             }
             if let Ok(distribution) = from_json::<Distribution>(value.clone()) && is_in_range(variant, inner) {
-                <SpreadSketch {distribution} />
+                { spread::view(&distribution, language) }
             }
             <FieldList key={variant.name} fields={variant.fields} about={about.clone()} value={inner.clone()} {defaults}
                 path={format!("{path}.{}.", variant.name)} spot={format!("{spot}.")} on_change={on_inner} />

@@ -4,14 +4,12 @@ use std::fmt::Write;
 
 use flashcrowd_sim::metrics::Histogram;
 use flashcrowd_sim::random::{Sampler, Stream};
-use flashcrowd_sim::scenario::Distribution;
+use flashcrowd_sim::scenario::{Distribution, Language};
 use yew::prelude::*;
 
-use crate::text::{inspector, number, use_language};
+use super::rate::{HEIGHT, MARGIN, WIDTH, figure};
+use crate::text::{inspector, number};
 
-const WIDTH: f64 = 288.0;
-const HEIGHT: f64 = 48.0;
-const MARGIN: f64 = 2.0;
 /// Enough for a p99 within a few per cent, and drawn in a millisecond or two.
 const DRAWS: u32 = 20_000;
 const BINS: usize = 48;
@@ -27,51 +25,31 @@ struct Sketch {
     p99_ms: f64,
 }
 
-#[derive(Properties, PartialEq)]
-pub struct SpreadSketchProps {
-    pub distribution: Distribution,
-}
-
-#[component]
-pub fn SpreadSketch(props: &SpreadSketchProps) -> Html {
-    let language = use_language();
-    let drawn = use_memo(props.distribution.clone(), sketch);
+pub fn view(distribution: &Distribution, language: Language) -> Html {
+    let Sketch { line, p50_ms, p99_ms } = sketch(distribution);
     let ms = |ms: f64| number::duration_ms(Some(ms)).to_string();
-    let (mean, cv) = (ms(props.distribution.mean_ms()), number::plain(props.distribution.cv()));
-    let (p50, p99) = (ms(drawn.p50_ms), ms(drawn.p99_ms));
+    let (mean, cv) = (ms(distribution.mean_ms()), number::plain(distribution.cv()));
+    let (p50, p99) = (ms(p50_ms), ms(p99_ms));
     let says = [("mean", &*mean), ("cv", &*cv), ("p50", &*p50), ("p99", &*p99)];
-    let line = &drawn.line;
-    html! {
-        <figure class="rate-sketch" role="img" aria-label={inspector::SPREAD_IS.fill(language, &says)} data-testid="spread-sketch">
-            <svg viewBox={format!("0 0 {WIDTH} {HEIGHT}")} preserveAspectRatio="none" aria-hidden="true">
-                <path class="rate-area" d={format!("{line}V{HEIGHT}H0Z")} />
-                <path class="rate-line" d={line.clone()} />
-            </svg>
-            <figcaption class="parameter-range">
-                <span>{ inspector::SPREAD_MEAN.fill(language, &says) }</span>
-                <span>{ inspector::SPREAD_TAIL.fill(language, &says) }</span>
-            </figcaption>
-        </figure>
-    }
+    let [all, left, right] = [inspector::SPREAD_IS, inspector::SPREAD_MEAN, inspector::SPREAD_TAIL]
+        .map(|message| message.fill(language, &says));
+    figure("spread-sketch", all, &line, &[left, right])
 }
 
 fn sketch(distribution: &Distribution) -> Sketch {
-    let sampler = Sampler::new(distribution);
-    let draw_all = |each: &mut dyn FnMut(u64)| {
-        let mut stream = Stream::named(1, "sketch", 0, "sketch");
-        (0..DRAWS).for_each(|_| each(sampler.draw(&mut stream, 1.0)));
-    };
+    let (sampler, mut stream) = (Sampler::new(distribution), Stream::named(1, "sketch", 0, "sketch"));
+    let draws: Vec<u64> = (0..DRAWS).map(|_| sampler.draw(&mut stream, 1.0)).collect();
     let mut histogram = Histogram::default();
-    draw_all(&mut |ns| histogram.record(ns));
+    draws.iter().for_each(|ns| histogram.record(*ns));
     let quantile = |q: f64| histogram.quantile_ns(q).unwrap_or_default() as f64;
     let (p50, p99) = (quantile(0.5), quantile(0.99));
     let end = (p99 * REACH).max(1.0);
     let mut bins = [0_u32; BINS];
-    draw_all(&mut |ns| {
+    for ns in draws {
         if let Some(bin) = bins.get_mut((ns as f64 / end * BINS as f64) as usize) {
             *bin += 1;
         }
-    });
+    }
     let top = f64::from(bins.iter().copied().max().unwrap_or_default().max(1));
     let mut line = String::new();
     for (index, count) in bins.into_iter().enumerate() {

@@ -1,13 +1,18 @@
 //! Distributions of durations, as a scenario writes them.
 
+use serde::de::{self, Deserializer};
+use serde::ser::Serializer;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::field::{DISTRIBUTION, Shape};
+use super::json::{Misfit, from_json};
 
 /// The 99 % quantile of the standard normal distribution.
 pub const NORMAL_P99: f64 = 2.326_347_874_040_841;
 
 /// How long something takes. Durations are in milliseconds, `cv` is the standard deviation over the mean.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[derive(Debug, PartialEq)]
 pub enum Distribution {
     /// Always the same.
     Constant { ms: f64 },
@@ -18,11 +23,7 @@ pub enum Distribution {
     /// A sum of exponential stages: an Erlang distribution of k stages is the one whose cv is 1/√k.
     Gamma { mean_ms: f64, cv: f64 },
     /// Skewed to the right, as measured service times mostly are.
-    Lognormal {
-        mean_ms: f64,
-        #[serde(default = "one")]
-        cv: f64,
-    },
+    Lognormal { mean_ms: f64, cv: f64 },
     /// The same by two of its quantiles, as people know their latencies.
     LognormalQuantiles { p50_ms: f64, p99_ms: f64 },
     /// Falls with a power, between two bounds: a small `shape` has a heavy tail.
@@ -39,8 +40,113 @@ pub enum Distribution {
     Histogram { buckets: Vec<[f64; 2]> },
 }
 
-fn one() -> f64 {
-    1.0
+// A form is its name, up to three numbers and perhaps a table, in the order of the field table. By that it is
+// read, written and cloned: what serde and the compiler make for so many forms is several times as large.
+impl Distribution {
+    fn of(name: &str, [a, b, c]: [f64; 3], rows: Vec<[f64; 2]>) -> Distribution {
+        match name {
+            "uniform" => Distribution::Uniform { min_ms: a, max_ms: b },
+            "exponential" => Distribution::Exponential { mean_ms: a },
+            "gamma" => Distribution::Gamma { mean_ms: a, cv: b },
+            "lognormal" => Distribution::Lognormal { mean_ms: a, cv: b },
+            "lognormal_quantiles" => Distribution::LognormalQuantiles { p50_ms: a, p99_ms: b },
+            "pareto" => Distribution::Pareto { min_ms: a, max_ms: b, shape: c },
+            "weibull" => Distribution::Weibull { mean_ms: a, shape: b },
+            "hyperexponential" => Distribution::Hyperexponential { mean_ms: a, cv: b },
+            "bimodal" => Distribution::Bimodal { fast_ms: a, slow_ms: b, slow_share: c },
+            "empirical" => Distribution::Empirical { quantiles: rows },
+            "histogram" => Distribution::Histogram { buckets: rows },
+            _ => Distribution::Constant { ms: a },
+        }
+    }
+
+    fn parts(&self) -> (&'static str, [f64; 3], &[[f64; 2]]) {
+        match *self {
+            Distribution::Constant { ms } => ("constant", [ms, 0.0, 0.0], &[]),
+            Distribution::Uniform { min_ms, max_ms } => ("uniform", [min_ms, max_ms, 0.0], &[]),
+            Distribution::Exponential { mean_ms } => ("exponential", [mean_ms, 0.0, 0.0], &[]),
+            Distribution::Gamma { mean_ms, cv } => ("gamma", [mean_ms, cv, 0.0], &[]),
+            Distribution::Lognormal { mean_ms, cv } => ("lognormal", [mean_ms, cv, 0.0], &[]),
+            Distribution::LognormalQuantiles { p50_ms, p99_ms } => {
+                ("lognormal_quantiles", [p50_ms, p99_ms, 0.0], &[])
+            }
+            Distribution::Pareto { min_ms, max_ms, shape } => ("pareto", [min_ms, max_ms, shape], &[]),
+            Distribution::Weibull { mean_ms, shape } => ("weibull", [mean_ms, shape, 0.0], &[]),
+            Distribution::Hyperexponential { mean_ms, cv } => ("hyperexponential", [mean_ms, cv, 0.0], &[]),
+            Distribution::Bimodal { fast_ms, slow_ms, slow_share } => {
+                ("bimodal", [fast_ms, slow_ms, slow_share], &[])
+            }
+            Distribution::Empirical { ref quantiles } => ("empirical", [0.0; 3], quantiles),
+            Distribution::Histogram { ref buckets } => ("histogram", [0.0; 3], buckets),
+        }
+    }
+
+    fn read(forms: Map<String, Value>) -> Result<Distribution, Misfit> {
+        let mut forms = forms.into_iter();
+        let (Some((name, content)), None) = (forms.next(), forms.next()) else {
+            return Err(de::Error::custom("a distribution has one form, such as {\"constant\":{\"ms\":5}}"));
+        };
+        let Some(variant) = DISTRIBUTION.variants.iter().find(|variant| variant.name == name) else {
+            let known = DISTRIBUTION.variants.iter().map(|variant| variant.name);
+            return Err(unknown("variant", &name, known));
+        };
+        let read = |content: Value| -> Result<Distribution, Misfit> {
+            let mut fields: Map<String, Value> = from_json(content)?;
+            let (mut numbers, mut rows) = ([0.0; 3], Vec::new());
+            for (field, number) in variant.fields.iter().zip(&mut numbers) {
+                let within = |misfit: Misfit| misfit.within(field.path);
+                match (fields.shift_remove(field.path), field.shape) {
+                    (Some(value), Shape::Number { .. }) => *number = from_json(value).map_err(within)?,
+                    (Some(value), _) => rows = from_json(value).map_err(within)?,
+                    // Left out, it is 1.
+                    (None, _) if name == "lognormal" && field.path == "cv" => *number = 1.0,
+                    (None, _) => return Err(de::Error::missing_field(field.path)),
+                }
+            }
+            match fields.keys().next() {
+                None => Ok(Distribution::of(&name, numbers, rows)),
+                Some(key) => {
+                    Err(unknown("field", key, variant.fields.iter().map(|field| field.path)).within(key))
+                }
+            }
+        };
+        read(content).map_err(|misfit| misfit.within(&name))
+    }
+}
+
+impl Clone for Distribution {
+    fn clone(&self) -> Distribution {
+        let (name, numbers, rows) = self.parts();
+        Distribution::of(name, numbers, rows.to_vec())
+    }
+}
+
+impl<'de> Deserialize<'de> for Distribution {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Distribution, D::Error> {
+        Distribution::read(Map::deserialize(deserializer)?).map_err(de::Error::custom)
+    }
+}
+
+impl Serialize for Distribution {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (name, numbers, rows) = self.parts();
+        let variant = DISTRIBUTION.variants.iter().find(|variant| variant.name == name);
+        let fields = variant.map(|variant| variant.fields).unwrap_or_default();
+        let values = fields.iter().zip(numbers).map(|(field, number)| {
+            let value = match field.shape {
+                Shape::Number { .. } => number.into(),
+                _ => rows.iter().map(|row| Value::from(row.to_vec())).collect(),
+            };
+            (field.path.to_owned(), value)
+        });
+        Map::from_iter([(name.to_owned(), Value::Object(values.collect()))]).serialize(serializer)
+    }
+}
+
+/// In serde's words.
+fn unknown(what: &str, word: &str, known: impl Iterator<Item = &'static str>) -> Misfit {
+    let known = known.map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+    de::Error::custom(format_args!("unknown {what} `{word}`, expected one of {known}"))
 }
 
 impl Distribution {
@@ -70,11 +176,12 @@ impl Distribution {
                 (p50_ms * libm::exp(variance / 2.0), libm::sqrt(libm::expm1(variance)))
             }
             Distribution::Pareto { min_ms, max_ms, shape } => {
-                let raw = |order| pareto_moment(min_ms, max_ms, shape, order);
-                of_raw(raw(1.0), raw(2.0))
+                let log = libm::log(max_ms / min_ms);
+                let raw = |order| pareto_moment(log, shape, order);
+                of_raw(min_ms * raw(1.0), min_ms * min_ms * raw(2.0))
             }
             Distribution::Weibull { mean_ms, shape } => {
-                let (first, second) = (libm::tgamma(1.0 + 1.0 / shape), libm::tgamma(1.0 + 2.0 / shape));
+                let (first, second) = (gamma_function(1.0 + 1.0 / shape), gamma_function(1.0 + 2.0 / shape));
                 (mean_ms, of_raw(first, second).1)
             }
             Distribution::Bimodal { fast_ms, slow_ms, slow_share } => {
@@ -128,13 +235,25 @@ fn of_raw(mean: f64, second: f64) -> (f64, f64) {
     (mean, if mean > 0.0 { libm::sqrt(variance) / mean } else { 0.0 })
 }
 
-/// E[X^order] of a bounded Pareto distribution: min^order · f(shape − order) / f(shape), where f(t) is
+/// E[X^order] / min^order of a bounded Pareto distribution: f(shape − order) / f(shape), where f(t) is
 /// (1 − (min/max)^t) / t, and ln(max/min) at t = 0.
-fn pareto_moment(min: f64, max: f64, shape: f64, order: f64) -> f64 {
-    let log = libm::log(max / min);
+fn pareto_moment(log: f64, shape: f64, order: f64) -> f64 {
     let f = |t: f64| if t == 0.0 { log } else { -libm::expm1(-t * log) / t };
-    let scale = libm::pow(min, order);
-    if log > 0.0 { scale * f(shape - order) / f(shape) } else { scale }
+    if log > 0.0 { f(shape - order) / f(shape) } else { 1.0 }
+}
+
+/// The gamma function from 1 on, within 1e-13: Stirling's series (Abramowitz and Stegun, 6.1.41) above 16, and
+/// Γ(x + 1) = x Γ(x) below.
+pub fn gamma_function(x: f64) -> f64 {
+    const HALF_LOG_TAU: f64 = 0.918_938_533_204_672_7;
+    let (mut z, mut product) = (x, 1.0);
+    while z < 16.0 {
+        product *= z;
+        z += 1.0;
+    }
+    let square = 1.0 / (z * z);
+    let series = (1.0 / 12.0 - square * (1.0 / 360.0 - square * (1.0 / 1_260.0 - square / 1_680.0))) / z;
+    libm::exp((z - 0.5) * libm::log(z) - z + HALF_LOG_TAU + series) / product
 }
 
 #[cfg(test)]
@@ -165,6 +284,12 @@ mod tests {
                 4.0 / 3.0,
                 (8.0 / 3.0 * LN_2 * 9.0 / 16.0 - 1.0).sqrt(),
             ),
+            // Scaled by 10, only the mean changes.
+            (
+                Distribution::Pareto { min_ms: 10.0, max_ms: 20.0, shape: 1.0 },
+                20.0 * LN_2,
+                (2.0 / (4.0 * LN_2 * LN_2) - 1.0).sqrt(),
+            ),
             (Distribution::Pareto { min_ms: 3.0, max_ms: 3.0, shape: 1.5 }, 3.0, 0.0),
             (Distribution::Bimodal { fast_ms: 1.0, slow_ms: 11.0, slow_share: 0.1 }, 2.0, 1.5),
             (Distribution::Bimodal { fast_ms: 0.0, slow_ms: 0.0, slow_share: 0.1 }, 0.0, 0.0),
@@ -172,6 +297,15 @@ mod tests {
         for (distribution, mean, cv) in cases {
             assert!(near(distribution.mean_ms(), mean), "{distribution:?}: {}", distribution.mean_ms());
             assert!(near(distribution.cv(), cv), "{distribution:?}: cv {}", distribution.cv());
+        }
+    }
+
+    #[test]
+    fn the_gamma_function_is_the_factorial_between_whole_numbers_too() {
+        for (x, expected) in
+            [(1.0, 1.0), (1.5, PI.sqrt() / 2.0), (2.0, 1.0), (5.0, 24.0), (11.0, 3_628_800.0)]
+        {
+            assert!((gamma_function(x) / expected - 1.0).abs() < 1e-13, "{x}: {}", gamma_function(x));
         }
     }
 

@@ -6,7 +6,7 @@ use super::gamma::Gamma;
 use super::shape::{Hyperexponential, Pareto, Shape};
 use super::table::Table;
 use super::{Stream, standard_normal_quantile};
-use crate::scenario::{Distribution, NORMAL_P99};
+use crate::scenario::{Distribution, NORMAL_P99, gamma_function};
 
 pub(super) const NS_PER_MS: f64 = 1e6;
 /// No duration is drawn longer than this (about 13 days): the clock's range stays safe.
@@ -63,7 +63,7 @@ impl Sampler {
             Distribution::Weibull { mean_ms, shape } => {
                 // The mean is the scale times Γ(1 + 1/shape).
                 let power = 1.0 / shape;
-                Shape::Weibull { scale_ns: mean_ms * NS_PER_MS / libm::tgamma(1.0 + power), power }
+                Shape::Weibull { scale_ns: mean_ms * NS_PER_MS / gamma_function(1.0 + power), power }
             }
             Distribution::Hyperexponential { mean_ms, cv } => {
                 Shape::Hyperexponential(Hyperexponential::new(mean_ms * NS_PER_MS, cv))
