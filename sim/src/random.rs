@@ -3,9 +3,12 @@
 //! A stream is named by the run's seed, the component's id, its incarnation and a purpose, so moving
 //! a slider or adding a box reshuffles nobody else's draws. Every draw takes exactly one word.
 
+mod gamma;
 mod normal;
 mod sample;
+mod shape;
 mod stream;
+mod table;
 mod ziggurat;
 mod zipf;
 

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use flashcrowd_sim::random::Stream;
 use flashcrowd_sim::scenario::{
     Component, Connection, Distribution, Document, Edit, Fault, Incident, Kind, KindName, Language,
-    LinkError, Place, ProblemKind, Profile, Subject, check, diff, from_fragment, parse, to_fragment,
-    to_json_pretty,
+    LinkError, Place, Problem, ProblemKind, Profile, Subject, check, diff, from_fragment, limits, parse,
+    to_fragment, to_json_pretty,
 };
 use scenarios::three_servers;
 
@@ -152,6 +152,93 @@ fn values_that_json_cannot_hold_are_problems_on_the_canvas_too() {
     let problems = check(&document).unwrap_err();
     let kinds: Vec<_> = problems.iter().map(|p| &p.kind).collect();
     assert_eq!(kinds.iter().filter(|k| matches!(k, ProblemKind::NotANumber)).count(), 2, "{problems:#?}");
+}
+
+#[test]
+fn every_bad_distribution_is_told_with_its_place_and_what_would_be_right() {
+    let cases = [
+        (
+            r#"{"uniform":{"min_ms":9,"max_ms":3}}"#,
+            "max_ms: 3 ms is out of range; from 9 to 3600000 ms is possible",
+        ),
+        (
+            r#"{"lognormal_quantiles":{"p50_ms":2,"p99_ms":1}}"#,
+            "p99_ms: 1 ms is out of range; from 2 to 594 ms",
+        ),
+        (
+            r#"{"lognormal_quantiles":{"p50_ms":2,"p99_ms":600}}"#,
+            "p99_ms: 600 ms is out of range; from 2 to 594",
+        ),
+        (r#"{"pareto":{"min_ms":0,"max_ms":9,"shape":1}}"#, "min_ms: 0 ms is out of range; from 0.001 to"),
+        (r#"{"weibull":{"mean_ms":2,"shape":0.1}}"#, "shape: 0.1 is out of range; from 0.2 to 20"),
+        (r#"{"hyperexponential":{"mean_ms":2,"cv":0.5}}"#, "cv: 0.5 is out of range; from 1 to 20"),
+        (
+            r#"{"bimodal":{"fast_ms":2,"slow_ms":9,"slow_share":2}}"#,
+            "slow_share: 2 is out of range; from 0 to 1",
+        ),
+        (r#"{"gamma":{"mean_ms":2}}"#, "missing field `cv`"),
+        (r#"{"gama":{"mean_ms":2,"cv":1}}"#, "did you mean \"gamma\"?"),
+        (r#"{"empirical":{"quantiles":[]}}"#, "quantiles: at least one row is needed"),
+        (
+            r#"{"empirical":{"quantiles":[[0.1,1],[1,2]]}}"#,
+            "quantiles[0]: the first quantile is 0.1; it must be 0",
+        ),
+        (
+            r#"{"empirical":{"quantiles":[[0,1],[0.9,2]]}}"#,
+            "quantiles[1]: the last quantile is 0.9; it must be 1",
+        ),
+        (
+            r#"{"empirical":{"quantiles":[[0,3],[1,2]]}}"#,
+            "quantiles[1]: 2 ms is below the 3 ms of the row before; rows must rise",
+        ),
+        (
+            r#"{"empirical":{"quantiles":[[0,1],[0.9,2],[0.5,3],[1,4]]}}"#,
+            "0.5 is below the 0.9 of the row before",
+        ),
+        (
+            r#"{"empirical":{"quantiles":[[0,1],[50,2],[1,4]]}}"#,
+            "quantiles[1]: 50 is out of range; from 0 to 1",
+        ),
+        (
+            r#"{"empirical":{"quantiles":[[0,1,2],[1,4]]}}"#,
+            "service.empirical.quantiles[0]: invalid length 3",
+        ),
+        (
+            r#"{"histogram":{"buckets":[[5,1],[4,1]]}}"#,
+            "buckets[1]: 4 ms is below the 5 ms of the row before",
+        ),
+        (r#"{"histogram":{"buckets":[[5,0]]}}"#, "buckets: at least one bucket must have a count above 0"),
+        (r#"{"histogram":{"buckets":[[5,-1],[6,2]]}}"#, "buckets[0]: -1 is out of range"),
+    ];
+    for (service, expected) in cases {
+        let text = format!(
+            r#"{{"flashcrowd":1,"components":[{{"id":"a","kind":"database","service":{service}}}]}}"#
+        );
+        let found = parse(&text).and_then(|document| check(&document).map(|_| ())).unwrap_err();
+        let told: Vec<String> = found.iter().map(|problem| problem.render(Language::En)).collect();
+        let is_told = |text: &String| text.starts_with("component \"a\", service") && text.contains(expected);
+        assert!(told.iter().any(is_told), "{service}: {told:#?} lacks {expected}");
+        let chinese = |problem: &Problem| !problem.kind.render(Language::Zh).is_ascii();
+        assert!(found.iter().all(chinese), "{service}");
+    }
+    let rows = vec![[0.0, 1.0]; limits::MAX_QUANTILES + 1];
+    let mut document = parse(&three_servers("random", "", "")).unwrap();
+    document.connections[0].latency = Distribution::Empirical { quantiles: rows };
+    let problems = check(&document).unwrap_err();
+    assert_eq!(problems[0].kind, ProblemKind::TooMany { count: 1_001, limit: 1_000 });
+}
+
+#[test]
+fn every_distribution_comes_back_from_a_file_and_a_link_as_it_was() {
+    for variant in Distribution::forms().variants {
+        let service = variant.initial(Distribution::forms());
+        let text = serde_json::json!({ "flashcrowd": 1, "components":
+            [{ "id": "a", "kind": "database", "service": service, "write_service": service }] });
+        let document = parse(&text.to_string()).unwrap();
+        assert!(check(&document).is_ok(), "{}", variant.name);
+        assert_eq!(parse(&to_json_pretty(&document)).as_ref(), Ok(&document), "{}", variant.name);
+        assert_eq!(from_fragment(&to_fragment(&document)).unwrap().document, document, "{}", variant.name);
+    }
 }
 
 #[test]

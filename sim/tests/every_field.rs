@@ -5,8 +5,8 @@ mod scenarios;
 
 use flashcrowd_sim::engine::{EventHash, Simulation};
 use flashcrowd_sim::scenario::{
-    Document, Edit, FaultName, Field, OneOf, Shape, Subject, check, connection_fields, fault_fields,
-    fields_of, parse, to_json_pretty,
+    Distribution, Document, Edit, FaultName, Field, OneOf, Shape, Subject, check, connection_fields,
+    fault_fields, fields_of, parse, to_json_pretty,
 };
 use serde_json::{Map, Value, json};
 
@@ -92,6 +92,19 @@ fn others(field: &Field, value: Option<&Value>) -> Vec<Value> {
             vec![json!(if now < max { now + 1 } else { now.max(min + 1) - 1 })]
         }
         Shape::Points => vec![json!([[0, 100], [8, 600]]), json!([[0, 100], [9, 300]]), json!([[2, 700]])],
+        Shape::Quantiles => vec![
+            json!([[0, 1], [1, 12]]),
+            json!([[0, 1], [0.5, 2], [1, 12]]),
+            json!([[0, 1], [0.6, 2], [1, 12]]),
+        ],
+        Shape::Buckets => {
+            vec![
+                json!([[1, 5], [4, 2]]),
+                json!([[1, 5], [5, 2]]),
+                json!([[1, 5], [4, 3]]),
+                json!([[1, 0], [4, 3]]),
+            ]
+        }
         // Its default, the first word, may be left out.
         Shape::Choice(words) if value.is_none() => words[1..].iter().map(|w| json!(w)).collect(),
         Shape::Choice(words) => words.iter().map(|w| json!(w)).filter(|w| Some(w) != value).collect(),
@@ -187,6 +200,38 @@ fn every_parameter_changes_some_event_or_figure() {
     expect_change(Subject::Document(String::new()), json!({"seed": 4}));
     expect_change(Subject::Document(String::new()), json!({"name": "Another"}));
     assert!(changed > 90, "{changed} changes");
+}
+
+#[test]
+fn every_field_of_every_distribution_changes_some_event_or_figure() {
+    let strained = parse(STRAINED).unwrap();
+    let forms = Distribution::forms();
+    let with = |base: &Document, patch: Value| {
+        let mut document = base.clone();
+        let patch = json!({ "service": patch }).as_object().cloned().unwrap();
+        Edit::set(Subject::Component("api".to_owned()), patch).apply(&mut document).unwrap();
+        document
+    };
+    for variant in forms.variants {
+        let mut initial = variant.initial(forms);
+        if variant.name != "exponential" {
+            initial["exponential"] = Value::Null;
+        }
+        let base = with(&strained, initial);
+        let before = told(&base);
+        let object = variant.initial(forms)[variant.name].clone();
+        for field in variant.fields {
+            for other in others(field, field.get(&object)) {
+                let document = with(&base, json!({ variant.name: field.patch(other.clone()) }));
+                assert!(
+                    told(&document) != before,
+                    "nothing changes with {}.{} {other}",
+                    variant.name,
+                    field.path
+                );
+            }
+        }
+    }
 }
 
 /// The document with another value at `field` of its incident.

@@ -206,6 +206,8 @@ mod reach {
                     Shape::Number { .. }
                     | Shape::Whole { .. }
                     | Shape::Points
+                    | Shape::Quantiles
+                    | Shape::Buckets
                     | Shape::Classes
                     | Shape::Plan => {}
                 }

@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
-use flashcrowd_sim::scenario::{Document, Field, Language, OneOf, Place, Problem, Profile, Shape, from_json};
+use flashcrowd_sim::scenario::{
+    Distribution, Document, Field, Language, OneOf, Place, Problem, Profile, Shape, Variant, from_json,
+};
 use serde_json::{Map, Value};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -12,8 +14,10 @@ use super::classes::ClassTable;
 use super::number_box::{NumberBox, Range};
 use super::plan::PlanEditor;
 use super::points::PointList;
-use super::rate::RateSketch;
+use super::rate;
+use super::rows::{self, RowBox};
 use super::scale::Scale;
+use super::spread;
 use super::typed;
 use crate::text::{fields, inspector, use_language};
 
@@ -114,7 +118,7 @@ fn FieldView(props: &FieldViewProps) -> Html {
     let (label, explanation) = text.map_or((field.path, ""), |text| (text.label, text.explanation));
     let id = format!("field-{path}");
     let note = format!("note-{path}");
-    let takes_problems_inside = matches!(field.shape, Shape::Classes | Shape::Plan | Shape::Points);
+    let takes_problems_inside = !matches!(field.shape, Shape::OneOf(_) | Shape::Section(_));
     let problems = about.problems_at(spot, takes_problems_inside, language);
     let given = value.is_some();
     let has_switch = field.optional && !matches!(field.shape, Shape::Plan);
@@ -151,6 +155,10 @@ fn FieldView(props: &FieldViewProps) -> Html {
         },
         Shape::Points => html! {
             <PointList about={about.clone()} path={path.clone()} value={value.clone()} on_change={on_change.clone()} />
+        },
+        Shape::Quantiles | Shape::Buckets => html! {
+            <RowBox columns={if field.shape == Shape::Quantiles { rows::QUANTILES } else { rows::BUCKETS }}
+                {label} note={note.clone()} path={path.clone()} value={value.clone()} on_change={on_change.clone()} />
         },
         Shape::Plan => html! {},
     });
@@ -367,7 +375,10 @@ fn FormField(props: &FormFieldProps) -> Html {
                 <p class="parameter-note">{ form.explanation }</p>
             }
             if let Ok(profile) = from_json::<Profile>(value.clone()) {
-                <RateSketch {profile} />
+                { rate::view(&profile, language) }
+            }
+            if let Ok(distribution) = from_json::<Distribution>(value.clone()) && is_in_range(variant, inner) {
+                { spread::view(&distribution, language) }
             }
             <FieldList key={variant.name} fields={variant.fields} about={about.clone()} value={inner.clone()} {defaults}
                 path={format!("{path}.{}.", variant.name)} spot={format!("{spot}.")} on_change={on_inner} />
@@ -375,12 +386,16 @@ fn FormField(props: &FormFieldProps) -> Html {
     }
 }
 
+fn is_in_range(variant: &Variant, inner: &Value) -> bool {
+    variant.fields.iter().all(|field| field.get(inner).is_none_or(|value| field.takes(value, inner)))
+}
+
 /// The object that holds a form's fields.
 fn in_form(one_of: &OneOf, value: &Value) -> Value {
     one_of.variant_of(value).map(|(_, inner)| inner.clone()).unwrap_or_default()
 }
 
-/// The patch that gives `value` another form. Fields that both forms have keep their values, the old
+/// The patch that gives `value` another form. Fields that both forms have keep the values that fit, the old
 /// form's others go.
 fn change_form(one_of: &OneOf, value: &Value, word: &str) -> Option<Value> {
     let (old, old_inner) = one_of.variant_of(value)?;
@@ -394,7 +409,7 @@ fn change_form(one_of: &OneOf, value: &Value, word: &str) -> Option<Value> {
         None => patch.get_mut(new.name)?.as_object_mut()?,
     };
     for field in new.fields {
-        if let Some(kept) = field.get(old_inner) {
+        if let Some(kept) = field.get(old_inner).filter(|kept| field.takes(kept, old_inner)) {
             fields.insert(field.path.to_owned(), kept.clone());
         }
     }
@@ -455,6 +470,9 @@ mod tests {
         let patch = change_form(forms, &value, "lognormal");
         let expected = serde_json::json!({ "lognormal": { "mean_ms": 7.0, "cv": 1.0 }, "exponential": null });
         assert_eq!(patch, Some(expected));
+        let even = serde_json::json!({ "lognormal": { "mean_ms": 7.0, "cv": 0.5 } });
+        let patch = change_form(forms, &even, "hyperexponential").expect("the form is known");
+        assert_eq!(patch["hyperexponential"], serde_json::json!({ "mean_ms": 7.0, "cv": 2.0 }));
     }
 
     fn apply(document: &mut Document, patch: Value) {

@@ -2,16 +2,16 @@
 
 use std::fmt::Write;
 
-use flashcrowd_sim::scenario::Profile;
+use flashcrowd_sim::scenario::{Language, Profile};
 use yew::prelude::*;
 
-use crate::text::{inspector, number, use_language};
+use crate::text::{inspector, number};
 
 /// The size of the drawing, in its own units.
-const WIDTH: f64 = 288.0;
-const HEIGHT: f64 = 48.0;
+pub const WIDTH: f64 = 288.0;
+pub const HEIGHT: f64 = 48.0;
 /// Above the highest rate and below none at all.
-const MARGIN: f64 = 2.0;
+pub const MARGIN: f64 = 2.0;
 /// What a rate that never changes is drawn over, in seconds.
 const STEADY_S: f64 = 60.0;
 /// Corners are followed by a stretch of this share of the time up to the last of them.
@@ -31,25 +31,23 @@ struct Sketch {
     top_qps: f64,
 }
 
-#[derive(Properties, PartialEq)]
-pub struct RateSketchProps {
-    pub profile: Profile,
-}
-
-#[component]
-pub fn RateSketch(props: &RateSketchProps) -> Html {
-    let language = use_language();
-    let Sketch { line, seconds, top_qps } = sketch(&props.profile);
+pub fn view(profile: &Profile, language: Language) -> Html {
+    let Sketch { line, seconds, top_qps } = sketch(profile);
     let end = number::duration_ms(Some(seconds * 1e3)).to_string();
     let top = inspector::RATE_TOP.fill(language, &[("rate", &number::rate(Some(top_qps)).to_string())]);
-    let area = format!("{line}V{HEIGHT}H0Z");
+    let says = inspector::RATE_IS.fill(language, &[("top", &top), ("end", &end)]);
+    figure("rate-sketch", says, &line, &["0".to_owned(), top, end])
+}
+
+/// A line over the area below it, and what stands under it from left to right.
+pub fn figure(testid: &'static str, says: String, line: &str, captions: &[String]) -> Html {
     html! {
-        <figure class="rate-sketch" role="img" aria-label={inspector::RATE_IS.fill(language, &[("top", &top), ("end", &end)])} data-testid="rate-sketch">
+        <figure class="rate-sketch" role="img" aria-label={says} data-testid={testid}>
             <svg viewBox={format!("0 0 {WIDTH} {HEIGHT}")} preserveAspectRatio="none" aria-hidden="true">
-                <path class="rate-area" d={area} />
-                <path class="rate-line" d={line} />
+                <path class="rate-area" d={format!("{line}V{HEIGHT}H0Z")} />
+                <path class="rate-line" d={line.to_owned()} />
             </svg>
-            <figcaption class="parameter-range"><span>{ "0" }</span><span>{ top }</span><span>{ end }</span></figcaption>
+            <figcaption class="parameter-range">{ for captions.iter().map(|caption| html! { <span>{ caption }</span> }) }</figcaption>
         </figure>
     }
 }

@@ -92,7 +92,12 @@ mod tests {
                 Shape::Number { .. } | Shape::Whole { .. } => found.push(field.shape),
                 Shape::OneOf(one_of) => one_of.variants.iter().for_each(|v| numbers(v.fields, found)),
                 Shape::Section(inner) => numbers(inner, found),
-                Shape::Choice(_) | Shape::Points | Shape::Classes | Shape::Plan => {}
+                Shape::Choice(_)
+                | Shape::Points
+                | Shape::Quantiles
+                | Shape::Buckets
+                | Shape::Classes
+                | Shape::Plan => {}
             }
         }
     }

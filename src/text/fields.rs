@@ -6,6 +6,7 @@
 
 mod components;
 mod connections;
+mod distributions;
 mod faults;
 mod traffic;
 
@@ -67,7 +68,8 @@ fn find<'t, R>(
 type Row = (&'static str, Texts, Texts);
 type Texts = (&'static str, &'static str);
 
-static TABLES: [&[Row]; 4] = [traffic::ROWS, components::ROWS, connections::ROWS, faults::ROWS];
+static TABLES: [&[Row]; 5] =
+    [traffic::ROWS, components::ROWS, connections::ROWS, faults::ROWS, distributions::ROWS];
 
 static ABSENT: &[(&str, &str, &str)] = &[
     (
@@ -118,7 +120,7 @@ mod tests {
             let path = format!("{before}{}", field.path);
             found.push((path.clone(), field.optional));
             match field.shape {
-                Shape::Number { .. } | Shape::Whole { .. } => {}
+                Shape::Number { .. } | Shape::Whole { .. } | Shape::Quantiles | Shape::Buckets => {}
                 Shape::Points => found.extend(["s", "qps"].map(|f| (format!("{path}.{f}"), false))),
                 Shape::Choice(words) => found.extend(words.iter().map(|w| (format!("{path}.{w}"), false))),
                 Shape::OneOf(one_of) => {

@@ -1,5 +1,7 @@
 //! Checking: from a raw document to one that the engine takes, or to all of its problems.
 
+mod tables;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -340,6 +342,7 @@ impl<'d> Problems<'d> {
                 // JSON has no NaN and no infinity: the writer makes `null` of them.
                 (None, _) => self.add(place, ProblemKind::NotANumber),
                 (Some(value), Shape::Number { min, max, .. }) => {
+                    let (min, max) = field.range_in(owner).unwrap_or((min, max));
                     let value = value.as_f64().unwrap_or(f64::NAN);
                     self.number(place, value, min, max, unit_suffix(field.unit));
                 }
@@ -353,6 +356,8 @@ impl<'d> Problems<'d> {
                 }
                 (Some(value), Shape::Section(inner)) => self.fields(&place, inner, value),
                 (Some(value), Shape::Points) => self.points(&place, value),
+                (Some(value), Shape::Quantiles) => self.quantiles(&place, value),
+                (Some(value), Shape::Buckets) => self.buckets(&place, value),
                 (Some(_), Shape::Choice(_) | Shape::Classes | Shape::Plan) => {}
             }
         }

@@ -32,6 +32,10 @@ pub enum Shape {
     Section(&'static [Field]),
     /// Corners of a rate: pairs of seconds and requests a second.
     Points,
+    /// A table of pairs of quantile and milliseconds.
+    Quantiles,
+    /// A histogram: pairs of a bucket's upper bound in milliseconds and its count.
+    Buckets,
     /// The classes of a client's requests.
     Classes,
     /// A server's plan.
@@ -94,16 +98,54 @@ const fn qps(path: &'static str, initial: f64) -> Field {
     number(path, Unit::PerSecond, 0.0, MAX_QPS, initial)
 }
 
+/// A duration that is not 0.
+const fn positive(path: &'static str, initial: f64) -> Field {
+    number(path, Unit::Milliseconds, 0.001, MAX_MILLISECONDS, initial)
+}
+
+const fn cv(min: f64, initial: f64) -> Field {
+    number("cv", Unit::One, min, MAX_CV, initial)
+}
+
+const fn shape(initial: f64) -> Field {
+    number("shape", Unit::One, MIN_SHAPE, MAX_SHAPE, initial)
+}
+
+/// Numbers that rise: where both stand in one form, the second is from the first's value to so many times that.
+const RISING: [(&str, &str, f64); 3] = [
+    ("min_ms", "max_ms", f64::INFINITY),
+    ("fast_ms", "slow_ms", f64::INFINITY),
+    ("p50_ms", "p99_ms", MAX_P99_TO_P50),
+];
+
+const MEAN: Field = milliseconds("mean_ms", 5.0);
+
 /// The forms of a distribution.
 pub static DISTRIBUTION: OneOf = OneOf {
     tag: None,
     variants: &[
         Variant { name: "constant", fields: &[milliseconds("ms", 5.0)] },
-        Variant { name: "exponential", fields: &[milliseconds("mean_ms", 5.0)] },
+        Variant { name: "uniform", fields: &[milliseconds("min_ms", 2.0), milliseconds("max_ms", 8.0)] },
+        Variant { name: "exponential", fields: &[MEAN] },
+        Variant { name: "gamma", fields: &[MEAN, cv(0.01, 0.5)] },
+        Variant { name: "lognormal", fields: &[MEAN, cv(0.01, 1.0)] },
+        Variant { name: "lognormal_quantiles", fields: &[positive("p50_ms", 3.5), positive("p99_ms", 25.0)] },
         Variant {
-            name: "lognormal",
-            fields: &[milliseconds("mean_ms", 5.0), number("cv", Unit::One, 0.01, MAX_CV, 1.0)],
+            name: "pareto",
+            fields: &[positive("min_ms", 2.0), positive("max_ms", 1_000.0), shape(1.5)],
         },
+        Variant { name: "weibull", fields: &[MEAN, shape(0.7)] },
+        Variant { name: "hyperexponential", fields: &[MEAN, cv(1.0, 2.0)] },
+        Variant {
+            name: "bimodal",
+            fields: &[
+                milliseconds("fast_ms", 2.0),
+                milliseconds("slow_ms", 50.0),
+                number("slow_share", Unit::Share, 0.0, 1.0, 0.05),
+            ],
+        },
+        Variant { name: "empirical", fields: &[of("quantiles", Shape::Quantiles)] },
+        Variant { name: "histogram", fields: &[of("buckets", Shape::Buckets)] },
     ],
 };
 
@@ -288,6 +330,8 @@ impl Field {
                 .collect::<serde_json::Map<_, _>>()
                 .into(),
             Shape::Points => serde_json::json!([[0, 200], [30, 800], [60, 200]]),
+            Shape::Quantiles => serde_json::json!([[0, 1], [0.5, 3], [0.9, 8], [0.99, 25], [1, 40]]),
+            Shape::Buckets => serde_json::json!([[1, 120], [2, 480], [5, 310], [10, 70], [50, 20]]),
             Shape::Classes | Shape::Plan => serde_json::Value::Array(Vec::new()),
         }
     }
@@ -295,6 +339,28 @@ impl Field {
     /// The field's value in the JSON of its owner.
     pub fn get<'v>(&self, owner: &'v serde_json::Value) -> Option<&'v serde_json::Value> {
         self.path.split('.').try_fold(owner, |value, key| value.get(key)).filter(|v| !v.is_null())
+    }
+
+    /// The range of a number in the JSON of its owner, where another number may narrow it.
+    pub fn range_in(&self, owner: &serde_json::Value) -> Option<(f64, f64)> {
+        let (min, max) = match self.shape {
+            Shape::Number { min, max, .. } => (min, max),
+            Shape::Whole { min, max, .. } => (min as f64, max as f64),
+            _ => return None,
+        };
+        let lower = RISING.iter().find(|(_, upper, _)| *upper == self.path);
+        let beside = lower.and_then(|(lower, _, times)| Some((owner.get(*lower)?.as_f64()?, times)));
+        Some(match beside {
+            // A lower one that is itself out of range has a problem of its own.
+            Some((from, times)) if (min..=max).contains(&from) => (from, max.min(from * times)),
+            _ => (min, max),
+        })
+    }
+
+    /// Whether a number is in its range in the JSON of its owner; true of what is no number.
+    pub fn takes(&self, value: &serde_json::Value, owner: &serde_json::Value) -> bool {
+        let range = self.range_in(owner);
+        range.is_none_or(|(min, max)| value.as_f64().is_some_and(|value| (min..=max).contains(&value)))
     }
 
     /// A merge patch that sets the field of its owner to `value`.

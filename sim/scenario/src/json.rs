@@ -41,7 +41,7 @@ impl Misfit {
     }
 
     #[inline(never)]
-    fn within(mut self, segment: &str) -> Misfit {
+    pub(super) fn within(mut self, segment: &str) -> Misfit {
         let joint = if self.path.is_empty() || self.path.starts_with('[') { "" } else { "." };
         self.path = [segment, joint, &self.path].concat();
         self

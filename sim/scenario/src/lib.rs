@@ -29,7 +29,7 @@ mod traffic;
 
 pub use action::{Action, Deed, HandFault};
 pub use check::{Checked, check};
-pub use distribution::Distribution;
+pub use distribution::{Distribution, NORMAL_P99, gamma_function};
 pub use document::{Component, Connection, Document, FORMAT_VERSION, default_connection_id};
 pub use edit::{Edit, EditError, Subject, diff};
 pub use field::{Field, OneOf, Shape, Unit, Variant, connection_fields, fault_fields, fields_of};

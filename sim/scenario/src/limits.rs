@@ -42,6 +42,15 @@ pub const MAX_SECONDS: f64 = 30.0 * 86_400.0;
 pub const MAX_MILLISECONDS: f64 = 3_600_000.0;
 /// The largest coefficient of variation of a distribution.
 pub const MAX_CV: f64 = 20.0;
+/// The largest ratio of a lognormal distribution's p99 to its p50: its cv is about `MAX_CV` then.
+pub const MAX_P99_TO_P50: f64 = 297.0;
+/// The exponent or shape of a Pareto or Weibull distribution: below the first its cv is above 15.
+pub const MIN_SHAPE: f64 = 0.2;
+pub const MAX_SHAPE: f64 = 20.0;
+/// Rows of a table of quantiles, or of a histogram.
+pub const MAX_QUANTILES: usize = 1_000;
+/// The largest count in a bucket of a histogram.
+pub const MAX_COUNT: f64 = 1e12;
 /// The largest absolute coordinate on the canvas.
 pub const MAX_COORDINATE: f64 = 1_000_000.0;
 /// The largest seed: the largest whole number that every JSON reader keeps exactly.

@@ -128,6 +128,21 @@ pub enum ProblemKind {
     NoPoints,
     /// Corners of a rate that are not in order of time.
     PointsOutOfOrder,
+    /// A table of quantiles or a histogram has no row.
+    NoRows,
+    /// A row of such a table is below the one before it.
+    RowsFall {
+        value: f64,
+        before: f64,
+        unit: &'static str,
+    },
+    /// A table of quantiles does not begin at 0 or not end at 1.
+    QuantileEnd {
+        value: f64,
+        wanted: f64,
+    },
+    /// All counts of a histogram are 0.
+    NothingCounted,
     /// A plan's step has not exactly one of `compute`, `call` and `look_up`.
     StepNeedsOneVerb,
     /// `times` stands at a step that is no call.
@@ -327,6 +342,15 @@ impl ProblemKind {
             }
             NoPoints => "at least one point is needed: [seconds, requests a second]".to_owned(),
             PointsOutOfOrder => "points must be in order of time".to_owned(),
+            NoRows => "at least one row is needed".to_owned(),
+            RowsFall { value, before, unit } => {
+                format!("{value}{unit} is below the {before}{unit} of the row before; rows must rise")
+            }
+            QuantileEnd { value, wanted } => {
+                let end = if *wanted == 0.0 { "first" } else { "last" };
+                format!("the {end} quantile is {value}; it must be {wanted}")
+            }
+            NothingCounted => "at least one bucket must have a count above 0".to_owned(),
             NotACache { kind } => format!("this leads to a {}; only a cache can be looked up", kind.as_str()),
             UnknownConnection { id, nearest } => {
                 format!("there is no connection \"{id}\"{}", near(nearest))
@@ -384,6 +408,15 @@ impl ProblemKind {
             }
             NoPoints => "至少需要一个点：[秒, 每秒请求数]".to_owned(),
             PointsOutOfOrder => "各点必须按时间顺序排列".to_owned(),
+            NoRows => "至少需要一行".to_owned(),
+            RowsFall { value, before, unit } => {
+                format!("{value}{unit} 小于上一行的 {before}{unit}；各行必须递增")
+            }
+            QuantileEnd { value, wanted } => {
+                let end = if *wanted == 0.0 { "第一个" } else { "最后一个" };
+                format!("{end}分位数是 {value}；必须为 {wanted}")
+            }
+            NothingCounted => "至少有一个区间的计数要大于 0".to_owned(),
             NotACache { kind } => format!("这里通向{}；只能查询缓存", kind_zh(*kind)),
             UnknownConnection { id, nearest } => format!("没有连接“{id}”{}", near(nearest)),
             NothingToMend => "\"component\" 和 \"connection\" 必须且只能写一个".to_owned(),

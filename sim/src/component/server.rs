@@ -36,7 +36,15 @@ pub enum Work {
 impl ServerState {
     pub fn new(stream: Stream) -> ServerState {
         let none = Sampler::Constant { ns: 0 };
-        ServerState { steps: Vec::new(), read: none, write: none, slots: 1, cores: 1, queue: 0, stream }
+        ServerState {
+            steps: Vec::new(),
+            read: none.clone(),
+            write: none,
+            slots: 1,
+            cores: 1,
+            queue: 0,
+            stream,
+        }
     }
 
     /// Takes the parameters of the document. `connection` finds the engine's index of a connection by
@@ -51,7 +59,7 @@ impl ServerState {
         match &component.kind {
             Kind::Server(server) => {
                 let service = Sampler::new(&server.service);
-                (self.read, self.write) = (service, service);
+                (self.read, self.write) = (service.clone(), service);
                 self.slots = server.slots;
                 self.cores = server.cores.unwrap_or(server.slots);
                 self.queue = server.queue;
@@ -78,7 +86,7 @@ impl ServerState {
             }
             Kind::Database(database) => {
                 self.read = Sampler::new(&database.service);
-                self.write = database.write_service.as_ref().map_or(self.read, Sampler::new);
+                self.write = database.write_service.as_ref().map_or_else(|| self.read.clone(), Sampler::new);
                 (self.slots, self.cores, self.queue) = (database.slots, database.slots, database.queue);
                 self.steps = vec![PlannedStep { work: Work::Compute { factor: 1.0 }, classes: Vec::new() }];
             }
@@ -107,7 +115,7 @@ impl ServerState {
     /// Draws how long a computation takes, in nanoseconds.
     #[inline]
     pub fn service_ns(&mut self, factor: f64, is_write: bool) -> u64 {
-        let sampler = if is_write { self.write } else { self.read };
+        let sampler = if is_write { &self.write } else { &self.read };
         sampler.draw(&mut self.stream, factor)
     }
 }

@@ -1,6 +1,5 @@
 //! The slabs: requests and calls under way. A freed place is used again, so a steady run allocates nothing.
 
-use super::key::Key;
 use crate::metrics::Outcome;
 use crate::station::{Links, NONE};
 

@@ -6,7 +6,6 @@ use super::parts::Role;
 use super::trouble::Passage;
 use crate::component::Probe;
 use crate::metrics::InstanceState;
-use crate::random::Sampler;
 use crate::scenario::HealthCheck;
 
 impl Simulation {
@@ -97,11 +96,7 @@ impl Simulation {
         let Role::Balancer(state) = &component.role else { return None };
         let target = state.targets[target as usize];
         let check = state.health_check.filter(|_| !target.is_gone && !component.is_removed)?;
-        let latency = match self.connections[target.connection as usize].latency {
-            Sampler::Constant { ns } => ns,
-            Sampler::Exponential { mean_ns } => mean_ns as u64,
-            Sampler::Lognormal { mu, sigma } => libm::exp(mu + sigma * sigma / 2.0) as u64,
-        };
+        let latency = self.connections[target.connection as usize].latency.mean_ns();
         Some((check, target.connection, latency))
     }
 

@@ -1,14 +1,19 @@
 //! Distributions, ready to be drawn from.
 
-use super::Stream;
-use crate::scenario::Distribution;
+use std::sync::Arc;
 
-const NS_PER_MS: f64 = 1e6;
+use super::gamma::Gamma;
+use super::shape::{Hyperexponential, Pareto, Shape};
+use super::table::Table;
+use super::Stream;
+use crate::scenario::{Distribution, NORMAL_P99, gamma_function};
+
+pub(super) const NS_PER_MS: f64 = 1e6;
 /// No duration is drawn longer than this (about 13 days): the clock's range stays safe.
 const MAX_DRAW_NS: f64 = (1_u64 << 50) as f64;
 
 /// A distribution with its constants worked out; draws are in nanoseconds.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Sampler {
     Constant {
         ns: u64,
@@ -21,21 +26,66 @@ pub enum Sampler {
         mu: f64,
         sigma: f64,
     },
+    /// All others are elsewhere: a sampler is small, and a simulation that is cloned shares their tables.
+    Other {
+        shape: Arc<Shape>,
+        mean_ns: f64,
+    },
 }
 
 impl Sampler {
     pub fn new(distribution: &Distribution) -> Sampler {
-        match *distribution {
-            Distribution::Constant { ms } => Sampler::Constant { ns: (ms * NS_PER_MS) as u64 },
-            Distribution::Exponential { mean_ms } => Sampler::Exponential { mean_ns: mean_ms * NS_PER_MS },
-            Distribution::Lognormal { mean_ms, .. } if mean_ms <= 0.0 => Sampler::Constant { ns: 0 },
+        let shape = match *distribution {
+            Distribution::Constant { ms } => return Sampler::Constant { ns: (ms * NS_PER_MS) as u64 },
+            Distribution::Exponential { mean_ms } => {
+                return Sampler::Exponential { mean_ns: mean_ms * NS_PER_MS };
+            }
+            Distribution::Lognormal { mean_ms, .. } if mean_ms <= 0.0 => {
+                return Sampler::Constant { ns: 0 };
+            }
             Distribution::Lognormal { mean_ms, cv } => {
                 // Mean m and cv c: sigma² = ln(1 + c²), mu = ln m − sigma²/2.
                 let variance = libm::log1p(cv * cv);
                 let mu = libm::log(mean_ms * NS_PER_MS) - variance / 2.0;
-                Sampler::Lognormal { mu, sigma: libm::sqrt(variance) }
+                return Sampler::Lognormal { mu, sigma: libm::sqrt(variance) };
             }
-        }
+            Distribution::LognormalQuantiles { p50_ms, p99_ms } => {
+                let sigma = libm::log(p99_ms / p50_ms) / NORMAL_P99;
+                return Sampler::Lognormal { mu: libm::log(p50_ms * NS_PER_MS), sigma };
+            }
+            Distribution::Uniform { min_ms, max_ms } => {
+                Shape::Uniform { min_ns: min_ms * NS_PER_MS, width_ns: (max_ms - min_ms) * NS_PER_MS }
+            }
+            Distribution::Gamma { mean_ms, cv } => Shape::Gamma(Gamma::new(mean_ms * NS_PER_MS, cv)),
+            Distribution::Pareto { min_ms, max_ms, shape } => {
+                Shape::Pareto(Pareto::new(min_ms * NS_PER_MS, max_ms * NS_PER_MS, shape))
+            }
+            Distribution::Weibull { mean_ms, shape } => {
+                // The mean is the scale times Γ(1 + 1/shape).
+                let power = 1.0 / shape;
+                Shape::Weibull { scale_ns: mean_ms * NS_PER_MS / gamma_function(1.0 + power), power }
+            }
+            Distribution::Hyperexponential { mean_ms, cv } => {
+                Shape::Hyperexponential(Hyperexponential::new(mean_ms * NS_PER_MS, cv))
+            }
+            Distribution::Bimodal { fast_ms, slow_ms, slow_share } => {
+                Shape::Bimodal { fast_ns: fast_ms * NS_PER_MS, slow_ns: slow_ms * NS_PER_MS, slow_share }
+            }
+            Distribution::Empirical { .. } | Distribution::Histogram { .. } => {
+                Shape::Table(Table::new(&distribution.knots().unwrap_or_default()))
+            }
+        };
+        Sampler::Other { shape: Arc::new(shape), mean_ns: distribution.mean_ms() * NS_PER_MS }
+    }
+
+    /// The analytic mean, in nanoseconds, at most the longest draw.
+    pub fn mean_ns(&self) -> u64 {
+        let mean_ns = match *self {
+            Sampler::Constant { ns } => return ns,
+            Sampler::Exponential { mean_ns } | Sampler::Other { mean_ns, .. } => mean_ns,
+            Sampler::Lognormal { mu, sigma } => libm::exp(mu + sigma * sigma / 2.0),
+        };
+        mean_ns.min(MAX_DRAW_NS) as u64
     }
 
     /// A duration in nanoseconds, multiplied by `factor`. Takes one word, a constant none.
@@ -46,6 +96,7 @@ impl Sampler {
             Sampler::Constant { ns } => ns as f64,
             Sampler::Exponential { mean_ns } => mean_ns * stream.exponential(),
             Sampler::Lognormal { mu, sigma } => libm::exp(mu + sigma * stream.normal()),
+            Sampler::Other { ref shape, .. } => shape.draw(stream),
         };
         // Rounding to the nearest keeps the mean; truncation would take half a nanosecond.
         (ns * factor + 0.5).min(MAX_DRAW_NS) as u64
@@ -57,27 +108,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn draws_have_the_mean_and_cv_that_the_distribution_states() {
-        let cases = [
-            Distribution::Exponential { mean_ms: 3.0 },
-            Distribution::Lognormal { mean_ms: 5.0, cv: 0.5 },
-            Distribution::Lognormal { mean_ms: 5.0, cv: 1.0 },
-        ];
-        for distribution in cases {
-            let (mut stream, n) = (Stream::named(1, "a", 0, "service"), 1_000_000);
-            let sampler = Sampler::new(&distribution);
-            let (mut sum, mut squares) = (0.0, 0.0);
-            for _ in 0..n {
-                let ms = sampler.draw(&mut stream, 1.0) as f64 / NS_PER_MS;
-                sum += ms;
-                squares += ms * ms;
-            }
-            let mean = sum / f64::from(n);
-            let cv = (squares / f64::from(n) - mean * mean).sqrt() / mean;
-            let error = distribution.cv() / f64::from(n).sqrt();
-            assert!((mean / distribution.mean_ms() - 1.0).abs() < 4.0 * error, "{distribution:?}: {mean}");
-            // The cv of a lognormal's cv is a few times 1/√n: its fourth moment is large.
-            assert!((cv / distribution.cv() - 1.0).abs() < 0.02, "{distribution:?}: cv {cv}");
-        }
+    fn a_sampler_is_no_larger_than_three_words() {
+        assert!(size_of::<Sampler>() <= 24, "{}", size_of::<Sampler>());
     }
 }

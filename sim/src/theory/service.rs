@@ -1,7 +1,6 @@
 //! Service times: their moments, and how much of one falls before an instant.
 
 use super::{not_negative, positive};
-use crate::scenario::Distribution;
 
 /// The first moments of a service time.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -50,17 +49,6 @@ pub enum ServiceTime {
 }
 
 impl ServiceTime {
-    /// That of a scenario, in seconds; none where the mean is 0.
-    pub fn of(distribution: &Distribution) -> Option<ServiceTime> {
-        let mean = positive(distribution.mean_ms() / 1e3)?;
-        Some(match *distribution {
-            Distribution::Constant { .. } => ServiceTime::Constant { mean },
-            Distribution::Exponential { .. } => ServiceTime::Exponential { mean },
-            Distribution::Lognormal { cv: 0.0, .. } => ServiceTime::Constant { mean },
-            Distribution::Lognormal { cv, .. } => ServiceTime::Lognormal { mean, cv },
-        })
-    }
-
     pub fn mean(&self) -> f64 {
         match *self {
             ServiceTime::Constant { mean }

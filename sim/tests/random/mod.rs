@@ -83,10 +83,33 @@ impl Dice {
                 });
                 json!(points.collect::<Vec<_>>())
             }
+            Shape::Quantiles => {
+                let (quantiles, ms) = (self.rising(1.0), self.rising(30.0));
+                let mut rows: Vec<[f64; 2]> = quantiles.into_iter().zip(ms).map(|(q, ms)| [q, ms]).collect();
+                let last = rows.len() - 1;
+                (rows[0][0], rows[last][0]) = (0.0, 1.0);
+                json!(rows)
+            }
+            Shape::Buckets => {
+                let mut rows: Vec<[f64; 2]> =
+                    self.rising(30.0).into_iter().map(|upper| [upper, self.below(100) as f64]).collect();
+                rows[1][1] += 1.0;
+                json!(rows)
+            }
             Shape::Classes => self.classes(),
             // Where plans are possible depends on the wiring: `plan` makes them.
             Shape::Plan => Value::Null,
         }
+    }
+
+    /// A few numbers from 0 to `most` that do not fall, now and then two alike.
+    fn rising(&mut self, most: f64) -> Vec<f64> {
+        let mut numbers: Vec<f64> = (0..6).map(|_| self.between(0.0, most)).collect();
+        numbers.sort_by(f64::total_cmp);
+        if self.chance(0.3) {
+            numbers[3] = numbers[2];
+        }
+        numbers
     }
 
     fn form(&mut self, one_of: &OneOf) -> Value {
@@ -104,9 +127,14 @@ impl Dice {
     fn object(&mut self, fields: &[Field]) -> Map<String, Value> {
         let mut object = Value::Object(Map::new());
         for field in fields {
-            let value = self.value(field);
+            let mut value = self.value(field);
             if value.is_null() {
                 continue;
+            }
+            if let (Shape::Number { .. }, Some((min, max)), Some(number)) =
+                (field.shape, field.range_in(&object), value.as_f64())
+            {
+                value = json!(number.clamp(min, max));
             }
             let mut place = &mut object;
             for key in field.path.split('.') {

@@ -1,4 +1,4 @@
-//! Connections, those that workers pull over (`pull`), distributions, and the scenario’s own fields.
+//! Connections, those that workers pull over (`pull`), and the scenario’s own fields.
 
 use super::Row;
 
@@ -31,28 +31,6 @@ pub static ROWS: &[Row] = &[
         "*.latency",
         ("Network latency", "How long a message travels, one way; a call and its reply take it twice."),
         ("网络延迟", "消息单程传输的时间；一次调用及其答复共计两次。"),
-    ),
-    ("*.constant", ("Constant", "Always the same."), ("固定", "始终相同。")),
-    ("*.constant.ms", ("Duration", "The time it always takes."), ("时长", "每次所用的时间。")),
-    (
-        "*.exponential",
-        ("Exponential", "Memoryless: many short ones, few long ones. The textbook's choice."),
-        ("指数分布", "无记忆：短的多，长的少。教科书中的常见选择。"),
-    ),
-    ("*.exponential.mean_ms", ("Mean", "The average duration."), ("均值", "平均时长。")),
-    (
-        "*.lognormal",
-        ("Lognormal", "Skewed to the right, as measured times mostly are."),
-        ("对数正态", "向右偏斜，实际测得的时间大多如此。"),
-    ),
-    ("*.lognormal.mean_ms", ("Mean", "The average duration."), ("均值", "平均时长。")),
-    (
-        "*.lognormal.cv",
-        (
-            "Variation",
-            "The standard deviation as a multiple of the mean: 0.2 is even, 1 is usual, 3 has a long tail.",
-        ),
-        ("变异系数", "标准差与均值之比：0.2 较均匀，1 较常见，3 有很长的尾部。"),
     ),
     (
         "document.seed",

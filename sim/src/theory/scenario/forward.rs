@@ -106,14 +106,14 @@ impl<'d> Walk<'d> {
                 let write = database.write_service.as_ref().unwrap_or(&database.service);
                 let service = |class: &ClassOfClient| if class.is_write { write } else { &database.service };
                 let services =
-                    self.classes.iter().zip(&rates).map(|(class, rate)| (*rate, *service(class), 1.0));
+                    self.classes.iter().zip(&rates).map(|(class, rate)| (*rate, service(class), 1.0));
                 let services: Vec<_> = services.collect();
                 let places = Some(database.slots.saturating_add(database.queue));
                 self.queue(at, &services, database.slots, places, 1);
             }
             Kind::Cache(_) => self.cache(at, component),
             Kind::Queue(queue) => {
-                let services = [(self.parts[at].calls, queue.service, 1.0)];
+                let services = [(self.parts[at].calls, &queue.service, 1.0)];
                 self.queue(at, &services, queue.slots, Some(queue.slots.saturating_add(queue.queue)), 1);
                 let (through, mut reasons) = self.departures(at);
                 reasons.insert(Reason::Pulled);
@@ -202,8 +202,8 @@ impl<'d> Walk<'d> {
         &mut self,
         at: usize,
         step: &Step,
-        service: &Distribution,
-        services: &mut Vec<(f64, Distribution, f64)>,
+        service: &'d Distribution,
+        services: &mut Vec<(f64, &'d Distribution, f64)>,
         out: &mut BTreeMap<&'d str, (&'d Connection, Vec<f64>)>,
     ) {
         let document = self.document;
@@ -218,7 +218,7 @@ impl<'d> Walk<'d> {
             sum.iter_mut().zip(rates).for_each(|(sum, rate)| *sum += rate);
         };
         if let Some(factor) = step.compute {
-            services.extend(rates.iter().map(|rate| (*rate, *service, factor)));
+            services.extend(rates.iter().map(|rate| (*rate, service, factor)));
         }
         if let Some(over) = step.call.as_deref().and_then(connection) {
             let times = f64::from(step.times.unwrap_or(1));
@@ -245,7 +245,7 @@ impl<'d> Walk<'d> {
     fn queue(
         &mut self,
         at: usize,
-        services: &[(f64, Distribution, f64)],
+        services: &[(f64, &Distribution, f64)],
         servers: u32,
         places: Option<u32>,
         instances: u32,
@@ -316,7 +316,7 @@ impl<'d> Walk<'d> {
         }
         self.parts[at].calls += stores;
         let leads_on = self.document.outgoing(&component.id).next().is_some();
-        let services = [(inflow.total(), cache.service, 1.0), (stores, cache.service, 1.0)];
+        let services = [(inflow.total(), &cache.service, 1.0), (stores, &cache.service, 1.0)];
         let places = (!leads_on).then(|| cache.slots.saturating_add(cache.queue));
         self.parts[at].slots = leads_on.then_some(cache.slots);
         self.queue(at, &services, cache.cores.min(cache.slots), places, 1);
