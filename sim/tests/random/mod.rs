@@ -75,6 +75,7 @@ impl Dice {
                 fields.insert(tag.to_owned(), variant.name.into());
                 fields.into()
             }
+            None if fields.is_empty() => variant.name.into(),
             None => json!({ variant.name: fields }),
         }
     }
@@ -100,10 +101,23 @@ impl Dice {
             json!({"name":"read","weight":3,"keys":"items"}),
             json!({"name":"write","weight":1,"write":true,"keys":"items"}),
             json!({"name":"visit","weight":1,"keys":"users"}),
-            json!({"name":"post","weight":0.5,"write":true}),
+            json!({"name":"post","weight":0.5,"write":true,"priority":self.below(5),"service_factor":self.between(0.0, 3.0)}),
         ];
         let from = self.below(all.len());
         json!(all[from..].to_vec())
+    }
+
+    /// One that is no other, so that as a merge patch it leaves nothing of the old one.
+    fn popularity(&mut self) -> Value {
+        match self.below(3) {
+            0 => json!("uniform"),
+            1 => json!({ "zipf": self.between(0.0, 2.0), "hot_set": null }),
+            _ => {
+                let moves_every_s = self.chance(0.5).then(|| self.between(0.01, 5.0));
+                let (keys, share) = (1 + self.below(60), self.between(0.0, 1.0));
+                json!({ "zipf": null, "hot_set": { "keys": keys, "share": share, "moves_every_s": moves_every_s } })
+            }
+        }
     }
 
     fn component(&mut self, id: &str, kind: KindName) -> Value {
@@ -231,7 +245,7 @@ impl Dice {
         let text = json!({
             "flashcrowd": 1, "seed": self.below(1_000_000),
             "key_spaces": {
-                "items": { "count": 1 + self.below(300), "popularity": { "zipf": self.between(0.0, 2.0) } },
+                "items": { "count": 1 + self.below(300), "popularity": self.popularity() },
                 "users": { "count": 1 + self.below(50), "popularity": "uniform" } },
             "components": components,
             "objectives": [{ "availability": { "above": 0.99 } }, { "latency_p99_ms": { "below": 50 } }],
@@ -284,8 +298,7 @@ impl Dice {
             4 => Edit::Remove(Subject::Connection(self.any_connection(document)?)),
             5 => Edit::Remove(Subject::KeySpace((*self.pick(&["items", "users"])).to_owned())),
             6 => {
-                let space =
-                    json!({ "count": 1 + self.below(500), "popularity": { "zipf": self.between(0.0, 2.0) } });
+                let space = json!({ "count": 1 + self.below(500), "popularity": self.popularity() });
                 let name = (*self.pick(&["items", "users"])).to_owned();
                 Edit::set(Subject::KeySpace(name), space.as_object().cloned().unwrap())
             }
