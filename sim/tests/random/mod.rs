@@ -107,15 +107,17 @@ impl Dice {
         json!(all[from..].to_vec())
     }
 
-    /// One that is no other, so that as a merge patch it leaves nothing of the old one.
     fn popularity(&mut self) -> Value {
         match self.below(3) {
             0 => json!("uniform"),
-            1 => json!({ "zipf": self.between(0.0, 2.0), "hot_set": null }),
+            1 => json!({ "zipf": self.between(0.0, 2.0) }),
             _ => {
-                let moves_every_s = self.chance(0.5).then(|| self.between(0.01, 5.0));
                 let (keys, share) = (1 + self.below(60), self.between(0.0, 1.0));
-                json!({ "zipf": null, "hot_set": { "keys": keys, "share": share, "moves_every_s": moves_every_s } })
+                let mut hot_set = json!({ "keys": keys, "share": share });
+                if self.chance(0.5) {
+                    hot_set["moves_every_s"] = json!(self.between(0.01, 5.0));
+                }
+                json!({ "hot_set": hot_set })
             }
         }
     }
@@ -298,7 +300,14 @@ impl Dice {
             4 => Edit::Remove(Subject::Connection(self.any_connection(document)?)),
             5 => Edit::Remove(Subject::KeySpace((*self.pick(&["items", "users"])).to_owned())),
             6 => {
-                let space = json!({ "count": 1 + self.below(500), "popularity": self.popularity() });
+                let mut popularity = self.popularity();
+                if let Some(fields) = popularity.as_object_mut() {
+                    // A merge patch has to take the old form away.
+                    for form in ["zipf", "hot_set"] {
+                        fields.entry(form).or_insert(Value::Null);
+                    }
+                }
+                let space = json!({ "count": 1 + self.below(500), "popularity": popularity });
                 let name = (*self.pick(&["items", "users"])).to_owned();
                 Edit::set(Subject::KeySpace(name), space.as_object().cloned().unwrap())
             }
