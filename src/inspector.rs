@@ -5,6 +5,7 @@
 
 mod change;
 mod classes;
+mod csv;
 pub mod fault_form;
 mod faults;
 mod field;

@@ -29,6 +29,7 @@ mod queue;
 mod serve;
 mod timers;
 mod trouble;
+mod users;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
@@ -46,7 +47,7 @@ use limits::{MAX_EVENTS, MAX_EVENTS_AN_INSTANT, MAX_TIME_NS};
 use parts::{Component, Connection, Instance};
 use queue::EventQueue;
 
-use crate::component::Probe;
+use crate::component::{ClassTraits, Probe};
 
 /// The objective for time-based availability where the scenario has none.
 const DEFAULT_AVAILABILITY: f64 = 0.999;
@@ -75,6 +76,8 @@ pub struct Simulation {
     /// Engine indexes of what is in the document now.
     component_index: BTreeMap<String, u32>,
     connection_index: BTreeMap<String, u32>,
+    /// By class number; numbers are never used again.
+    classes: Vec<ClassTraits>,
     class_names: Vec<String>,
     space_names: Vec<String>,
     agenda: Agenda,
@@ -163,6 +166,7 @@ impl Simulation {
             ready: VecDeque::new(),
             component_index: BTreeMap::new(),
             connection_index: BTreeMap::new(),
+            classes: Vec::new(),
             class_names: Vec::new(),
             space_names: Vec::new(),
             in_force: Vec::new(),
@@ -264,6 +268,7 @@ impl Simulation {
             Kind::ProbeBad => self.probe_ended(id, false),
             Kind::RefusalForgotten => self.forget_refusal(id),
             Kind::Pump => self.pump(id, observer),
+            Kind::UserReturns => self.user_returns(id, observer),
         }
         if !self.ready.is_empty() {
             self.run_ready(observer);

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 
 use flashcrowd_sim::random::Stream;
 use flashcrowd_sim::scenario::{
-    Component, Connection, Distribution, Document, Edit, Fault, Incident, Kind, KindName, Language,
-    LinkError, Place, Problem, ProblemKind, Profile, Subject, check, diff, from_fragment, limits, parse,
-    to_fragment, to_json_pretty,
+    ArrivalProcess, BatchSizes, Component, Connection, Distribution, Document, Edit, Fault, Incident, Kind,
+    KindName, Language, LinkError, Place, Problem, ProblemKind, Profile, Subject, check, diff, from_fragment,
+    limits, parse, to_fragment, to_json_pretty,
 };
 use scenarios::three_servers;
 
@@ -16,6 +16,10 @@ fn problems(text: &str) -> Vec<String> {
     let found = parse(text).and_then(|document| check(&document).map(|_| ())).unwrap_err();
     found.iter().map(|p| p.render(Language::En)).collect()
 }
+
+/// The profile in the scenario of the tests.
+const PROFILE: &str =
+    r#"{"shape":"spike","base_qps":600,"peak_qps":1500,"start_s":8,"rise_s":2,"hold_s":4,"fall_s":2}"#;
 
 /// The scenario of the tests with one piece replaced.
 fn broken(from: &str, to: &str) -> Vec<String> {
@@ -111,6 +115,45 @@ fn every_bad_value_is_told_with_its_place_and_what_would_be_right() {
             "did you mean \"crash\"?",
         ),
         ("\"incidents\":[]", "\"incidents\":[],\"components\":[]", "\"components\" stands twice"),
+        (PROFILE, r#"{"shape":"trace"}"#, "traffic.profile: missing field `points`"),
+        (PROFILE, r#"{"shape":"trace","points":[]}"#, "traffic.profile.points: at least one point is needed"),
+        (
+            PROFILE,
+            r#"{"shape":"trace","points":[[0,1]],"repeat_s":0}"#,
+            "traffic.profile.repeat_s: 0 s is out of range",
+        ),
+        (
+            PROFILE,
+            r#"{"shape":"users","count":2000000}"#,
+            "traffic.profile.count: 2000000 is out of range; from 0 to 1000000",
+        ),
+        (
+            PROFILE,
+            r#"{"shape":"users","count":2,"think":{"constant":{"ms":-1}}}"#,
+            "traffic.profile.think.ms: -1 ms is out of range",
+        ),
+        (
+            PROFILE,
+            r#"{"shape":"on_of","on_qps":1}"#,
+            "traffic.profile.shape: \"on_of\" is not known here; did you mean \"on_off\"?",
+        ),
+        (
+            "\"classes\"",
+            "\"arrivals\":\"poison\",\"classes\"",
+            "traffic.arrivals: \"poison\" is not known here; did you mean \"poisson\"?",
+        ),
+        (
+            "\"classes\"",
+            "\"arrivals\":{\"bursty\":{\"factor\":0,\"burst_s\":1,\"pause_s\":1}},\"classes\"",
+            "traffic.arrivals.factor: 0 is out of range; from 1 to 1000",
+        ),
+        ("\"weight\":4", "\"priority\":-1", "traffic.classes[0].priority: invalid value: integer `-1`"),
+        ("\"weight\":4", "\"service_factor\":-1", "traffic.classes[0].service_factor: -1 is out of range"),
+        (
+            "\"count\":1000",
+            "\"count\":1000,\"popularity\":{\"hot_set\":{\"keys\":0,\"share\":1.5}}",
+            "key space \"items\", popularity.hot_set.share: 1.5 is out of range",
+        ),
         (
             "\"incidents\":[]",
             "\"actions\":[{\"at_ns\":9,\"remove\":{\"component\":\"x\"}}]",
@@ -294,6 +337,16 @@ fn random_document(stream: &mut Stream) -> Document {
                 if stream.below(2) == 0 {
                     server.service = Distribution::Constant { ms: f64::from(stream.below(9)) };
                 }
+            }
+            Kind::Client(client) if stream.below(3) == 0 => {
+                let count = stream.below(9);
+                let think = Distribution::Constant { ms: f64::from(stream.below(9)) };
+                client.traffic.profile = Profile::Users { count, think };
+                client.traffic.arrivals = match stream.below(3) {
+                    0 => ArrivalProcess::Even,
+                    1 => ArrivalProcess::Bursty { factor: 2.0, burst_s: 1.0, pause_s: 3.0 },
+                    _ => ArrivalProcess::Batches { size: 3, sizes: BatchSizes::Constant },
+                };
             }
             Kind::Client(client) if stream.below(2) == 0 => {
                 client.traffic.profile = Profile::Ramp {

@@ -21,7 +21,12 @@ const STRAINED: &str = r#"{"flashcrowd":1,"seed":3,"duration_s":20,
         {"id":"spike","kind":"client","traffic":{"profile":{"shape":"spike","base_qps":50,"peak_qps":900,"start_s":3,"rise_s":2,"hold_s":3,"fall_s":2}}},
         {"id":"step","kind":"client","traffic":{"profile":{"shape":"step","from_qps":20,"to_qps":60,"at_s":5}}},
         {"id":"day","kind":"client","traffic":{"profile":{"shape":"diurnal","low_qps":5,"high_qps":50,"period_s":9,"peak_s":4}}},
-        {"id":"points","kind":"client","traffic":{"profile":{"shape":"points","points":[[0,20],[6,60]]}}},
+        {"id":"points","kind":"client","traffic":{"profile":{"shape":"points","points":[[0,20],[6,60]]},"arrivals":"even"}},
+        {"id":"trace","kind":"client","traffic":{"profile":{"shape":"trace","points":[[0,20],[3,60]],"repeat_s":5},
+            "arrivals":{"bursty":{"factor":4,"burst_s":0.5,"pause_s":1}}}},
+        {"id":"on-off","kind":"client","traffic":{"profile":{"shape":"on_off","on_qps":60,"off_qps":10,"on_s":1,"off_s":2,"start_s":1},
+            "arrivals":{"batches":{"size":3}}}},
+        {"id":"people","kind":"client","traffic":{"profile":{"shape":"users","count":20,"think":{"exponential":{"mean_ms":300}}}}},
         {"id":"lb","kind":"balancer","algorithm":"least_connections",
             "health_check":{"interval_s":0.5,"timeout_s":0.3,"fall":2,"rise":2}},
         {"id":"web","kind":"server","instances":2,"slots":12,"cores":4,"queue":20,
@@ -40,6 +45,9 @@ const STRAINED: &str = r#"{"flashcrowd":1,"seed":3,"duration_s":20,
         {"from":"step","to":"through","timeout_ms":16},
         {"from":"day","to":"through","timeout_ms":14},
         {"from":"points","to":"api","timeout_ms":60},
+        {"from":"trace","to":"api","timeout_ms":15},
+        {"from":"on-off","to":"api","timeout_ms":15},
+        {"from":"people","to":"api","timeout_ms":15},
         {"from":"lb","to":"web"},
         {"from":"lb","to":"api","latency":{"exponential":{"mean_ms":1}},"timeout_ms":15},
         {"from":"web","to":"db","timeout_ms":40},
@@ -122,6 +130,7 @@ fn others(field: &Field, value: Option<&Value>) -> Vec<Value> {
             json!([{"name":"read","weight":4,"keys":"items"},{"name":"write","weight":2,"write":true}]),
             json!([{"name":"read","weight":4,"keys":"items"},{"name":"write","weight":1,"write":false}]),
             json!([{"name":"read","weight":4},{"name":"write","weight":1,"write":true}]),
+            json!([{"name":"read","weight":4,"keys":"items","service_factor":1.5},{"name":"write","weight":1,"write":true}]),
         ],
         Shape::Plan => vec![
             json!([{"compute":0.4},{"call":"db","times":2,"classes":["write"]},{"call":"db","classes":["read"]},{"compute":0.5}]),
@@ -151,10 +160,11 @@ fn forms(one_of: &OneOf, value: Option<&Value>) -> Vec<Value> {
     });
     let replaced = one_of.variants.iter().filter(|v| v.name != variant.name).map(|other| {
         let mut new = other.initial(one_of);
+        let Some(fields) = new.as_object_mut() else { return new };
         // A merge patch has to take the old form's fields away.
         let old = value.and_then(Value::as_object).into_iter().flat_map(Map::keys);
         for key in old.filter(|k| Some(k.as_str()) != one_of.tag).cloned().collect::<Vec<_>>() {
-            new.as_object_mut().unwrap().entry(key).or_insert(Value::Null);
+            fields.entry(key).or_insert(Value::Null);
         }
         new
     });
@@ -177,7 +187,7 @@ fn every_parameter_changes_some_event_or_figure() {
         let value = serde_json::to_value(component).unwrap();
         for field in fields_of(component.kind.name()) {
             // The other servers are wired to less than these plans call.
-            if field.shape == Shape::Plan && component.id != "web" {
+            if field.shape == Shape::Plan && component.id != "web" || !field.applies(&value) {
                 continue;
             }
             for other in others(field, field.get(&value)) {
@@ -197,6 +207,17 @@ fn every_parameter_changes_some_event_or_figure() {
     expect_change(Subject::KeySpace("items".into()), json!({"popularity": "uniform"}));
     expect_change(Subject::KeySpace("items".into()), json!({"popularity": {"zipf": 1.1}}));
     expect_change(Subject::KeySpace("users".into()), json!({"popularity": {"zipf": 1.1}}));
+    let hot_set = |keys: u64, share: f64, moves_every_s: Value| json!({"popularity": {"zipf": null, "hot_set": {"keys": keys, "share": share, "moves_every_s": moves_every_s}}});
+    let hot_sets = [
+        hot_set(5, 0.9, json!(4)),
+        hot_set(6, 0.9, json!(4)),
+        hot_set(5, 0.8, json!(4)),
+        hot_set(5, 0.9, json!(5)),
+        hot_set(5, 0.9, Value::Null),
+    ];
+    for hot_set in hot_sets {
+        expect_change(Subject::KeySpace("items".into()), hot_set);
+    }
     expect_change(Subject::Document(String::new()), json!({"seed": 4}));
     expect_change(Subject::Document(String::new()), json!({"name": "Another"}));
     assert!(changed > 90, "{changed} changes");

@@ -236,6 +236,10 @@ mod reach {
             "document",
             "zipf",
             "uniform",
+            "hot_set",
+            "moves_every_s",
+            "priority",
+            "service_factor",
         ];
         let steps = ["compute", "call", "times", "look_up", "cache", "on_miss", "classes", "what"];
         words.extend(more.into_iter().chain(steps).map(str::to_owned));

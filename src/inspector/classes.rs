@@ -13,6 +13,11 @@ use crate::icon::Icon;
 use crate::text::{fields, inspector, use_language};
 
 const WEIGHT: Range = Range { min: 0.0, max: 1e9, whole: false, unit: Unit::One };
+const PRIORITY: Range = Range { min: 0.0, max: limits::MAX_PRIORITY as f64, whole: true, unit: Unit::One };
+const SERVICE_FACTOR: Range =
+    Range { min: 0.0, max: limits::MAX_SERVICE_FACTOR, whole: false, unit: Unit::One };
+
+type SetClass = fn(&mut Class, &Value);
 
 #[derive(Properties, PartialEq)]
 pub struct ClassTableProps {
@@ -26,7 +31,7 @@ pub fn ClassTable(props: &ClassTableProps) -> Html {
     let language = use_language();
     let ClassTableProps { about, value, on_change } = props;
     let classes: Vec<Class> = from_json(value.clone()).unwrap_or_default();
-    let set = |change: fn(&mut Class, &Value)| {
+    let set = |change: SetClass| {
         let (classes, on_change) = (classes.clone(), on_change.clone());
         move |index: usize, value: Value, ongoing: bool| {
             let mut classes = classes.clone();
@@ -52,17 +57,37 @@ pub fn ClassTable(props: &ClassTableProps) -> Html {
     // Where there are no key spaces there is nothing to choose.
     let has_keys = !about.document.key_spaces.is_empty() || classes.iter().any(|class| class.keys.is_some());
     let rows = classes.iter().enumerate().map(|(index, class)| {
+        let testid = |field: &str| format!("field-traffic.classes.{index}.{field}");
         let name = set(|class, value| class.name = value.as_str().unwrap_or_default().to_owned());
         let weight = set(|class, value| class.weight = value.as_f64().unwrap_or_default());
         let write = set(|class, value| class.write = value.as_bool().unwrap_or_default());
         let keys = set(|class, value| class.keys = value.as_str().filter(|k| !k.is_empty()).map(str::to_owned));
+        let more: [(&str, f64, Range, SetClass); 2] = [
+            ("priority", f64::from(class.priority), PRIORITY, |class, value| {
+                class.priority = value.as_f64().unwrap_or_default() as u32;
+            }),
+            ("service_factor", class.service_factor, SERVICE_FACTOR, |class, value| {
+                class.service_factor = value.as_f64().unwrap_or_default();
+            }),
+        ];
+        let more = more.map(|(field, value, range, change)| {
+            let set = set(change);
+            let (label, explanation) = head(field);
+            html! {
+                <label class="row" title={explanation}>
+                    <span class="aside">{ label }</span>
+                    <NumberBox id={testid(field)} testid={testid(field)} label={cell(field, &class.name)} {value} {range}
+                        on_change={move |(number, ongoing): (f64, bool)| set(index, number.into(), ongoing)} />
+                </label>
+            }
+        });
         let remove = {
             let (mut rest, replace) = (classes.clone(), replace.clone());
             rest.remove(index);
             move |_| replace(rest.clone())
         };
-        let testid = |field: &str| format!("field-traffic.classes.{index}.{field}");
         html! {
+            <>
             <tr key={index}>
                 <td>
                     <TextBox bare=true id={testid("name")} testid={testid("name")} label={cell("name", &class.name)}
@@ -100,6 +125,8 @@ pub fn ClassTable(props: &ClassTableProps) -> Html {
                     </button>
                 </td>
             </tr>
+            <tr key={format!("more-{index}")}><td colspan="5"><span class="row">{ for more }</span></td></tr>
+            </>
         }
     });
     let add = {

@@ -79,7 +79,7 @@ pub fn FieldList(props: &FieldListProps) -> Html {
     let FieldListProps { about, fields, value, defaults, path, spot, on_change } = props;
     html! {
         <div class="parameters">
-            { for fields.iter().map(|field| {
+            { for fields.iter().filter(|field| field.applies(value)).map(|field| {
                 let on_change = on_change.reform(|change: (Field, Change)| wrap(&change.0, change.1));
                 let field = *field;
                 html! {
@@ -402,7 +402,7 @@ fn change_form(one_of: &OneOf, value: &Value, word: &str) -> Option<Value> {
     let new = one_of.variants.iter().find(|variant| variant.name == word)?;
     let mut patch: Map<String, Value> = match new.initial(one_of) {
         Value::Object(patch) => patch,
-        _ => return None,
+        word => return Some(word),
     };
     let fields = match one_of.tag {
         Some(_) => &mut patch,

@@ -5,6 +5,7 @@ use serde_json::Value;
 use yew::prelude::*;
 
 use super::change::Change;
+use super::csv::CsvBox;
 use super::field::About;
 use super::number_box::{NumberBox, Range};
 use crate::icon::Icon;
@@ -14,6 +15,8 @@ const TIME: Range = Range { min: 0.0, max: limits::MAX_SECONDS, whole: false, un
 const RATE: Range = Range { min: 0.0, max: limits::MAX_QPS, whole: false, unit: Unit::PerSecond };
 /// How long after the last corner a new one comes, in seconds, where no two give a better guess.
 const GAP_S: f64 = 30.0;
+/// Longer lists are only counted: nobody edits a trace line by line.
+const LISTED: usize = 100;
 
 type Point = [f64; 2];
 
@@ -38,10 +41,23 @@ pub fn PointList(props: &PointListProps) -> Html {
             on_change.emit(Change { patch: serde_json::json!(points), ongoing });
         }
     };
+    let csv = {
+        let put = put.clone();
+        html! { <CsvBox testid={format!("csv-{path}")} on_points={move |points| put(points, false)} /> }
+    };
     let columns = [("s", TIME), ("qps", RATE)].map(|(name, range)| {
         let text = fields::field(about.owner, &format!("{path}.{name}"), language);
         (name, range, text.map(|t| (t.label, t.explanation)).unwrap_or_default())
     });
+    if points.len() > LISTED {
+        let count = points.len().to_string();
+        return html! {
+            <>
+                <p class="parameter-note">{ inspector::POINTS_MANY.fill(language, &[("count", &count)]) }</p>
+                { csv }
+            </>
+        };
+    }
     let rows = points.iter().enumerate().map(|(index, point)| {
         let number = (index + 1).to_string();
         let cell = |column: usize| {
@@ -93,6 +109,7 @@ pub fn PointList(props: &PointListProps) -> Html {
             if points.len() < limits::MAX_POINTS {
                 <button type="button" class="button" data-testid="add-point" onclick={add}>{ inspector::POINT_ADD.get(language) }</button>
             }
+            { csv }
         </>
     }
 }

@@ -17,6 +17,7 @@ const STEADY_S: f64 = 60.0;
 /// Corners are followed by a stretch of this share of the time up to the last of them.
 const AFTER: f64 = 0.2;
 const LEAST_S: f64 = 1.0;
+/// How often what repeats is drawn.
 const PERIODS: f64 = 2.0;
 /// Where a cubic Bézier curve that is half a period of a cosine has its inner points.
 const COSINE: f64 = 0.3642;
@@ -32,7 +33,7 @@ struct Sketch {
 }
 
 pub fn view(profile: &Profile, language: Language) -> Html {
-    let Sketch { line, seconds, top_qps } = sketch(profile);
+    let Some(Sketch { line, seconds, top_qps }) = sketch(profile) else { return Html::default() };
     let end = number::duration_ms(Some(seconds * 1e3)).to_string();
     let top = inspector::RATE_TOP.fill(language, &[("rate", &number::rate(Some(top_qps)).to_string())]);
     let says = inspector::RATE_IS.fill(language, &[("top", &top), ("end", &end)]);
@@ -52,20 +53,30 @@ pub fn figure(testid: &'static str, says: String, line: &str, captions: &[String
     }
 }
 
-fn sketch(profile: &Profile) -> Sketch {
+/// None where users make the rate.
+fn sketch(profile: &Profile) -> Option<Sketch> {
     if let Profile::Diurnal { low_qps, high_qps, period_s, peak_s } = *profile {
-        return wave(low_qps, high_qps, period_s, peak_s);
+        return Some(wave(low_qps, high_qps, period_s, peak_s));
     }
-    let corners = profile.corners().unwrap_or_default();
+    let mut corners = profile.corners()?;
+    let cycle = profile.cycle();
+    if let Some((from, every)) = cycle {
+        let again = corners.iter().filter(|(at, _)| *at >= from).map(|(at, qps)| (at + every, *qps));
+        corners.extend(again.collect::<Vec<_>>());
+    }
     let (last_s, last_qps) = corners.last().copied().unwrap_or_default();
-    let seconds = if last_s > 0.0 { (last_s * (1.0 + AFTER)).max(LEAST_S) } else { STEADY_S };
+    let seconds = match cycle {
+        Some((from, every)) => from + PERIODS * every,
+        None if last_s > 0.0 => (last_s * (1.0 + AFTER)).max(LEAST_S),
+        None => STEADY_S,
+    };
     let top_qps = corners.iter().map(|(_, qps)| *qps).fold(0.0, f64::max);
     let mut line = String::new();
     for (at, qps) in corners.into_iter().chain([(seconds, last_qps)]) {
         let verb = if line.is_empty() { 'M' } else { 'L' };
         write!(line, "{verb}{:.1} {:.1}", at / seconds * WIDTH, y(qps, top_qps)).ok();
     }
-    Sketch { line, seconds, top_qps }
+    Some(Sketch { line, seconds, top_qps })
 }
 
 /// From the last peak before the start in half periods, each one curve; what lies outside is not seen.
@@ -93,6 +104,8 @@ fn y(qps: f64, top_qps: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use flashcrowd_sim::scenario::Distribution;
+
     use super::*;
 
     #[test]
@@ -105,11 +118,25 @@ mod tests {
             hold_s: 20.0,
             fall_s: 10.0,
         };
-        let drawn = sketch(&spike);
+        let drawn = sketch(&spike).expect("it has a rate");
         assert_eq!((drawn.seconds, drawn.top_qps), (60.0, 1_000.0));
         assert_eq!(drawn.line, "M0.0 41.6L96.0 41.6L96.0 2.0L192.0 2.0L240.0 41.6L288.0 41.6");
-        let steady = sketch(&Profile::Steady { qps: 5.0 });
+        let steady = sketch(&Profile::Steady { qps: 5.0 }).expect("it has a rate");
         assert_eq!((steady.seconds, &*steady.line), (60.0, "M0.0 2.0L288.0 2.0"));
+    }
+
+    #[test]
+    fn what_repeats_is_drawn_twice() {
+        let on_off = Profile::OnOff { on_qps: 10.0, off_qps: 0.0, on_s: 6.0, off_s: 12.0, start_s: 0.0 };
+        let drawn = sketch(&on_off).expect("it has a rate");
+        assert_eq!(drawn.seconds, 36.0);
+        let corner = "L144.0 46.0L144.0 2.0L192.0 2.0L192.0 46.0L288.0 46.0";
+        assert!(drawn.line.contains(corner), "{}", drawn.line);
+        let trace = Profile::Trace { points: vec![[0.0, 5.0], [10.0, 10.0]], repeat_s: Some(20.0) };
+        let drawn = sketch(&trace).expect("it has a rate");
+        assert!(drawn.line.contains("L72.0 24.0L72.0 2.0L144.0 2.0L144.0 24.0"), "{}", drawn.line);
+        let users = Profile::Users { count: 5, think: Distribution::Constant { ms: 1.0 } };
+        assert_eq!(sketch(&users), None);
     }
 
     #[test]
@@ -130,8 +157,10 @@ mod tests {
             Profile::Points { points },
             Profile::Diurnal { low_qps: 0.0, high_qps: 0.0, period_s: 0.0, peak_s: 1e308 },
             Profile::Steady { qps: 0.0 },
+            Profile::Trace { points: Vec::new(), repeat_s: Some(0.0) },
+            Profile::OnOff { on_qps: 0.0, off_qps: 0.0, on_s: 0.0, off_s: 0.0, start_s: 0.0 },
         ] {
-            assert!(sketch(&profile).line.len() < 400, "{profile:?}");
+            assert!(sketch(&profile).is_none_or(|drawn| drawn.line.len() < 400), "{profile:?}");
         }
     }
 }

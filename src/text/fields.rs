@@ -78,6 +78,11 @@ static ABSENT: &[(&str, &str, &str)] = &[
         "关闭：均衡器不知道实例的状态，会继续把调用发给已崩溃的实例。",
     ),
     (
+        "client.traffic.profile.trace.repeat_s",
+        "Off: the last line's rate holds.",
+        "关闭：保持最后一行的速率。",
+    ),
+    (
         "server.cores",
         "Off: as many as slots, so a computation never waits for a core.",
         "关闭：与槽位数相同，计算不必等待核。",
@@ -132,7 +137,10 @@ mod tests {
                 }
                 Shape::Section(inner) => paths(inner, &format!("{path}."), found),
                 Shape::Classes => {
-                    found.extend(["name", "weight", "write", "keys"].map(|f| (format!("{path}.{f}"), false)));
+                    found.extend(
+                        ["name", "weight", "write", "keys", "priority", "service_factor"]
+                            .map(|f| (format!("{path}.{f}"), false)),
+                    );
                 }
                 Shape::Plan => {
                     let parts = [
@@ -166,7 +174,17 @@ mod tests {
             paths(fault_fields(fault), &format!("{}.", fault.as_str()), &mut found);
             owners.push(("fault", found));
         }
-        let of_keys = ["count", "popularity", "popularity.uniform", "popularity.zipf", "popularity.exponent"];
+        let of_keys = [
+            "count",
+            "popularity",
+            "popularity.uniform",
+            "popularity.zipf",
+            "popularity.exponent",
+            "popularity.hot_set",
+            "popularity.keys",
+            "popularity.share",
+            "popularity.moves",
+        ];
         owners.push(("document", of_keys.map(|f| (format!("key_spaces.{f}"), false)).into()));
         for (owner, found) in owners {
             for (path, optional) in found {

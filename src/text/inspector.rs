@@ -30,6 +30,10 @@ messages! {
     SPREAD_TAIL: "p50 ≈ {p50}, p99 ≈ {p99}", "p50 ≈ {p50}，p99 ≈ {p99}";
     POINT_ADD: "Add corner", "添加拐点";
     POINT_REMOVE: "Remove corner {number}", "删除第 {number} 个拐点";
+    POINTS_MANY: "{count} lines, too many to be listed here.", "共 {count} 行，太多，不在此列出。";
+    CSV: "Paste lines of “seconds, rate” or drop a CSV file here", "在此粘贴“秒, 速率”各行，或拖入 CSV 文件";
+    CSV_LINE: "Line {number} is not a time and a rate, such as 30, 800.", "第 {number} 行不是时间和速率，例如 30, 800。";
+    CSV_LINES: "{count} lines are too many; {limit} are possible.", "{count} 行太多；最多 {limit} 行。";
 
     PLAN_EDIT: "Edit plan", "编辑步骤";
     PLAN_DERIVE: "Derive from wiring", "改为由连线推导";

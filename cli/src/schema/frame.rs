@@ -132,7 +132,14 @@ fn connection() -> Value {
 
 fn key_space() -> Value {
     let zipf = object(named([("zipf", number(0.0, MAX_ZIPF))]), &["zipf"]);
-    let popularity = json!({ "anyOf": [{ "const": "uniform" }, zipf], "default": "uniform" });
+    let hot_set = [
+        ("keys", whole(1, MAX_KEYS)),
+        ("share", number(0.0, 1.0)),
+        ("moves_every_s", nullable(number(MIN_CYCLE_S, MAX_SECONDS))),
+    ];
+    let hot_set = object(named(hot_set), &["keys", "share"]);
+    let hot_set = object(named([("hot_set", hot_set)]), &["hot_set"]);
+    let popularity = json!({ "anyOf": [{ "const": "uniform" }, zipf, hot_set], "default": "uniform" });
     object(named([("count", whole(1, MAX_KEYS)), ("popularity", popularity)]), &[])
 }
 
@@ -142,6 +149,8 @@ fn class() -> Value {
         ("weight", number(0.0, 1e9)),
         ("write", json!({ "type": "boolean", "default": false })),
         ("keys", nullable(definition("id"))),
+        ("priority", whole(0, MAX_PRIORITY)),
+        ("service_factor", number(0.0, MAX_SERVICE_FACTOR)),
     ];
     object(named(properties), &[])
 }

@@ -82,7 +82,9 @@ fn schema_of(field: &Field, is_read: IsRead<'_>) -> Value {
         Shape::Whole { min, max, .. } => whole(min, max),
         Shape::Choice(words) => json!({ "enum": words }),
         // The forms of a distribution stand in many places: once among the definitions is enough.
-        Shape::OneOf(forms) if std::ptr::eq(forms, Distribution::forms()) => definition("distribution"),
+        Shape::OneOf(forms) if std::ptr::eq(forms.variants, Distribution::forms().variants) => {
+            definition("distribution")
+        }
         Shape::OneOf(forms) => one_of(forms, is_read),
         Shape::Section(fields) => {
             let mut properties = Map::new();
@@ -90,6 +92,16 @@ fn schema_of(field: &Field, is_read: IsRead<'_>) -> Value {
             object(properties, &required)
         }
         Shape::Points => points(),
+        Shape::Quantiles => pairs(
+            [("quantile", 1.0), ("milliseconds", MAX_MILLISECONDS)],
+            MAX_QUANTILES,
+            "neither column falls; the quantiles go from 0 to 1",
+        ),
+        Shape::Buckets => pairs(
+            [("milliseconds", MAX_MILLISECONDS), ("count", MAX_COUNT)],
+            MAX_QUANTILES,
+            "buckets: upper bound, which does not fall, and count",
+        ),
         Shape::Classes => json!({ "type": "array", "maxItems": MAX_CLASSES, "items": definition("class") }),
         Shape::Plan => json!({ "type": "array", "maxItems": MAX_STEPS, "items": definition("step") }),
     };
@@ -119,10 +131,12 @@ pub fn one_of(forms: &'static OneOf, is_read: IsRead<'_>) -> Value {
             let required = put(variant.fields, &Value::Null, &named, &mut properties);
             (variant.name.to_owned(), object(properties, &required))
         };
-        let mut schema = object(forms.variants.iter().map(form).collect(), &[]);
+        let (words, objects): (Vec<_>, Vec<_>) = forms.variants.iter().partition(|v| v.fields.is_empty());
+        let words: Vec<_> = words.iter().map(|v| v.name).collect();
+        let mut schema = object(objects.into_iter().map(form).collect(), &[]);
         schema["minProperties"] = json!(1);
         schema["maxProperties"] = json!(1);
-        return schema;
+        return if words.is_empty() { schema } else { json!({ "anyOf": [{ "enum": words }, schema] }) };
     };
     let form = |variant: &'static Variant| {
         let tagged = |fields: &Value| {
@@ -139,12 +153,21 @@ pub fn one_of(forms: &'static OneOf, is_read: IsRead<'_>) -> Value {
 }
 
 fn points() -> Value {
-    let corner = json!({
-        "type": "array", "minItems": 2, "maxItems": 2,
-        "prefixItems": [number(0.0, MAX_SECONDS), number(0.0, MAX_QPS)],
+    let columns = [("seconds", MAX_SECONDS), ("requests a second", MAX_QPS)];
+    pairs(columns, MAX_POINTS, "corners: seconds and requests a second, in order of time")
+}
+
+/// A table of two columns, each with its name and its largest value.
+fn pairs(columns: [(&str, f64); 2], most: usize, description: &str) -> Value {
+    let column = |(name, max): (&str, f64)| {
+        let mut schema = number(0.0, max);
+        schema["description"] = name.into();
+        schema
+    };
+    let row = json!({
+        "type": "array", "minItems": 2, "maxItems": 2, "prefixItems": columns.map(column),
     });
     json!({
-        "type": "array", "minItems": 1, "maxItems": MAX_POINTS, "items": corner,
-        "description": "corners: seconds and requests a second, in order of time",
+        "type": "array", "minItems": 1, "maxItems": most, "items": row, "description": description,
     })
 }

@@ -60,8 +60,19 @@ impl<'d> Problems<'d> {
             let place = Place::KeySpace { id: id.clone(), field: String::new() };
             self.id(&place, id);
             self.whole(place.at("count"), space.count, 1, MAX_KEYS);
-            if let Popularity::Zipf(exponent) = space.popularity {
-                self.number(place.at("popularity.zipf"), exponent, 0.0, MAX_ZIPF, "");
+            match space.popularity {
+                Popularity::Uniform => {}
+                Popularity::Zipf(exponent) => {
+                    self.number(place.at("popularity.zipf"), exponent, 0.0, MAX_ZIPF, "");
+                }
+                Popularity::HotSet { keys, share, moves_every_s } => {
+                    let place = place.at("popularity.hot_set");
+                    self.whole(place.at("keys"), keys, 1, MAX_KEYS);
+                    self.number(place.at("share"), share, 0.0, 1.0, "");
+                    if let Some(seconds) = moves_every_s {
+                        self.number(place.at("moves_every_s"), seconds, MIN_CYCLE_S, MAX_SECONDS, " s");
+                    }
+                }
             }
         }
     }
@@ -155,6 +166,8 @@ impl<'d> Problems<'d> {
                 self.add(place.at("name"), ProblemKind::DuplicateClass { name: class.name.clone() });
             }
             self.number(place.at("weight"), class.weight, 0.0, 1e9, "");
+            self.whole(place.at("priority"), class.priority.into(), 0, MAX_PRIORITY);
+            self.number(place.at("service_factor"), class.service_factor, 0.0, MAX_SERVICE_FACTOR, "");
             if let Some(keys) = class.keys.as_ref().filter(|k| !self.document.key_spaces.contains_key(*k)) {
                 let nearest = nearest(keys, self.document.key_spaces.keys().map(String::as_str));
                 self.add(place.at("keys"), ProblemKind::UnknownId { id: keys.clone(), nearest });

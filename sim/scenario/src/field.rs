@@ -45,9 +45,12 @@ pub enum Shape {
 /// A value in one of several forms.
 #[derive(Debug, PartialEq)]
 pub struct OneOf {
-    /// The key that names the form; none: the form's name is the only key, its fields below it.
+    /// The key that names the form; none: the form's name is the only key, its fields below it, and a form
+    /// without fields is its name alone.
     pub tag: Option<&'static str>,
     pub variants: &'static [Variant],
+    /// The value when it is first given, as JSON; empty: the first form.
+    pub initial: &'static str,
 }
 
 /// One form of a [`OneOf`].
@@ -147,7 +150,12 @@ pub static DISTRIBUTION: OneOf = OneOf {
         Variant { name: "empirical", fields: &[of("quantiles", Shape::Quantiles)] },
         Variant { name: "histogram", fields: &[of("buckets", Shape::Buckets)] },
     ],
+    initial: "",
 };
+
+/// The same forms; people think longer than machines compute.
+static THINK: OneOf =
+    OneOf { tag: None, variants: DISTRIBUTION.variants, initial: r#"{"exponential":{"mean_ms":1000}}"# };
 
 static PROFILE: OneOf = OneOf {
     tag: Some("shape"),
@@ -187,11 +195,57 @@ static PROFILE: OneOf = OneOf {
             ],
         },
         Variant { name: "points", fields: &[of("points", Shape::Points)] },
+        Variant {
+            name: "trace",
+            fields: &[
+                of("points", Shape::Points),
+                optional(number("repeat_s", Unit::Seconds, MIN_CYCLE_S, MAX_SECONDS, 120.0)),
+            ],
+        },
+        Variant {
+            name: "on_off",
+            fields: &[
+                qps("on_qps", 1_000.0),
+                qps("off_qps", 100.0),
+                number("on_s", Unit::Seconds, MIN_CYCLE_S, MAX_SECONDS, 10.0),
+                number("off_s", Unit::Seconds, MIN_CYCLE_S, MAX_SECONDS, 20.0),
+                seconds("start_s", 10.0),
+            ],
+        },
+        Variant {
+            name: "users",
+            fields: &[whole("count", 0, MAX_USERS, 100), of("think", Shape::OneOf(&THINK))],
+        },
     ],
+    initial: "",
 };
 
-static CLIENT: &[Field] =
-    &[of("traffic.profile", Shape::OneOf(&PROFILE)), of("traffic.classes", Shape::Classes)];
+static ARRIVALS: OneOf = OneOf {
+    tag: None,
+    variants: &[
+        Variant { name: "poisson", fields: &[] },
+        Variant { name: "even", fields: &[] },
+        Variant {
+            name: "bursty",
+            fields: &[
+                number("factor", Unit::One, 1.0, MAX_BURST_FACTOR, 5.0),
+                number("burst_s", Unit::Seconds, MIN_CYCLE_S, 3_600.0, 1.0),
+                number("pause_s", Unit::Seconds, MIN_CYCLE_S, 3_600.0, 4.0),
+            ],
+        },
+        Variant {
+            name: "batches",
+            fields: &[whole("size", 1, MAX_BATCH, 5), of("sizes", Shape::Choice(&["geometric", "constant"]))],
+        },
+    ],
+    initial: "",
+};
+
+static CLIENT: &[Field] = &[
+    of("traffic.profile", Shape::OneOf(&PROFILE)),
+    of("traffic.arrivals", Shape::OneOf(&ARRIVALS)),
+    of("traffic.classes", Shape::Classes),
+];
 
 static BALANCER: &[Field] = &[
     of("algorithm", Shape::Choice(&["round_robin", "random", "least_connections"])),
@@ -291,11 +345,14 @@ impl Variant {
         if let Some(tag) = one_of.tag {
             fields.insert(tag.to_owned(), self.name.into());
         }
-        for field in self.fields {
+        for field in self.fields.iter().filter(|field| !field.optional) {
             fields.insert(field.path.to_owned(), field.initial());
         }
         if one_of.tag.is_some() {
             return fields.into();
+        }
+        if self.fields.is_empty() {
+            return self.name.into();
         }
         let mut outer = serde_json::Map::new();
         outer.insert(self.name.to_owned(), fields.into());
@@ -311,6 +368,7 @@ impl OneOf {
     ) -> Option<(&'static Variant, &'v serde_json::Value)> {
         self.variants.iter().find_map(|variant| match self.tag {
             Some(tag) => (value.get(tag)?.as_str()? == variant.name).then_some((variant, value)),
+            None if value.as_str() == Some(variant.name) => Some((variant, value)),
             None => Some((variant, value.get(variant.name)?)),
         })
     }
@@ -323,7 +381,8 @@ impl Field {
             Shape::Number { initial, .. } => initial.into(),
             Shape::Whole { initial, .. } => initial.into(),
             Shape::Choice(words) => words[0].into(),
-            Shape::OneOf(one_of) => one_of.variants[0].initial(one_of),
+            Shape::OneOf(one_of) if one_of.initial.is_empty() => one_of.variants[0].initial(one_of),
+            Shape::OneOf(one_of) => serde_json::from_str(one_of.initial).unwrap_or_default(),
             Shape::Section(fields) => fields
                 .iter()
                 .map(|f| (f.path.to_owned(), f.initial()))
@@ -334,6 +393,12 @@ impl Field {
             Shape::Buckets => serde_json::json!([[1, 120], [2, 480], [5, 310], [10, 70], [50, 20]]),
             Shape::Classes | Shape::Plan => serde_json::Value::Array(Vec::new()),
         }
+    }
+
+    /// Whether it has a meaning beside the other values of its owner: where users make the traffic there is
+    /// no arrival process.
+    pub fn applies(&self, owner: &serde_json::Value) -> bool {
+        self.path != "traffic.arrivals" || owner["traffic"]["profile"]["shape"] != "users"
     }
 
     /// The field's value in the JSON of its owner.

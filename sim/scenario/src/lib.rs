@@ -46,4 +46,4 @@ pub use problem::{Place, Problem, ProblemKind};
 pub use read::{parse, to_json, to_json_pretty};
 pub use script::rescripted;
 pub use text::{Language, Text};
-pub use traffic::{Class, KeySpace, Popularity, Profile, Traffic};
+pub use traffic::{ArrivalProcess, BatchSizes, Class, KeySpace, Popularity, Profile, Traffic};

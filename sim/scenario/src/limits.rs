@@ -26,8 +26,20 @@ pub const MAX_SLOTS: u64 = 100_000;
 pub const MAX_QUEUE: u64 = 1_000_000;
 /// Requests a second that a client may be set to, at its peak.
 pub const MAX_QPS: f64 = 10_000_000.0;
-/// Corners of a piecewise-linear rate.
-pub const MAX_POINTS: usize = 1_000;
+/// Corners of a piecewise-linear rate, or lines of a trace.
+pub const MAX_POINTS: usize = 2_000;
+/// Users of a closed-loop client; bursts multiply them up to this.
+pub const MAX_USERS: u64 = 1_000_000;
+/// Requests of a batch, on average.
+pub const MAX_BATCH: u64 = 10_000;
+/// How many times the rate of pauses that of bursts may be.
+pub const MAX_BURST_FACTOR: f64 = 1_000.0;
+/// The shortest time after which a rate repeats, or a burst ends on average, in seconds.
+pub const MIN_CYCLE_S: f64 = 0.001;
+/// The highest priority of a request class.
+pub const MAX_PRIORITY: u64 = 100;
+/// By what a class may multiply service times.
+pub const MAX_SERVICE_FACTOR: f64 = 1_000.0;
 /// Entries of all caches of a scenario together.
 pub const MAX_CACHE_ENTRIES: u64 = 8_000_000;
 /// Messages that a queue may be set to hold.

@@ -5,20 +5,26 @@ use serde::ser::{self, Serializer};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::json;
+use super::{Distribution, json};
 
-/// A client's open-loop traffic: Poisson arrivals at a rate that may change over time.
+/// A client's traffic: open loop at a rate that may change over time, or closed loop with so many users.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Traffic {
     pub profile: Profile,
+    /// How arrivals spread around that rate; users have no arrival process.
+    pub arrivals: ArrivalProcess,
     /// The classes of request, drawn by weight. None given: one class of reads.
     pub classes: Vec<Class>,
 }
 
 impl Default for Traffic {
     fn default() -> Self {
-        Traffic { profile: Profile::Steady { qps: 500.0 }, classes: Vec::new() }
+        Traffic {
+            profile: Profile::Steady { qps: 500.0 },
+            arrivals: ArrivalProcess::Poisson,
+            classes: Vec::new(),
+        }
     }
 }
 
@@ -38,6 +44,57 @@ pub enum Profile {
     Diurnal { low_qps: f64, high_qps: f64, period_s: f64, peak_s: f64 },
     /// Straight lines between (seconds, requests a second); level before the first and after the last.
     Points { points: Vec<[f64; 2]> },
+    /// A recorded rate: lines of (seconds, requests a second), each of which holds until the next one's time,
+    /// as the counts of a monitoring system do. Level before the first and after the last; with
+    /// `repeat_s` it begins again every so many seconds, and what lies beyond them is not reached.
+    Trace {
+        points: Vec<[f64; 2]>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        repeat_s: Option<f64>,
+    },
+    /// From `start_s` on, one rate for `on_s` and another for `off_s`, in turn; before that the second.
+    OnOff { on_qps: f64, off_qps: f64, on_s: f64, off_s: f64, start_s: f64 },
+    /// Closed loop: so many users, each of whom thinks, sends a request, waits for its outcome, and thinks again.
+    Users {
+        count: u32,
+        #[serde(default = "a_second")]
+        think: Distribution,
+    },
+}
+
+fn a_second() -> Distribution {
+    Distribution::Exponential { mean_ms: 1_000.0 }
+}
+
+/// How arrivals spread around the rate of a profile, which is their mean in the long run.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum ArrivalProcess {
+    /// Independent of each other: what many users make who do not know of each other.
+    #[default]
+    Poisson,
+    /// One whenever the integrated rate has grown by 1; how far it has grown before the first is drawn.
+    Even,
+    /// A Markov-modulated Poisson process of two states: in bursts the rate is `factor` times that in pauses.
+    /// Both last exponentially long, with these means.
+    Bursty { factor: f64, burst_s: f64, pause_s: f64 },
+    /// Several at one instant; the instants are a Poisson process. `size` is the mean number.
+    Batches {
+        size: u32,
+        #[serde(default)]
+        sizes: BatchSizes,
+    },
+}
+
+/// How the sizes of batches spread around their mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BatchSizes {
+    /// 1, 2, 3, …, each a fixed factor rarer than the one before.
+    #[default]
+    Geometric,
+    /// All alike.
+    Constant,
 }
 
 // A file has the shape's name among its fields. What serde makes for such an enum is several times as
@@ -72,7 +129,8 @@ impl Serialize for Profile {
 
 impl Profile {
     /// The corners between which the rate runs in straight lines, in order of time: (seconds, requests a
-    /// second). The first is at 0, and after the last the rate stays. None where it is a curve.
+    /// second). The first is at 0; after the last the rate stays, or repeats as [`cycle`](Profile::cycle)
+    /// says. None where it is a curve, or where users make it.
     pub fn corners(&self) -> Option<Vec<(f64, f64)>> {
         Some(match *self {
             Profile::Steady { qps } => vec![(0.0, qps)],
@@ -97,8 +155,42 @@ impl Profile {
                 let first = points.first().map(|[_, qps]| (0.0, *qps));
                 first.into_iter().chain(points.iter().map(|[at, qps]| (*at, *qps))).collect()
             }
-            Profile::Diurnal { .. } => return None,
+            Profile::Trace { ref points, repeat_s } => {
+                let end = repeat_s.unwrap_or(f64::INFINITY);
+                let mut corners: Vec<(f64, f64)> = Vec::with_capacity(2 * points.len() + 2);
+                for [at, qps] in points.iter().filter(|[at, _]| *at < end) {
+                    // What was before holds until here; the first does from the start.
+                    let before = corners.last().map_or((0.0, *qps), |(_, held)| (*at, *held));
+                    corners.extend([before, (*at, *qps)]);
+                }
+                let held = corners.last().copied().or(points.first().map(|[_, qps]| (0.0, *qps)));
+                corners.extend(held.filter(|_| corners.is_empty()));
+                corners.extend(held.and_then(|(_, qps)| repeat_s.map(|end| (end, qps))));
+                corners
+            }
+            Profile::OnOff { on_qps, off_qps, on_s, off_s, start_s } => {
+                let (fall, end) = (start_s + on_s, start_s + (on_s + off_s));
+                vec![
+                    (0.0, off_qps),
+                    (start_s, off_qps),
+                    (start_s, on_qps),
+                    (fall, on_qps),
+                    (fall, off_qps),
+                    (end, off_qps),
+                ]
+            }
+            Profile::Diurnal { .. } | Profile::Users { .. } => return None,
         })
+    }
+
+    /// What repeats for ever, in seconds: the corners from the first instant on, and how long after it they
+    /// begin again.
+    pub fn cycle(&self) -> Option<(f64, f64)> {
+        match *self {
+            Profile::Trace { repeat_s, .. } => repeat_s.map(|every| (0.0, every)),
+            Profile::OnOff { on_s, off_s, start_s, .. } => Some((start_s, on_s + off_s)),
+            _ => None,
+        }
     }
 }
 
@@ -113,11 +205,32 @@ pub struct Class {
     pub write: bool,
     /// The key space from which each request's key is drawn, if any.
     pub keys: Option<String>,
+    /// How important its requests are: 0 the least, more is more important.
+    #[serde(skip_serializing_if = "is_default_priority")]
+    pub priority: u32,
+    /// By what the service times at servers and databases are multiplied for its requests.
+    #[serde(skip_serializing_if = "is_default_factor")]
+    pub service_factor: f64,
+}
+
+const fn is_default_priority(priority: &u32) -> bool {
+    *priority == 0
+}
+
+const fn is_default_factor(factor: &f64) -> bool {
+    *factor == 1.0
 }
 
 impl Default for Class {
     fn default() -> Self {
-        Class { name: "read".to_owned(), weight: 1.0, write: false, keys: None }
+        Class {
+            name: "read".to_owned(),
+            weight: 1.0,
+            write: false,
+            keys: None,
+            priority: 0,
+            service_factor: 1.0,
+        }
     }
 }
 
@@ -139,6 +252,16 @@ pub enum Popularity {
     Uniform,
     /// The k-th most popular key has a share in proportion to k to the power of minus this exponent.
     Zipf(f64),
+    /// A few keys take a share of the traffic, all others the rest; within both, each is as popular as any other.
+    HotSet {
+        /// How many keys are hot; more than there are count as all.
+        keys: u64,
+        /// The share of the requests that want one of them.
+        share: f64,
+        /// After so many seconds the next keys are the hot ones, time and again; none given: never.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        moves_every_s: Option<f64>,
+    },
 }
 
 impl Default for KeySpace {

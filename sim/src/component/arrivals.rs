@@ -1,42 +1,60 @@
-//! When requests are born: a Poisson process whose rate may change over time, exactly.
+//! When requests are born: an arrival process at a rate that may change over time, exactly.
 //!
-//! Unit exponentials go through the inverse of the integrated rate (Lewis and Shedler, 1979; Çinlar,
-//! 1975): a changed rate moves the arrivals and leaves the draws as they are.
+//! A process of rate 1 goes through the inverse of the integrated rate (Lewis and Shedler, 1979; Çinlar, 1975):
+//! a changed rate moves the arrivals and leaves the draws as they are. The process of rate 1 is Poisson's
+//! (unit exponentials), evenly spaced, or one of batches; where it is Markov-modulated, the chain
+//! multiplies the rate.
 
-use super::curve::Curve;
+use super::modulation::{Chain, Modulation};
+use super::rate::{NS_PER_S, Rate, Spot, instant};
 use crate::random::Stream;
-use crate::scenario::Profile;
-
-const NS_PER_S: f64 = 1e9;
-
-/// One piece of the rate, in requests and nanoseconds from its start; the last one never ends.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Piece {
-    start_ns: u64,
-    length_ns: f64,
-    curve: Curve,
-}
+use crate::scenario::{ArrivalProcess, BatchSizes, Profile, Traffic};
 
 /// The process and its position.
 #[derive(Debug, Clone)]
 pub struct Arrivals {
-    pieces: Vec<Piece>,
-    piece: usize,
+    profile: Profile,
+    process: ArrivalProcess,
+    rate: Rate,
+    spot: Spot,
     /// Everything since here is measured from `anchor_ns`, within the current piece.
     anchor_ns: u64,
     /// Integrated rate from the anchor to the pending birth.
     ahead: f64,
-    /// Bursts multiply the rate.
+    /// Bursts by incident multiply the rate.
     factor: f64,
+    modulation: Option<Box<Modulation>>,
+    /// Births of the batch under way that are still to come.
+    rest: u32,
     stream: Stream,
+    size_stream: Stream,
+    state_stream: Stream,
 }
 
 impl Arrivals {
-    pub fn new(now: u64, profile: &Profile, mut stream: Stream) -> Arrivals {
-        let ahead = stream.exponential();
-        let mut arrivals =
-            Arrivals { pieces: pieces(profile), piece: 0, anchor_ns: now, ahead, factor: 1.0, stream };
-        arrivals.piece = arrivals.piece_at(now);
+    /// The process from `now` on; `stream` names streams by purpose.
+    pub fn new(now: u64, traffic: &Traffic, stream: impl Fn(&str) -> Stream) -> Arrivals {
+        let rate = Rate::new(&traffic.profile);
+        let mut arrivals = Arrivals {
+            profile: traffic.profile.clone(),
+            process: traffic.arrivals,
+            spot: rate.spot_at(now),
+            rate,
+            anchor_ns: now,
+            ahead: 0.0,
+            factor: 1.0,
+            modulation: None,
+            rest: 0,
+            stream: stream("arrivals"),
+            size_stream: stream("batch sizes"),
+            state_stream: stream("bursts"),
+        };
+        arrivals.ahead = match traffic.arrivals {
+            // How far the way to the first one has been gone already: any part of it.
+            ArrivalProcess::Even => arrivals.stream.unit(),
+            _ => arrivals.gap(),
+        };
+        arrivals.modulate(now);
         arrivals
     }
 
@@ -44,201 +62,181 @@ impl Arrivals {
     #[inline]
     pub fn pending(&mut self) -> Option<u64> {
         loop {
-            let Piece { start_ns, length_ns, curve } = self.pieces[self.piece];
-            let offset = (self.anchor_ns - start_ns) as f64;
-            let curve = curve.from(offset).times(self.factor);
-            let left = length_ns - offset;
-            if let Some(after) = curve.time_of_area(self.ahead)
-                && after < left
+            let piece = self.rate.piece(self.spot);
+            let offset = (self.anchor_ns - piece.start_ns) as f64;
+            let (times, until_ns) = match &self.modulation {
+                None => (self.factor, u64::MAX),
+                Some(m) => (self.factor * m.times(&m.chain), m.chain.until_ns),
+            };
+            let in_state = match until_ns {
+                u64::MAX => f64::INFINITY,
+                until_ns => (until_ns - self.anchor_ns) as f64,
+            };
+            let curve = piece.curve.from(offset).times(times);
+            let left = piece.length_ns - offset;
+            let after = curve.time_of_area(self.ahead);
+            if let Some(after) = after
+                && after < left.min(in_state)
             {
-                return Some(self.anchor_ns + after as u64);
+                return instant(self.anchor_ns, after);
             }
-            if self.piece + 1 == self.pieces.len() {
+            if self.factor <= 0.0 || (left.is_infinite() && after.is_none()) {
                 return None;
             }
-            self.ahead = (self.ahead - curve.area(left)).max(0.0);
-            self.piece += 1;
-            self.anchor_ns = self.pieces[self.piece].start_ns;
+            self.ahead = (self.ahead - curve.area(left.min(in_state))).max(0.0);
+            if in_state < left {
+                self.anchor_ns = until_ns;
+                if let Some(m) = &mut self.modulation {
+                    let mut chain = m.chain.clone();
+                    m.switch(&mut chain);
+                    m.chain = chain;
+                }
+                continue;
+            }
+            self.spot = self.rate.next(self.spot)?;
+            if let Some((spot, area)) = self.rate.over_cycles(self.spot, self.ahead, until_ns, times) {
+                self.spot = spot;
+                self.ahead = (self.ahead - area).max(0.0);
+            }
+            self.anchor_ns = self.rate.piece(self.spot).start_ns;
         }
     }
 
     /// The pending birth has happened: on to the next.
     #[inline]
-    pub fn advance(&mut self) -> Option<u64> {
-        self.ahead += self.stream.exponential();
+    pub fn advance(&mut self, now: u64) -> Option<u64> {
+        if let ArrivalProcess::Batches { size, sizes } = self.process {
+            if self.rest == 0 {
+                self.rest = self.batch(size, sizes);
+            }
+            self.rest -= 1;
+            if self.rest > 0 {
+                return Some(now);
+            }
+        }
+        if let Some(m) = &mut self.modulation {
+            m.settle(now);
+        }
+        self.ahead += self.gap();
         self.pending()
     }
 
     /// The rate at `now`, in requests a second.
     pub fn rate_qps(&self, now: u64) -> f64 {
-        let piece = &self.pieces[self.piece_at(now)];
-        piece.curve.rate((now.saturating_sub(piece.start_ns)) as f64) * self.factor * NS_PER_S
+        let times = self.modulation.as_ref().map_or(1.0, |m| m.times_at(now));
+        self.rate.at(now) * times * self.factor * NS_PER_S
     }
 
-    /// From `now` on the rate follows another profile, or is multiplied by another factor. What is left
-    /// of the pending unit exponential is kept.
-    pub fn change(&mut self, now: u64, profile: Option<&Profile>, factor: f64) {
+    /// From `now` on the rate follows other traffic, or is multiplied by another factor. What is left of the
+    /// way to the pending birth is kept, in arrivals.
+    pub fn change(&mut self, now: u64, traffic: Option<&Traffic>, factor: f64) {
+        let is_same = traffic.is_none_or(|t| t.profile == self.profile && t.arrivals == self.process);
+        if is_same && factor == self.factor && self.pending().is_none_or(|at| at >= now) {
+            return;
+        }
         // The pending birth may lie in a later piece, and the anchor with it.
         if self.anchor_ns <= now {
-            self.ahead -= self.integral(self.anchor_ns, now);
-            // While a client has nowhere to send, births pass unseen; what remains is memoryless.
+            let mut chain = self.modulation.as_ref().map(|m| m.chain.clone());
+            self.ahead -= self.integral(&mut chain, self.anchor_ns, now);
+            if let (Some(m), Some(chain)) = (&mut self.modulation, chain) {
+                m.chain = chain;
+            }
+            // While a client has nowhere to send, births pass unseen.
             if self.ahead < 0.0 {
-                self.ahead = self.stream.exponential();
+                self.ahead = match self.process {
+                    ArrivalProcess::Even => self.ahead - libm::floor(self.ahead),
+                    // What remains is memoryless.
+                    _ => self.gap(),
+                };
             }
         } else {
-            self.ahead += self.integral(now, self.anchor_ns);
+            if let Some(m) = &mut self.modulation {
+                m.rewind(now);
+            }
+            let mut chain = self.modulation.as_ref().map(|m| m.chain.clone());
+            self.ahead += self.integral(&mut chain, now, self.anchor_ns);
         }
-        if let Some(profile) = profile {
-            self.pieces = pieces(profile);
+        if let Some(m) = &mut self.modulation {
+            m.settle(now);
+        }
+        if let Some(traffic) = traffic {
+            if traffic.profile != self.profile {
+                self.profile = traffic.profile.clone();
+                self.rate = Rate::new(&traffic.profile);
+            }
+            if traffic.arrivals != self.process {
+                self.ahead /= self.mean_gap();
+                self.process = traffic.arrivals;
+                self.ahead *= self.mean_gap();
+                self.modulate(now);
+            }
         }
         self.factor = factor;
         self.anchor_ns = now;
-        self.piece = self.piece_at(now);
+        self.spot = self.rate.spot_at(now);
     }
 
-    /// The integrated rate between two instants.
-    fn integral(&self, from: u64, to: u64) -> f64 {
-        let mut sum = 0.0;
-        for piece in &self.pieces {
-            let end = (piece.start_ns as f64 + piece.length_ns).min(to as f64) as u64;
-            let start = piece.start_ns.max(from);
-            if start < end {
-                let curve = piece.curve.from((start - piece.start_ns) as f64).times(self.factor);
-                sum += curve.area((end - start) as f64);
+    /// The integrated rate between two instants, along which the chain goes on.
+    fn integral(&self, chain: &mut Option<Chain>, from: u64, to: u64) -> f64 {
+        let (Some(m), Some(chain)) = (&self.modulation, chain) else {
+            return self.rate.area(from, to, self.factor);
+        };
+        let (mut sum, mut at) = (0.0, from);
+        while chain.until_ns <= to {
+            sum += self.rate.area(at, chain.until_ns, self.factor * m.times(chain));
+            at = chain.until_ns;
+            m.switch(chain);
+        }
+        sum + self.rate.area(at, to, self.factor * m.times(chain))
+    }
+
+    /// Draws how far it is from one birth, or batch, to the next, in arrivals.
+    #[inline]
+    fn gap(&mut self) -> f64 {
+        match self.process {
+            ArrivalProcess::Even => 1.0,
+            ArrivalProcess::Batches { size, .. } => f64::from(size) * self.stream.exponential(),
+            ArrivalProcess::Poisson | ArrivalProcess::Bursty { .. } => self.stream.exponential(),
+        }
+    }
+
+    fn mean_gap(&self) -> f64 {
+        match self.process {
+            ArrivalProcess::Batches { size, .. } => f64::from(size),
+            _ => 1.0,
+        }
+    }
+
+    /// Draws how many are born at once.
+    fn batch(&mut self, mean: u32, sizes: BatchSizes) -> u32 {
+        match sizes {
+            BatchSizes::Constant => mean,
+            BatchSizes::Geometric if mean == 1 => 1,
+            BatchSizes::Geometric => {
+                // The inverse of 1 − (1 − 1/mean)^k.
+                let longer = libm::log1p(-1.0 / f64::from(mean));
+                1 + (libm::log(self.size_stream.unit()) / longer) as u32
             }
         }
-        sum
     }
 
-    fn piece_at(&self, now: u64) -> usize {
-        self.pieces.partition_point(|p| p.start_ns <= now).saturating_sub(1)
-    }
-}
-
-fn pieces(profile: &Profile) -> Vec<Piece> {
-    if let Profile::Diurnal { low_qps, high_qps, period_s, peak_s } = *profile {
-        let (low, high) = (low_qps / NS_PER_S, high_qps / NS_PER_S);
-        let curve = Curve::wave(low, high, period_s * NS_PER_S, peak_s * NS_PER_S);
-        return vec![Piece { start_ns: 0, length_ns: f64::INFINITY, curve }];
-    }
-    let corners = profile.corners().unwrap_or_default();
-    let ns = |seconds: f64| (seconds * NS_PER_S) as u64;
-    let mut pieces = Vec::with_capacity(corners.len());
-    for pair in corners.windows(2) {
-        let (start, end) = (ns(pair[0].0), ns(pair[1].0));
-        if end > start {
-            let length = (end - start) as f64;
-            let (rate, next) = (pair[0].1 / NS_PER_S, pair[1].1 / NS_PER_S);
-            let curve = Curve::Line { rate, slope: (next - rate) / length };
-            pieces.push(Piece { start_ns: start, length_ns: length, curve });
+    /// Makes the chain what the process wants of it.
+    fn modulate(&mut self, now: u64) {
+        let ArrivalProcess::Bursty { factor, burst_s, pause_s } = self.process else {
+            if let Some(m) = self.modulation.take() {
+                self.state_stream = m.into_stream();
+            }
+            return;
+        };
+        match &mut self.modulation {
+            Some(m) => m.set(now, factor, burst_s, pause_s),
+            None => {
+                let stream = self.state_stream.clone();
+                self.modulation = Some(Box::new(Modulation::new(now, factor, burst_s, pause_s, stream)));
+            }
         }
     }
-    if let Some(last) = corners.last() {
-        let curve = Curve::Line { rate: last.1 / NS_PER_S, slope: 0.0 };
-        pieces.push(Piece { start_ns: ns(last.0), length_ns: f64::INFINITY, curve });
-    }
-    pieces
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn count(profile: &Profile, from_s: f64, to_s: f64) -> f64 {
-        let mut arrivals = Arrivals::new(0, profile, Stream::named(11, "c", 0, "arrivals"));
-        let (from, to) = ((from_s * 1e9) as u64, (to_s * 1e9) as u64);
-        let (mut n, mut next) = (0, arrivals.pending());
-        while let Some(time) = next.filter(|t| *t < to) {
-            n += u32::from(time >= from);
-            next = arrivals.advance();
-        }
-        f64::from(n)
-    }
-
-    #[test]
-    fn a_slow_ramp_from_nothing_yields_its_integral() {
-        // The peers' defect: a ramp from 0 to 2 a second over 60 s yields 60, not 6.
-        let ramp = Profile::Ramp { from_qps: 0.0, to_qps: 2.0, start_s: 0.0, rise_s: 60.0 };
-        let n = count(&ramp, 0.0, 60.0);
-        assert!((n - 60.0).abs() < 3.0 * 60.0_f64.sqrt(), "{n}");
-    }
-
-    #[test]
-    fn a_spikes_arrivals_equal_the_integrated_rate() {
-        let spike = Profile::Spike {
-            base_qps: 1_000.0,
-            peak_qps: 20_000.0,
-            start_s: 10.0,
-            rise_s: 5.0,
-            hold_s: 10.0,
-            fall_s: 5.0,
-        };
-        // (from, to, integral): a Poisson count is within four of its square roots.
-        let cases = [
-            (0.0, 10.0, 10_000.0),
-            (10.0, 15.0, 52_500.0),
-            (10.0, 11.0, 2_900.0),
-            (15.0, 25.0, 200_000.0),
-            (25.0, 30.0, 52_500.0),
-            (30.0, 50.0, 20_000.0),
-        ];
-        for (from, to, expected) in cases {
-            let n = count(&spike, from, to);
-            assert!((n - expected).abs() < 4.0 * expected.sqrt(), "{from} to {to} s: {n} for {expected}");
-        }
-    }
-
-    #[test]
-    fn day_and_night_a_step_and_free_points_yield_their_integrals() {
-        let tau = 2.0 * std::f64::consts::PI;
-        let day = Profile::Diurnal { low_qps: 100.0, high_qps: 900.0, period_s: 60.0, peak_s: 30.0 };
-        // ∫ 500 − 400 cos(2πt/60) dt from 0 to t.
-        let wave = |t: f64| 500.0 * t - 400.0 * 60.0 / tau * libm::sin(tau * t / 60.0);
-        for (from, to) in [(0.0, 15.0), (20.0, 40.0), (100.0, 130.0), (0.0, 600.0)] {
-            let (n, expected) = (count(&day, from, to), wave(to) - wave(from));
-            assert!((n - expected).abs() < 4.0 * expected.sqrt(), "{from} to {to} s: {n} for {expected}");
-        }
-        let step = Profile::Step { from_qps: 50.0, to_qps: 2_000.0, at_s: 10.0 };
-        let points = Profile::Points {
-            points: vec![[5.0, 100.0], [10.0, 500.0], [10.0, 50.0], [20.0, 0.0], [30.0, 400.0]],
-        };
-        let cases = [
-            (&step, 0.0, 10.0, 500.0),
-            (&step, 10.0, 20.0, 20_000.0),
-            (&points, 0.0, 5.0, 500.0),
-            (&points, 5.0, 10.0, 1_500.0),
-            (&points, 10.0, 20.0, 250.0),
-            (&points, 20.0, 30.0, 2_000.0),
-            (&points, 30.0, 40.0, 4_000.0),
-        ];
-        for (profile, from, to, expected) in cases {
-            let n = count(profile, from, to);
-            assert!((n - expected).abs() < 4.0 * f64::sqrt(expected), "{from} to {to} s: {n} for {expected}");
-        }
-    }
-
-    #[test]
-    fn a_change_before_a_later_piece_forgets_nothing() {
-        // Nothing comes for ten seconds, so the pending birth lies in the second piece.
-        let late = Profile::Ramp { from_qps: 0.0, to_qps: 5.0, start_s: 10.0, rise_s: 0.0 };
-        let mut arrivals = Arrivals::new(0, &late, Stream::named(3, "c", 0, "arrivals"));
-        let before = arrivals.pending();
-        arrivals.change(3_000_000_000, None, 1.0);
-        assert_eq!(arrivals.pending(), before);
-    }
-
-    #[test]
-    fn a_changed_rate_keeps_what_is_left_of_the_pending_exponential() {
-        let profile = Profile::Steady { qps: 1.0 };
-        let mut arrivals = Arrivals::new(0, &profile, Stream::named(3, "c", 0, "arrivals"));
-        let before = arrivals.pending().unwrap_or_default();
-        let half = before / 2;
-        arrivals.change(half, None, 4.0);
-        let after = arrivals.pending().unwrap_or_default();
-        assert!((half + (before - half) / 4).abs_diff(after) <= 1);
-        arrivals.change(half, None, 0.0);
-        assert_eq!(arrivals.pending(), None);
-        arrivals.change(before, None, 1.0);
-        assert!((before + (before - half)).abs_diff(arrivals.pending().unwrap_or_default()) <= 1);
-    }
-}
+mod tests;

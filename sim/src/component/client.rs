@@ -1,8 +1,10 @@
 //! The client: where requests are born.
 
-use super::Arrivals;
+use super::{Arrivals, Users};
 use crate::random::{Stream, Zipf};
 use crate::scenario::{Client, Document, Popularity};
+
+const NS_PER_S: f64 = 1e9;
 
 /// Marks the key of a class without keys: all its requests want the same thing.
 const KEYLESS: u64 = 1 << 63;
@@ -15,6 +17,7 @@ pub struct ClientState {
     pub arrivals: Arrivals,
     /// The sequence number of the event of its next birth; another birth's event has been overtaken.
     pub pending: u64,
+    pub users: Users,
     classes: Vec<ClassState>,
     class_stream: Stream,
     key_stream: Stream,
@@ -24,10 +27,23 @@ pub struct ClientState {
     turn: usize,
 }
 
+/// What the requests of a class have in common, wherever they are.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ClassTraits {
+    /// The number of its name: plans refer to classes by name, whatever client they are of.
+    pub name: u16,
+    /// 0 is the least important.
+    pub priority: u32,
+    /// By what service times at servers and databases are multiplied.
+    pub service_factor: f64,
+}
+
 /// What is drawn when a request is born.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Birth {
+    /// The engine's number of the class, and that of its name.
     pub class: u16,
+    pub name: u16,
     pub is_write: bool,
     pub key: u64,
 }
@@ -35,6 +51,7 @@ pub struct Birth {
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct ClassState {
     id: u16,
+    name: u16,
     is_write: bool,
     /// Sum of the weights up to and with this class, over all weights.
     up_to: f64,
@@ -47,12 +64,42 @@ enum Keys {
     Always(u64),
     Uniform { space: u64, count: u64 },
     Zipf { space: u64, zipf: Zipf },
+    HotSet { space: u64, hot: HotSet },
+}
+
+/// Some keys that take a share of the traffic, and others in their place after a while.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct HotSet {
+    count: u64,
+    hot: u64,
+    share: f64,
+    /// None: they stay.
+    moves_every_ns: Option<u64>,
+}
+
+impl HotSet {
+    /// Draws a key with one word.
+    fn draw(&self, now: u64, stream: &mut Stream) -> u64 {
+        let unit = stream.unit();
+        let cold = self.count - self.hot;
+        let rank = if unit < self.share || cold == 0 {
+            let part = if cold == 0 { unit } else { unit / self.share };
+            ((part * self.hot as f64) as u64).min(self.hot - 1)
+        } else {
+            let part = (unit - self.share) / (1.0 - self.share);
+            self.hot + ((part * cold as f64) as u64).min(cold - 1)
+        };
+        let moves = self.moves_every_ns.map_or(0, |every| now / every);
+        let first = u128::from(moves) * u128::from(self.hot) % u128::from(self.count);
+        (first as u64 + rank) % self.count
+    }
 }
 
 impl ClientState {
     pub fn new(now: u64, client: &Client, stream: impl Fn(&str) -> Stream) -> ClientState {
         ClientState {
-            arrivals: Arrivals::new(now, &client.traffic.profile, stream("arrivals")),
+            arrivals: Arrivals::new(now, &client.traffic, &stream),
+            users: Users::new(stream("think")),
             pending: 0,
             classes: Vec::new(),
             class_stream: stream("class"),
@@ -62,12 +109,14 @@ impl ClientState {
         }
     }
 
-    /// Takes the classes of the document; `class_id` and `space_id` number classes and key spaces by name.
+    /// Takes the classes of the document; `name_id` and `space_id` number classes and key spaces by name,
+    /// `class_id` classes by what they have in common.
     pub fn set_classes(
         &mut self,
         client: &Client,
         document: &Document,
-        mut class_id: impl FnMut(&str) -> u16,
+        mut name_id: impl FnMut(&str) -> u16,
+        mut class_id: impl FnMut(ClassTraits) -> u16,
         mut space_id: impl FnMut(&str) -> u16,
     ) {
         let given = &client.traffic.classes;
@@ -77,30 +126,38 @@ impl ClientState {
             .iter()
             .map(|class| {
                 sum += class.weight;
-                let id = class_id(&class.name);
+                let name = name_id(&class.name);
+                let (priority, service_factor) = (class.priority, class.service_factor);
+                let id = class_id(ClassTraits { name, priority, service_factor });
                 let named = class.keys.as_ref().and_then(|name| document.key_spaces.get_key_value(name));
-                let keys = named.map_or(Keys::Always(KEYLESS | u64::from(id)), |(name, space)| {
-                    let (place, count) = (u64::from(space_id(name)) << RANK_BITS, space.count);
+                let keys = named.map_or(Keys::Always(KEYLESS | u64::from(name)), |(id, space)| {
+                    let (place, count) = (u64::from(space_id(id)) << RANK_BITS, space.count);
                     match space.popularity {
                         Popularity::Zipf(exponent) if exponent > 0.0 => {
                             Keys::Zipf { space: place, zipf: Zipf::new(count, exponent) }
                         }
-                        _ => Keys::Uniform { space: place, count },
+                        Popularity::HotSet { keys, share, moves_every_s } => {
+                            let moves_every_ns = moves_every_s.map(|seconds| (seconds * NS_PER_S) as u64);
+                            let hot = HotSet { count, hot: keys.min(count), share, moves_every_ns };
+                            Keys::HotSet { space: place, hot }
+                        }
+                        Popularity::Uniform | Popularity::Zipf(_) => Keys::Uniform { space: place, count },
                     }
                 });
-                ClassState { id, is_write: class.write, up_to: sum / total, keys }
+                ClassState { id, name, is_write: class.write, up_to: sum / total, keys }
             })
             .collect();
         if self.classes.is_empty() {
-            let id = class_id("read");
-            let keys = Keys::Always(KEYLESS | u64::from(id));
-            self.classes.push(ClassState { id, is_write: false, up_to: 1.0, keys });
+            let name = name_id("read");
+            let id = class_id(ClassTraits { name, priority: 0, service_factor: 1.0 });
+            let keys = Keys::Always(KEYLESS | u64::from(name));
+            self.classes.push(ClassState { id, name, is_write: false, up_to: 1.0, keys });
         }
     }
 
     /// Draws what a request is; class and key take a word each where there is a choice.
     #[inline]
-    pub fn birth(&mut self) -> Birth {
+    pub fn birth(&mut self, now: u64) -> Birth {
         let class = match self.classes[..] {
             [only] => only,
             _ => {
@@ -113,8 +170,9 @@ impl ClientState {
             Keys::Always(key) => key,
             Keys::Uniform { space, count } => space | self.key_stream.below_wide(count),
             Keys::Zipf { space, zipf } => space | zipf.draw(&mut self.key_stream),
+            Keys::HotSet { space, hot } => space | hot.draw(now, &mut self.key_stream),
         };
-        Birth { class: class.id, is_write: class.is_write, key }
+        Birth { class: class.id, name: class.name, is_write: class.is_write, key }
     }
 
     /// Which of `n` connections the next request takes.
@@ -134,15 +192,21 @@ impl ClientState {
         self.apply_bursts(now);
     }
 
-    pub fn change_profile(&mut self, now: u64, client: &Client) {
-        self.arrivals.change(now, Some(&client.traffic.profile), self.factor());
+    pub fn change_traffic(&mut self, now: u64, client: &Client) {
+        self.users.set(&client.traffic.profile);
+        self.arrivals.change(now, Some(&client.traffic), self.factor());
     }
 
     fn apply_bursts(&mut self, now: u64) {
         self.arrivals.change(now, None, self.factor());
     }
 
-    /// By what the bursts under way multiply the rate.
+    /// The rate at `now`, in requests a second.
+    pub fn rate_qps(&self, now: u64) -> f64 {
+        self.arrivals.rate_qps(now) + self.users.rate_qps()
+    }
+
+    /// By what the bursts under way multiply the rate, or the number of users.
     pub fn factor(&self) -> f64 {
         self.bursts.iter().map(|(_, factor)| factor).product()
     }

@@ -18,7 +18,7 @@ pub struct ServerState {
 #[derive(Debug, Clone, PartialEq)]
 struct PlannedStep {
     work: Work,
-    /// Class ids; empty = all.
+    /// Numbers of class names; empty = all.
     classes: Vec<u16>,
 }
 
@@ -48,13 +48,13 @@ impl ServerState {
     }
 
     /// Takes the parameters of the document. `connection` finds the engine's index of a connection by
-    /// its id, `class_id` numbers classes by name.
+    /// its id, `name_id` numbers classes by name.
     pub fn configure(
         &mut self,
         component: &Component,
         document: &Document,
         connection: impl Fn(&str) -> Option<u32>,
-        mut class_id: impl FnMut(&str) -> u16,
+        mut name_id: impl FnMut(&str) -> u16,
     ) {
         match &component.kind {
             Kind::Server(server) => {
@@ -79,7 +79,7 @@ impl ServerState {
                             },
                             (None, None) => Work::Compute { factor: step.compute? },
                         };
-                        let classes = step.classes.iter().map(|name| class_id(name)).collect();
+                        let classes = step.classes.iter().map(|name| name_id(name)).collect();
                         Some(PlannedStep { work, classes })
                     })
                     .collect();
@@ -94,13 +94,13 @@ impl ServerState {
         }
     }
 
-    /// The first step from `from` on that is for requests of `class`, with its index.
+    /// The first step from `from` on that is for requests of the class with this name, with its index.
     #[inline]
-    pub fn next_step(&self, from: u16, class: u16) -> Option<(u16, Work)> {
+    pub fn next_step(&self, from: u16, name: u16) -> Option<(u16, Work)> {
         let mut index = from;
         loop {
             let step = self.steps.get(usize::from(index))?;
-            if step.classes.is_empty() || step.classes.contains(&class) {
+            if step.classes.is_empty() || step.classes.contains(&name) {
                 return Some((index, step.work));
             }
             index += 1;

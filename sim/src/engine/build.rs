@@ -6,7 +6,9 @@
 use super::Simulation;
 use super::parts::{Component, Connection, Instance, Role, Timers};
 use super::trouble::Network;
-use crate::component::{BalancerState, CacheState, ClientState, Probe, QueueState, ServerState, Service};
+use crate::component::{
+    BalancerState, CacheState, ClassTraits, ClientState, Probe, QueueState, ServerState, Service,
+};
 use crate::metrics::{CallMeter, Cause, InstanceState, Meter, Totals};
 use crate::random::{Sampler, Stream};
 use crate::scenario::{self, Checked, Document, Kind};
@@ -223,12 +225,14 @@ impl Simulation {
         }
         let targets = self.targets_behind(index);
         let (classes, spaces) = (&mut self.class_names, &mut self.space_names);
-        let class_id = |name: &str| number_of(name, classes);
+        let name_id = |name: &str| number_of(name, classes);
+        let traits = &mut self.classes;
         let connections = &self.connection_index;
         match (&mut self.components[index as usize].role, &component.kind) {
             (Role::Client(state), Kind::Client(client)) => {
-                state.set_classes(client, document, class_id, |name| number_of(name, spaces));
-                self.change_client(index, |state, now| state.change_profile(now, client));
+                let class_id = |class| number_of_class(class, traits);
+                state.set_classes(client, document, name_id, class_id, |name| number_of(name, spaces));
+                self.change_client(index, |state, now| state.change_traffic(now, client));
             }
             (Role::Balancer(state), Kind::Balancer(balancer)) => {
                 state.algorithm = balancer.algorithm;
@@ -241,7 +245,7 @@ impl Simulation {
                 self.start_probes(index);
             }
             (Role::Server(state), _) => {
-                state.configure(component, document, |id| connections.get(id).copied(), class_id);
+                state.configure(component, document, |id| connections.get(id).copied(), name_id);
             }
             (Role::Cache(state), Kind::Cache(cache)) => state.configure(cache),
             (Role::Queue(state), Kind::Queue(queue)) => {
@@ -278,6 +282,20 @@ fn number_of(name: &str, names: &mut Vec<String>) -> u16 {
         None => {
             names.push(name.to_owned());
             names.len() as u16 - 1
+        }
+    }
+}
+
+/// The number of a class among those met so far. Past the last number a class passes for one of its name.
+fn number_of_class(class: ClassTraits, classes: &mut Vec<ClassTraits>) -> u16 {
+    let is_full = classes.len() >= usize::from(u16::MAX);
+    let is_it = |known: &ClassTraits| *known == class || is_full && known.name == class.name;
+    match classes.iter().position(is_it) {
+        Some(known) => known as u16,
+        None if is_full => 0,
+        None => {
+            classes.push(class);
+            classes.len() as u16 - 1
         }
     }
 }

@@ -58,7 +58,12 @@ impl Simulation {
                 return Err(broken(&component.id, "arrived = ok + failed + abandoned + in flight"));
             }
             match &component.role {
-                Role::Client(_) => born_in_flight += in_flight,
+                Role::Client(state) => {
+                    born_in_flight += in_flight;
+                    if state.users.thinking != state.users.to_think(in_flight) {
+                        return Err(broken(&component.id, "users = thinking + waiting"));
+                    }
+                }
                 _ if in_flight != held => {
                     return Err(broken(&component.id, "in flight = calls that it holds"));
                 }

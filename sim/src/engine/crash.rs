@@ -59,20 +59,22 @@ impl Simulation {
         }
     }
 
-    /// Changes a client's rate; its pending birth moves accordingly.
+    /// Changes a client's traffic; its pending birth moves accordingly, its users come and go.
     pub(super) fn change_client(&mut self, client: u32, change: impl FnOnce(&mut ClientState, u64)) {
         let now = self.now;
         let component = &mut self.components[client as usize];
         let may_send = !component.is_removed && !component.outgoing.is_empty();
         let Role::Client(state) = &mut component.role else { return };
         change(state, now);
+        state.users.multiply(state.factor(), may_send);
         let next = state.arrivals.pending().filter(|_| may_send);
         self.schedule_birth(client, next);
+        self.settle_users(client);
     }
 
     /// A client is taken away: nobody waits for its requests any more.
     pub(super) fn remove_client(&mut self, client: u32) {
-        self.schedule_birth(client, None);
+        self.change_client(client, |_, _| {});
         let connections = &self.connections;
         let is_its = |c: &Call| connections[c.connection as usize].from == client && !c.is_abandoned();
         let roots: Vec<u32> = self.calls.iter().filter(|(_, c)| is_its(c)).map(|(i, _)| i).collect();

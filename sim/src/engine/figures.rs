@@ -108,7 +108,7 @@ impl Simulation {
             removed: component.is_removed,
             in_flight: component.meter.in_flight.level(),
             rate_qps: match &component.role {
-                Role::Client(state) if !component.outgoing.is_empty() => state.arrivals.rate_qps(self.now),
+                Role::Client(state) if !component.outgoing.is_empty() => state.rate_qps(self.now),
                 _ => 0.0,
             },
             burst: match &component.role {

@@ -44,18 +44,25 @@ impl Simulation {
     #[inline]
     pub(super) fn birth<O: Observer>(&mut self, client: u32, sequence: u64, observer: &mut O) {
         let now = self.now;
-        let component = &mut self.components[client as usize];
-        let Role::Client(state) = &mut component.role else { return };
+        let Role::Client(state) = &mut self.components[client as usize].role else { return };
         if state.pending != sequence {
             return;
         }
-        let birth = state.birth();
-        observer.birth(birth.class, birth.key);
+        let next = state.arrivals.advance(now);
+        self.schedule_birth(client, next);
+        self.request(client, observer);
+    }
+
+    /// A client makes a request, of its own accord or for one of its users.
+    pub(super) fn request<O: Observer>(&mut self, client: u32, observer: &mut O) {
+        let now = self.now;
+        let component = &mut self.components[client as usize];
+        let Role::Client(state) = &mut component.role else { return };
+        let birth = state.birth(now);
+        observer.birth(birth.name, birth.key);
         let turn = state.take_turn(component.outgoing.len());
-        let next = state.arrivals.advance();
         component.meter.arrive(now);
         let connection = component.outgoing[turn];
-        self.schedule_birth(client, next);
         let request = self.requests.insert(now, client);
         let marks = Marks::of(birth.is_write, observer.samples(self.born));
         self.born += 1;
@@ -311,5 +318,6 @@ impl Simulation {
         }
         let meter = &mut self.components[ended.client as usize].meter;
         meter.depart(self.now, ended.born_at, outcome, false);
+        self.user_goes_on(ended.client);
     }
 }

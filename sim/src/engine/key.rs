@@ -27,6 +27,8 @@ pub enum Kind {
     RefusalForgotten,
     /// A queue tries again to deliver what could not be sent; the id is the queue's.
     Pump,
+    /// A closed-loop user has thought enough; the id is the client's.
+    UserReturns,
 }
 
 /// By number; filled up to a power of two, so that looking one up needs no check.
@@ -42,11 +44,11 @@ const KINDS: [Kind; 16] = [
     Kind::ProbeBad,
     Kind::RefusalForgotten,
     Kind::Pump,
-    Kind::Pump,
-    Kind::Pump,
-    Kind::Pump,
-    Kind::Pump,
-    Kind::Pump,
+    Kind::UserReturns,
+    Kind::UserReturns,
+    Kind::UserReturns,
+    Kind::UserReturns,
+    Kind::UserReturns,
 ];
 
 const ID_BITS: u32 = 27;

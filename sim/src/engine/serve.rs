@@ -25,7 +25,7 @@ impl Simulation {
     /// A call that holds a slot goes on.
     fn go_on<O: Observer>(&mut self, call: u32, observer: &mut O) {
         let c = &self.calls[call];
-        let (step, class, is_write) = (c.step, c.class, c.is_write());
+        let (step, class, is_write) = (c.step, self.classes[usize::from(c.class)], c.is_write());
         let callee = self.connections[c.connection as usize].to;
         let server = match &mut self.components[callee as usize].role {
             Role::Server(server) => server,
@@ -41,10 +41,10 @@ impl Simulation {
             Role::Queue(_) => return self.publish(call, callee, observer),
             Role::Client(_) | Role::Balancer(_) => return,
         };
-        match server.next_step(u16::from(step), class) {
+        match server.next_step(u16::from(step), class.name) {
             None => self.leave(call, Ok(()), observer),
             Some((step, Work::Compute { factor })) => {
-                let service_ns = server.service_ns(factor, is_write);
+                let service_ns = server.service_ns(factor * class.service_factor, is_write);
                 self.begin_computing(call, step as u8, service_ns);
             }
             Some((step, Work::LookUp { cache, origin })) => {

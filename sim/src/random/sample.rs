@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
+use super::Stream;
 use super::gamma::Gamma;
 use super::shape::{Hyperexponential, Pareto, Shape};
 use super::table::Table;
-use super::Stream;
 use crate::scenario::{Distribution, NORMAL_P99, gamma_function};
 
 pub(super) const NS_PER_MS: f64 = 1e6;

@@ -104,6 +104,7 @@ pub enum Model {
 pub enum Reason {
     // No model.
     NotSteady,
+    OtherArrivals,
     Cycle,
     Idle,
     Overloaded,
@@ -117,6 +118,7 @@ pub enum Reason {
     TtlAndCapacity,
     AskedAgain,
     NotTheClientsKeys,
+    KeysMove,
     UnknownMisses,
     // An approximation.
     TakesTurns,
@@ -142,6 +144,9 @@ impl Reason {
     pub fn render(self, language: Language) -> &'static str {
         let (en, zh) = match self {
             Reason::NotSteady => ("the rate of its traffic changes over time", "流量随时间变化"),
+            Reason::OtherArrivals => {
+                ("its requests do not come independently of each other", "请求并非彼此独立地到达")
+            }
             Reason::Cycle => ("it lies on or behind a cycle of calls", "它处于循环调用之中或之后"),
             Reason::Idle => ("nothing arrives", "没有请求到达"),
             Reason::Overloaded => {
@@ -177,6 +182,7 @@ impl Reason {
             Reason::NotTheClientsKeys => {
                 ("another cache in front has answered the popular keys", "前面的缓存已经应答了热门的键")
             }
+            Reason::KeysMove => ("which keys are hot changes over time", "热门的键随时间变化"),
             Reason::UnknownMisses => {
                 ("the hit ratio of a cache in front is not known beforehand", "前面缓存的命中率无法预知")
             }

@@ -120,6 +120,7 @@ impl Dice {
                 fields.insert(tag.to_owned(), variant.name.into());
                 fields.into()
             }
+            None if fields.is_empty() => variant.name.into(),
             None => json!({ variant.name: fields }),
         }
     }
@@ -150,10 +151,25 @@ impl Dice {
             json!({"name":"read","weight":3,"keys":"items"}),
             json!({"name":"write","weight":1,"write":true,"keys":"items"}),
             json!({"name":"visit","weight":1,"keys":"users"}),
-            json!({"name":"post","weight":0.5,"write":true}),
+            json!({"name":"post","weight":0.5,"write":true,"priority":self.below(5),"service_factor":self.between(0.0, 3.0)}),
         ];
         let from = self.below(all.len());
         json!(all[from..].to_vec())
+    }
+
+    fn popularity(&mut self) -> Value {
+        match self.below(3) {
+            0 => json!("uniform"),
+            1 => json!({ "zipf": self.between(0.0, 2.0) }),
+            _ => {
+                let (keys, share) = (1 + self.below(60), self.between(0.0, 1.0));
+                let mut hot_set = json!({ "keys": keys, "share": share });
+                if self.chance(0.5) {
+                    hot_set["moves_every_s"] = json!(self.between(0.01, 5.0));
+                }
+                json!({ "hot_set": hot_set })
+            }
+        }
     }
 
     fn component(&mut self, id: &str, kind: KindName) -> Value {
@@ -281,7 +297,7 @@ impl Dice {
         let text = json!({
             "flashcrowd": 1, "seed": self.below(1_000_000),
             "key_spaces": {
-                "items": { "count": 1 + self.below(300), "popularity": { "zipf": self.between(0.0, 2.0) } },
+                "items": { "count": 1 + self.below(300), "popularity": self.popularity() },
                 "users": { "count": 1 + self.below(50), "popularity": "uniform" } },
             "components": components,
             "objectives": [{ "availability": { "above": 0.99 } }, { "latency_p99_ms": { "below": 50 } }],
@@ -334,8 +350,14 @@ impl Dice {
             4 => Edit::Remove(Subject::Connection(self.any_connection(document)?)),
             5 => Edit::Remove(Subject::KeySpace((*self.pick(&["items", "users"])).to_owned())),
             6 => {
-                let space =
-                    json!({ "count": 1 + self.below(500), "popularity": { "zipf": self.between(0.0, 2.0) } });
+                let mut popularity = self.popularity();
+                if let Some(fields) = popularity.as_object_mut() {
+                    // A merge patch has to take the old form away.
+                    for form in ["zipf", "hot_set"] {
+                        fields.entry(form).or_insert(Value::Null);
+                    }
+                }
+                let space = json!({ "count": 1 + self.below(500), "popularity": popularity });
                 let name = (*self.pick(&["items", "users"])).to_owned();
                 Edit::set(Subject::KeySpace(name), space.as_object().cloned().unwrap())
             }

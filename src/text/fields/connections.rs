@@ -73,4 +73,24 @@ pub static ROWS: &[Row] = &[
         ("Exponent s", "How unequal the keys are: 0 is all alike, 1 is usual, more makes a hot key."),
         ("指数 s", "各键热门程度的差距：0 表示相同，1 较常见，更大则出现热点键。"),
     ),
+    (
+        "document.key_spaces.popularity.hot_set",
+        ("Hot set", "A few keys take a share of the traffic; they may move on to other keys."),
+        ("热点集", "少数键占据一部分流量；热点可以转移到其他键。"),
+    ),
+    (
+        "document.key_spaces.popularity.keys",
+        ("Hot keys", "How many keys are hot."),
+        ("热点键数", "有多少个热点键。"),
+    ),
+    (
+        "document.key_spaces.popularity.share",
+        ("Share of traffic", "The share of the requests that want a hot key."),
+        ("流量占比", "访问热点键的请求所占的比例。"),
+    ),
+    (
+        "document.key_spaces.popularity.moves",
+        ("Moves every", "After so long the next keys are the hot ones; 0 is never."),
+        ("转移周期", "经过这么久后热点转移到后面的键；0 表示从不。"),
+    ),
 ];

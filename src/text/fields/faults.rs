@@ -58,13 +58,16 @@ pub static ROWS: &[Row] = &[
     ),
     (
         "fault.burst",
-        ("Burst", "The rate of the client is multiplied; several bursts at once multiply."),
-        ("流量突发", "客户端的速率成倍变化；同时发生的多个突发相乘。"),
+        (
+            "Burst",
+            "The rate of the client, or the number of its users, is multiplied; several bursts at once multiply.",
+        ),
+        ("流量突发", "客户端的速率或用户数成倍变化；同时发生的多个突发相乘。"),
     ),
     (
         "fault.burst.factor",
-        ("Rate times", "By what the rate is multiplied; 0 stops the traffic."),
-        ("速率倍数", "速率乘以该倍数；0 表示不再有请求。"),
+        ("Rate times", "By what the rate, or the number of users, is multiplied; 0 stops the traffic."),
+        ("速率倍数", "速率或用户数乘以该倍数；0 表示不再有请求。"),
     ),
     (
         "fault.cut",

@@ -5,13 +5,16 @@ use super::Row;
 pub static ROWS: &[Row] = &[
     (
         "client.traffic.profile",
-        ("Rate over time", "How many new requests arrive each second, and how that changes during the run."),
-        ("请求速率", "每秒到达多少新请求，以及在运行中如何变化。"),
+        (
+            "Rate over time",
+            "How many new requests arrive each second, and how that changes during the run; or how many users there are.",
+        ),
+        ("请求速率", "每秒到达多少新请求，以及在运行中如何变化；或有多少用户。"),
     ),
     (
         "client.traffic.profile.steady",
-        ("Steady", "The same rate all the time; arrivals are random (Poisson)."),
-        ("恒定", "始终相同的速率；到达是随机的（泊松过程）。"),
+        ("Steady", "The same rate all the time."),
+        ("恒定", "始终相同的速率。"),
     ),
     (
         "client.traffic.profile.steady.qps",
@@ -144,6 +147,142 @@ pub static ROWS: &[Row] = &[
         ("速率", "该时刻的每秒请求数。"),
     ),
     (
+        "client.traffic.profile.trace",
+        ("Trace", "A recorded rate: each line's rate holds until the next line's time."),
+        ("轨迹", "记录下来的速率：每一行的速率保持到下一行的时刻。"),
+    ),
+    (
+        "client.traffic.profile.trace.points",
+        ("Lines", "Each is an instant and the rate from then on; level before the first and after the last."),
+        ("各行", "每行是一个时刻及此后的速率；第一行之前和最后一行之后保持不变。"),
+    ),
+    (
+        "client.traffic.profile.trace.points.s",
+        ("Time", "The simulated time from which the rate holds; lines stay in order of time."),
+        ("时刻", "速率开始生效的模拟时间；各行按时间先后排列。"),
+    ),
+    (
+        "client.traffic.profile.trace.points.qps",
+        ("Rate", "Requests a second from that time on."),
+        ("速率", "从该时刻起的每秒请求数。"),
+    ),
+    (
+        "client.traffic.profile.trace.repeat_s",
+        ("Repeats every", "After so long the trace begins again; what lies beyond is not reached."),
+        ("重复周期", "经过这么久后轨迹重新开始；超出部分不会用到。"),
+    ),
+    (
+        "client.traffic.profile.on_off",
+        ("On and off", "Two rates in turn, for ever."),
+        ("通断交替", "两个速率不断交替。"),
+    ),
+    (
+        "client.traffic.profile.on_off.on_qps",
+        ("Rate while on", "Requests a second while it is on."),
+        ("接通时的速率", "接通时的每秒请求数。"),
+    ),
+    (
+        "client.traffic.profile.on_off.off_qps",
+        ("Rate while off", "Requests a second while it is off, and before it starts."),
+        ("断开时的速率", "断开时以及开始之前的每秒请求数。"),
+    ),
+    (
+        "client.traffic.profile.on_off.on_s",
+        ("On for", "How long it is on each time."),
+        ("接通时长", "每次接通持续的时间。"),
+    ),
+    (
+        "client.traffic.profile.on_off.off_s",
+        ("Off for", "How long it is off each time."),
+        ("断开时长", "每次断开持续的时间。"),
+    ),
+    (
+        "client.traffic.profile.on_off.start_s",
+        ("Starts at", "The simulated time at which it is on for the first time."),
+        ("开始时刻", "第一次接通的模拟时间。"),
+    ),
+    (
+        "client.traffic.profile.users",
+        (
+            "Users (closed loop)",
+            "Each user thinks, sends a request, waits for its outcome, and thinks again: a slow system is asked less.",
+        ),
+        ("用户（闭环）", "每个用户先思考，再发出请求，等到结果后继续思考：系统慢，请求就少。"),
+    ),
+    (
+        "client.traffic.profile.users.count",
+        ("Users", "How many there are, thinking or waiting. Bursts multiply them."),
+        ("用户数", "有多少用户，包括思考中和等待中的。突发会使其成倍增加。"),
+    ),
+    (
+        "client.traffic.profile.users.think",
+        ("Think time", "How long a user thinks before the next request."),
+        ("思考时间", "用户在下一个请求之前思考多久。"),
+    ),
+    (
+        "client.traffic.arrivals",
+        ("Arrivals", "How requests spread around the rate, which is their mean in any case."),
+        ("到达过程", "请求在速率上下如何分布；长期平均总是等于该速率。"),
+    ),
+    (
+        "client.traffic.arrivals.poisson",
+        ("Random", "Independent of each other (a Poisson process), as many users make them."),
+        ("随机", "彼此独立（泊松过程），如同大量用户的访问。"),
+    ),
+    (
+        "client.traffic.arrivals.even",
+        ("Evenly spaced", "Like clockwork: at a steady rate all gaps are alike."),
+        ("均匀间隔", "像钟表一样：速率恒定时间隔都相同。"),
+    ),
+    (
+        "client.traffic.arrivals.bursty",
+        ("Bursty", "Bursts and pauses of random length (a Markov-modulated Poisson process)."),
+        ("阵发", "长短随机的突发与间歇（马尔可夫调制泊松过程）。"),
+    ),
+    (
+        "client.traffic.arrivals.bursty.factor",
+        ("Rate in bursts", "How many times the rate of pauses it is; both together keep the mean."),
+        ("突发倍数", "突发时的速率是间歇时的多少倍；两者合起来保持平均速率。"),
+    ),
+    (
+        "client.traffic.arrivals.bursty.burst_s",
+        ("Burst", "How long a burst lasts on average."),
+        ("突发时长", "一次突发平均持续多久。"),
+    ),
+    (
+        "client.traffic.arrivals.bursty.pause_s",
+        ("Pause", "How long it is on average from the end of a burst to the next."),
+        ("间歇时长", "一次突发结束到下一次开始平均相隔多久。"),
+    ),
+    (
+        "client.traffic.arrivals.batches",
+        (
+            "Batches",
+            "Several requests at one instant, as a scheduled job or a page with many pictures makes them.",
+        ),
+        ("成批", "同一时刻到达多个请求，如定时任务或含有多张图片的页面。"),
+    ),
+    (
+        "client.traffic.arrivals.batches.size",
+        ("Batch size", "Requests of a batch, on average."),
+        ("批量", "每批平均有多少请求。"),
+    ),
+    (
+        "client.traffic.arrivals.batches.sizes",
+        ("Sizes", "How the sizes of batches spread around their mean."),
+        ("批量分布", "各批的大小在均值上下如何分布。"),
+    ),
+    (
+        "client.traffic.arrivals.batches.sizes.geometric",
+        ("Geometric", "Many small batches and a few large ones."),
+        ("几何分布", "小批多，大批少。"),
+    ),
+    (
+        "client.traffic.arrivals.batches.sizes.constant",
+        ("All alike", "Every batch has the same size."),
+        ("相同", "每批大小相同。"),
+    ),
+    (
         "client.traffic.classes",
         ("Request classes", "What kinds of request there are; each new request draws one by weight."),
         ("请求类别", "有哪几类请求；每个新请求按权重抽取一类。"),
@@ -167,5 +306,15 @@ pub static ROWS: &[Row] = &[
         "client.traffic.classes.keys",
         ("Keys", "The key space from which each of its requests draws a key."),
         ("键空间", "这类请求从哪个键空间抽取键。"),
+    ),
+    (
+        "client.traffic.classes.priority",
+        ("Priority", "How important its requests are: 0 the least, more is more important."),
+        ("优先级", "这类请求的重要程度：0 最低，数字越大越重要。"),
+    ),
+    (
+        "client.traffic.classes.service_factor",
+        ("Work ×", "By what service times at servers and databases are multiplied for its requests."),
+        ("工作量 ×", "这类请求在服务器和数据库上的服务时间乘以该系数。"),
     ),
 ];

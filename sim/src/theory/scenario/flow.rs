@@ -14,6 +14,8 @@ pub struct ClassOfClient<'d> {
     pub keys: Option<&'d str>,
     /// Requests born a second.
     pub rate: f64,
+    /// Its computations take so many times as long as the others'.
+    pub service_factor: f64,
 }
 
 /// Calls that arrive at a component.
@@ -66,9 +68,18 @@ pub fn classes(document: &Document) -> Vec<ClassOfClient<'_>> {
             is_write: class.write,
             keys: class.keys.as_deref(),
             rate: rate * class.weight / total,
+            service_factor: class.service_factor,
         }));
         if given.is_empty() {
-            all.push(ClassOfClient { client, name: "read", is_write: false, keys: None, rate });
+            let class = ClassOfClient {
+                client,
+                name: "read",
+                is_write: false,
+                keys: None,
+                rate,
+                service_factor: 1.0,
+            };
+            all.push(class);
         }
     }
     all

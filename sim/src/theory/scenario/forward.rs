@@ -8,7 +8,9 @@ use super::flow::{ClassOfClient, Inflow, in_order, plan};
 use super::hits::{self, Hits};
 use super::station::{self, Offer, Station};
 use super::{hides_rates, moments};
-use crate::scenario::{Algorithm, Component, Connection, Distribution, Document, Kind, Profile, Step};
+use crate::scenario::{
+    Algorithm, ArrivalProcess, Component, Connection, Distribution, Document, Kind, Profile, Step,
+};
 
 /// What is known of a component.
 #[derive(Debug, Clone, Default)]
@@ -76,6 +78,9 @@ impl<'d> Walk<'d> {
             if !matches!(client.traffic.profile, Profile::Steady { .. }) {
                 inflow.reasons.insert(Reason::NotSteady);
             }
+            if client.traffic.arrivals != ArrivalProcess::Poisson {
+                inflow.reasons.insert(Reason::OtherArrivals);
+            }
         }
         let part = &mut self.parts[at];
         part.inflow.turns = part.inflow.turns.max(1);
@@ -105,8 +110,11 @@ impl<'d> Walk<'d> {
                 let rates = part_rates(&self.parts[at]);
                 let write = database.write_service.as_ref().unwrap_or(&database.service);
                 let service = |class: &ClassOfClient| if class.is_write { write } else { &database.service };
-                let services =
-                    self.classes.iter().zip(&rates).map(|(class, rate)| (*rate, service(class), 1.0));
+                let services = self
+                    .classes
+                    .iter()
+                    .zip(&rates)
+                    .map(|(class, rate)| (*rate, service(class), class.service_factor));
                 let services: Vec<_> = services.collect();
                 let places = Some(database.slots.saturating_add(database.queue));
                 self.queue(at, &services, database.slots, places, 1);
@@ -218,7 +226,8 @@ impl<'d> Walk<'d> {
             sum.iter_mut().zip(rates).for_each(|(sum, rate)| *sum += rate);
         };
         if let Some(factor) = step.compute {
-            services.extend(rates.iter().map(|rate| (*rate, service, factor)));
+            let rates = rates.iter().zip(self.classes);
+            services.extend(rates.map(|(rate, class)| (*rate, service, factor * class.service_factor)));
         }
         if let Some(over) = step.call.as_deref().and_then(connection) {
             let times = f64::from(step.times.unwrap_or(1));

@@ -36,9 +36,20 @@ fn popularity(document: &Document, keys: Keys) -> Option<Popularity> {
             match space.popularity {
                 Shares::Uniform => Popularity::uniform(space.count),
                 Shares::Zipf(exponent) => Popularity::zipf(space.count, exponent),
+                Shares::HotSet { keys, share, .. } if keys < space.count => Popularity::together(&[
+                    (share, &Popularity::uniform(keys)?),
+                    (1.0 - share, &Popularity::uniform(space.count - keys)?),
+                ]),
+                Shares::HotSet { .. } => Popularity::uniform(space.count),
             }
         }
     }
+}
+
+fn do_move(document: &Document, keys: Keys) -> bool {
+    let Keys::Space(name) = keys else { return false };
+    let space = document.key_spaces.get(name);
+    space.is_some_and(|s| matches!(s.popularity, Shares::HotSet { moves_every_s: Some(_), .. }))
 }
 
 pub fn solve(document: &Document, classes: &[ClassOfClient], cache: &Cache, inflow: &Inflow) -> Hits {
@@ -49,6 +60,9 @@ pub fn solve(document: &Document, classes: &[ClassOfClient], cache: &Cache, infl
     for i in reads() {
         let keys = keys(&classes[i]);
         let Some(popularity) = popularity(document, keys) else { continue };
+        if do_move(document, keys) {
+            hits.reasons.insert(Reason::KeysMove);
+        }
         sets.entry(keys).or_insert((0.0, popularity)).0 += inflow.rates[i];
         if inflow.rates[i] > classes[i].rate * (1.0 + 1e-9) {
             hits.reasons.insert(Reason::AskedAgain);

@@ -81,7 +81,8 @@ impl Walk<'_> {
                 }
                 Kind::Database(database) => {
                     let write = database.write_service.as_ref().filter(|_| self.classes[class].is_write);
-                    self.computed(at, write.unwrap_or(&database.service), 1.0)
+                    let service = write.unwrap_or(&database.service);
+                    self.computed(at, service, self.classes[class].service_factor)
                 }
                 Kind::Queue(queue) => self.computed(at, &queue.service, 1.0),
                 Kind::Cache(cache) => {
@@ -169,7 +170,7 @@ impl Walk<'_> {
         let connection =
             |word: &str| self.document.connection_of_step(&self.document.components[at].id, word);
         if let Some(factor) = step.compute {
-            return self.computed(at, service, factor);
+            return self.computed(at, service, factor * self.classes[class].service_factor);
         }
         if let Some(word) = &step.call {
             return Some(f64::from(step.times.unwrap_or(1)) * self.call(connection(word)?, class, times)?);

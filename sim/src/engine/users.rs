@@ -1,0 +1,64 @@
+//! Closed-loop users: each that thinks has an event of its own in the queue.
+
+use super::Simulation;
+use super::key::Kind;
+use super::observer::Observer;
+use super::parts::Role;
+use crate::component::Users;
+
+impl Simulation {
+    /// A user of this client has thought enough and sends a request.
+    pub(super) fn user_returns<O: Observer>(&mut self, client: u32, observer: &mut O) {
+        if let Some((users, _)) = self.users_of(client) {
+            users.thinking -= 1;
+        }
+        self.request(client, observer);
+    }
+
+    /// A request of this client has its outcome: its user thinks again, or leaves where there are too many.
+    #[inline]
+    pub(super) fn user_goes_on(&mut self, client: u32) {
+        if let Some((users, waiting)) = self.users_of(client)
+            && users.thinking < users.to_think(waiting)
+        {
+            self.user_thinks(client);
+        }
+    }
+
+    /// The client wants more users or fewer: the new ones begin with a thought; of those who think, any may leave.
+    pub(super) fn settle_users(&mut self, client: u32) {
+        let Some((users, waiting)) = self.users_of(client) else { return };
+        let (thinking, wanted) = (users.thinking, users.to_think(waiting));
+        users.thinking = thinking.min(wanted);
+        if wanted < thinking {
+            let (mut met, all, leave) = (0_u64, u64::from(thinking), u64::from(thinking - wanted));
+            // Spread over the queue, so that those who stay are neither the first nor the last.
+            self.queue.retain(|key| {
+                let is_its = key.kind() == Kind::UserReturns && key.id() == client;
+                met += u64::from(is_its);
+                !is_its || met * leave / all == (met - 1) * leave / all
+            });
+        }
+        for _ in thinking..wanted {
+            self.user_thinks(client);
+        }
+    }
+
+    fn user_thinks(&mut self, client: u32) {
+        let now = self.now;
+        let Some((users, _)) = self.users_of(client) else { return };
+        users.thinking += 1;
+        let time = now + users.think_ns();
+        self.schedule(time, Kind::UserReturns, client);
+    }
+
+    /// The users of a client, and how many of them wait for an outcome.
+    #[inline]
+    fn users_of(&mut self, client: u32) -> Option<(&mut Users, u64)> {
+        let component = &mut self.components[client as usize];
+        match &mut component.role {
+            Role::Client(state) => Some((&mut state.users, component.meter.in_flight.level())),
+            _ => None,
+        }
+    }
+}
