@@ -4,7 +4,9 @@
 //! anew is added; everything else keeps its state and takes its new parameters.
 
 use super::Simulation;
-use super::parts::{Component, Connection, Instance, Role, Timers};
+use super::parts::{Component, Connection, Instance, Role};
+use super::replies::Replies;
+use super::timers::Timers;
 use super::trouble::Network;
 use crate::component::{
     BalancerState, CacheState, ClassTraits, ClientState, Probe, QueueState, ServerState, Service,
@@ -42,9 +44,10 @@ impl Simulation {
             let timeout = connection.timeout_ms.map(|ms| (ms * 1e6) as u64);
             let part = &mut self.connections[index as usize];
             (part.latency, part.timeout_ns) = (Sampler::new(&connection.latency), timeout);
-            if let Sampler::Constant { ns } = part.latency {
-                self.queue.expect_delay(ns);
-            }
+            part.lane = match part.latency {
+                Sampler::Constant { ns } => self.queue.expect_delay(ns),
+                _ => None,
+            };
         }
         for component in &document.components {
             let index = self.component_index[&component.id];
@@ -54,6 +57,7 @@ impl Simulation {
         for component in &document.components {
             self.set_parameters(self.component_index[&component.id], component, document);
         }
+        self.find_open_loops();
     }
 
     fn remove_missing<O: Observer>(&mut self, document: &Document, observer: &mut O) {
@@ -106,7 +110,10 @@ impl Simulation {
         let seed = document.seed;
         let stream = |purpose: &str| Stream::named(seed, &component.id, incarnation, purpose);
         let role = match &component.kind {
-            Kind::Client(client) => Role::Client(Box::new(ClientState::new(self.now, client, stream))),
+            Kind::Client(client) => {
+                let slot = self.queue.add_slot();
+                Role::Client(Box::new(ClientState::new(self.now, client, slot, stream)))
+            }
             Kind::Balancer(b) => {
                 Role::Balancer(Box::new(BalancerState::new(b.algorithm, b.health_check, stream("balance"))))
             }
@@ -152,6 +159,9 @@ impl Simulation {
             meter: CallMeter::default(),
             turn: usize::MAX - 1,
             timers: Timers::default(),
+            is_open_loop: false,
+            replies: Replies::default(),
+            lane: None,
         });
         self.connection_index.insert(connection.id.clone(), index as u32);
         index as u32
