@@ -31,6 +31,12 @@ fn work() -> Work {
     DRIVE.with_borrow(|drive| drive.as_ref().map(Drive::work).unwrap_or_default())
 }
 
+/// How long a measured stretch of this topology is, in milliseconds of simulated time.
+#[unsafe(no_mangle)]
+pub extern "C" fn stretch_ms(topology: u32) -> f64 {
+    Topology::ALL.get(topology as usize).map_or(0.0, |topology| topology.stretch_ns() as f64 / 1e6)
+}
+
 /// Requests born since the warm-up.
 #[unsafe(no_mangle)]
 pub extern "C" fn requests() -> f64 {

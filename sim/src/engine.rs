@@ -27,6 +27,7 @@ mod observer;
 mod parts;
 mod probes;
 mod queue;
+mod replies;
 mod serve;
 mod timers;
 mod trouble;
@@ -41,7 +42,7 @@ pub use observer::{EventHash, HopSample, Nobody, Observer};
 use crate::metrics::{Histogram, WINDOW_NS};
 use crate::scenario::{Action, Checked, Deed, Document, Incident, Objective, Problem, check};
 use agenda::{Agenda, Item};
-use calls::{Calls, Requests};
+use calls::Calls;
 use faults::InForce;
 use key::{Key, Kind};
 use limits::{MAX_EVENTS, MAX_EVENTS_AN_INSTANT, MAX_TIME_NS};
@@ -66,7 +67,6 @@ pub struct Simulation {
     at_instant: u64,
     queue: EventQueue,
     calls: Calls,
-    requests: Requests,
     born: u64,
     components: Vec<Component>,
     connections: Vec<Connection>,
@@ -158,7 +158,6 @@ impl Simulation {
             at_instant: 0,
             queue: EventQueue::default(),
             calls: Calls::default(),
-            requests: Requests::default(),
             born: 0,
             components: Vec::new(),
             connections: Vec::new(),
@@ -221,14 +220,16 @@ impl Simulation {
             let boundary = self.next_boundary();
             let end = until.min(boundary);
             if !self.run_events(end, last_event, observer) {
-                return self.now;
+                break;
             }
             self.now = self.now.max(end);
             self.cross_boundaries(observer);
             if self.now >= until {
-                return self.now;
+                break;
             }
         }
+        self.count_all_replies();
+        self.now
     }
 
     /// Processes the events before `end`; false where the budget was used up first. Then the clock stands
@@ -294,6 +295,7 @@ impl Simulation {
 
     /// Closes the window that ends now, then lets incidents end and begin, then logged actions happen.
     fn cross_boundaries<O: Observer>(&mut self, observer: &mut O) {
+        self.count_all_replies();
         if self.window_start + WINDOW_NS <= self.now {
             let window = self.close_window();
             observer.window(window);

@@ -100,7 +100,19 @@ fn several_cores_are_shared_as_mmc_says() {
     }
 }
 
-/// From arrival to reply of every call of a run with one connection, in milliseconds.
+/// With a front that only passes calls on, so that every reply is an event.
+fn passed_on(text: &str) -> String {
+    text.replace(
+        r#"{"from":"users","to":"web","#,
+        r#"{"from":"front","to":"web","latency":{"constant":{"ms":0}}},{"from":"users","to":"front","#,
+    )
+    .replace(
+        r#"{"id":"web""#,
+        r#"{"id":"front","kind":"server","slots":100000,"plan":[{"call":"web"}]},{"id":"web""#,
+    )
+}
+
+/// From arrival to reply of every call of a server behind a front, in milliseconds.
 #[derive(Default)]
 struct Sojourns {
     arrived: Vec<u64>,
@@ -132,12 +144,8 @@ fn last_in_first_out_waits_vary_as_takacs_says_and_more_than_in_order() {
     let lifo = theory::discipline::lifo_wait_second_moment(&queue).unwrap();
     assert!(lifo > 1.9 * in_order);
     for (line, expected) in [("fifo", in_order), ("lifo", lifo)] {
-        let mut simulation = Simulation::new(&checked(&one_line(
-            &format!("\"{line}\""),
-            500.0,
-            1,
-            r#"{"constant":{"ms":1}}"#,
-        )));
+        let text = one_line(&format!("\"{line}\""), 500.0, 1, r#"{"constant":{"ms":1}}"#);
+        let mut simulation = Simulation::new(&checked(&passed_on(&text)));
         let mut sojourns = Sojourns::default();
         simulation.advance(2_000 * SECOND, u64::MAX, &mut sojourns);
         let squares: Vec<f64> =
@@ -159,10 +167,10 @@ fn two_classes(discipline: &str, urgent: f64, others: f64, others_factor: f64) -
     )
 }
 
-/// The sojourns of the calls of two classes, told apart by whether they are the first to be born.
+/// The sojourns of the calls of two classes.
 #[derive(Default)]
 struct ByClass {
-    born: Vec<u16>,
+    born: u16,
     class: Vec<u16>,
     sojourns: Sojourns,
     all: [Vec<f64>; 2],
@@ -170,17 +178,17 @@ struct ByClass {
 
 impl Observer for ByClass {
     fn birth(&mut self, class: u16, _: u64) {
-        self.born.push(class);
+        self.born = class;
     }
 
     fn event(&mut self, time: u64, code: u64) {
         self.sojourns.event(time, code);
         let call = (code & ((1 << 27) - 1)) as usize;
-        // Born and delivered at one instant, in order.
+        // Born, delivered and passed on at one instant.
         match code >> 27 {
             1 => {
                 self.class.resize(self.class.len().max(call + 1), 0);
-                self.class[call] = self.born.remove(0);
+                self.class[call] = self.born;
             }
             2 => self.all[usize::from(self.class[call])].extend(self.sojourns.all.last()),
             _ => {}
@@ -196,7 +204,8 @@ fn two_priorities_wait_as_cobham_says() {
         service: theory::service::ServiceTime::Exponential { mean }.moments(),
     };
     let expected = theory::discipline::priority_waits(&[of(0.3, 1.0), of(0.2, 2.0)]).unwrap();
-    let mut simulation = Simulation::new(&checked(&two_classes(r#""priority""#, 300.0, 200.0, 2.0)));
+    let mut simulation =
+        Simulation::new(&checked(&passed_on(&two_classes(r#""priority""#, 300.0, 200.0, 2.0))));
     let mut by_class = ByClass::default();
     simulation.advance(2_000 * SECOND, u64::MAX, &mut by_class);
     for (class, service) in [(0, 1.0), (1, 2.0)] {
@@ -211,7 +220,8 @@ fn priority_holds_for_a_core_as_for_a_slot() {
     let slots = two_classes(r#""priority""#, 400.0, 400.0, 1.0);
     let cores = slots.replace(r#""slots":1"#, r#""slots":1000,"cores":1"#);
     let run = |text: &str| {
-        let (mut simulation, mut by_class) = (Simulation::new(&checked(text)), ByClass::default());
+        let (mut simulation, mut by_class) =
+            (Simulation::new(&checked(&passed_on(text))), ByClass::default());
         simulation.advance(200 * SECOND, u64::MAX, &mut by_class);
         by_class.all.map(|sojourns| mean(&sojourns).0)
     };
@@ -374,7 +384,8 @@ fn work_that_is_under_way_keeps_what_is_left_of_it_when_the_discipline_changes()
         r#""profile":{"shape":"points","points":[[0,4],[1.001,4],[1.001,0]]},"arrivals":"even""#,
     );
     let ends = |edits: &[(u64, &str)]| {
-        let (mut simulation, mut sojourns) = (Simulation::new(&checked(&text)), Sojourns::default());
+        let (mut simulation, mut sojourns) =
+            (Simulation::new(&checked(&passed_on(&text))), Sojourns::default());
         for (at_ms, discipline) in edits {
             simulation.advance(at_ms * 1_000_000, u64::MAX, &mut sojourns);
             simulation.act(edit(json!({ "discipline": discipline }))).unwrap();

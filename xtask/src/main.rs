@@ -1,5 +1,6 @@
 //! `cargo xtask …`: everything that has to be set up, built, served or checked.
 
+mod bench;
 mod browser;
 mod bundle;
 mod check;
@@ -21,6 +22,7 @@ Tasks:
   cargo xtask serve [--port 8080]  set up the tools, build the release, serve it at http://127.0.0.1:8080
   cargo xtask build                set up the tools, build the release into dist/
   cargo xtask test [part ...]      run the checks; parts: lint, native, wasm, browser (default: all)
+  cargo xtask bench [topology ...] how fast the engine is, natively and as WebAssembly (needs Node)
   cargo xtask schema               make docs/scenario.schema.json anew
   cargo xtask csp                  put the hashes of inline scripts into the page's policy (Trunk calls it)
   cargo xtask help                 this text
@@ -50,6 +52,7 @@ fn run(arguments: &[String]) -> Result<(), Failure> {
         ("serve", rest) => serve::serve(rest),
         ("build", []) => bundle::build(&tools::set_up()?),
         ("test", parts) => check::check(parts),
+        ("bench", topologies) => bench::bench(topologies),
         ("schema", []) => schema::make(),
         ("csp", []) => csp::seal_staged(),
         ("help" | "--help" | "-h", _) => {

@@ -24,6 +24,8 @@ pub struct Arrivals {
     /// Bursts by incident multiply the rate.
     factor: f64,
     modulation: Option<Box<Modulation>>,
+    /// Nanoseconds from one arrival to the next while the rate never changes.
+    every_ns: Option<f64>,
     /// Births of the batch under way that are still to come.
     rest: u32,
     stream: Stream,
@@ -44,6 +46,7 @@ impl Arrivals {
             ahead: 0.0,
             factor: 1.0,
             modulation: None,
+            every_ns: None,
             rest: 0,
             stream: stream("arrivals"),
             size_stream: stream("batch sizes"),
@@ -55,12 +58,25 @@ impl Arrivals {
             _ => arrivals.gap(),
         };
         arrivals.modulate(now);
+        arrivals.every_ns = arrivals.constant_gap_ns();
         arrivals
     }
 
     /// The time of the pending birth; none while the rate stays 0.
     #[inline]
     pub fn pending(&mut self) -> Option<u64> {
+        if let Some(every_ns) = self.every_ns {
+            return instant(self.anchor_ns, self.ahead * every_ns);
+        }
+        self.pending_at_varying_rate()
+    }
+
+    fn constant_gap_ns(&self) -> Option<f64> {
+        let rate = self.rate.constant().filter(|_| self.modulation.is_none())? * self.factor;
+        (rate > 0.0).then(|| 1.0 / rate)
+    }
+
+    fn pending_at_varying_rate(&mut self) -> Option<u64> {
         loop {
             let piece = self.rate.piece(self.spot);
             let offset = (self.anchor_ns - piece.start_ns) as f64;
@@ -174,6 +190,7 @@ impl Arrivals {
         self.factor = factor;
         self.anchor_ns = now;
         self.spot = self.rate.spot_at(now);
+        self.every_ns = self.constant_gap_ns();
     }
 
     /// The integrated rate between two instants, along which the chain goes on.

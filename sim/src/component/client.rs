@@ -17,6 +17,8 @@ pub struct ClientState {
     pub arrivals: Arrivals,
     /// The sequence number of the event of its next birth; another birth's event has been overtaken.
     pub pending: u64,
+    /// Where the event queue keeps that event, if it has a place of its own.
+    pub slot: Option<u8>,
     pub users: Users,
     classes: Vec<ClassState>,
     class_stream: Stream,
@@ -96,11 +98,12 @@ impl HotSet {
 }
 
 impl ClientState {
-    pub fn new(now: u64, client: &Client, stream: impl Fn(&str) -> Stream) -> ClientState {
+    pub fn new(now: u64, client: &Client, slot: Option<u8>, stream: impl Fn(&str) -> Stream) -> ClientState {
         ClientState {
             arrivals: Arrivals::new(now, &client.traffic, &stream),
             users: Users::new(stream("think")),
             pending: 0,
+            slot,
             classes: Vec::new(),
             class_stream: stream("class"),
             key_stream: stream("key"),

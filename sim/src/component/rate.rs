@@ -73,6 +73,18 @@ impl Rate {
         Rate { pieces, cycle }
     }
 
+    /// The rate in requests a nanosecond, if it is the same from the start to the end of time.
+    pub fn constant(&self) -> Option<f64> {
+        match self.pieces[..] {
+            [Piece { start_ns: 0, length_ns, curve: Curve::Line { rate, slope: 0.0 } }]
+                if length_ns.is_infinite() =>
+            {
+                Some(rate)
+            }
+            _ => None,
+        }
+    }
+
     /// Where the rate stands at `now`.
     pub fn spot_at(&self, now: u64) -> Spot {
         let shift_ns = match self.cycle {

@@ -7,6 +7,10 @@ use crate::scenario::{Component, Document, Kind, derived_plan};
 #[derive(Debug, Clone)]
 pub struct ServerState {
     steps: Vec<PlannedStep>,
+    /// The first step for a class, by where one looks from and then by the class's name.
+    first: Vec<u8>,
+    /// Names a row of `first`; those from the last on are mentioned in no step.
+    names: usize,
     read: Sampler,
     write: Sampler,
     pub slots: u32,
@@ -38,6 +42,8 @@ impl ServerState {
         let none = Sampler::Constant { ns: 0 };
         ServerState {
             steps: Vec::new(),
+            first: Vec::new(),
+            names: 1,
             read: none.clone(),
             write: none,
             slots: 1,
@@ -92,19 +98,30 @@ impl ServerState {
             }
             Kind::Client(_) | Kind::Balancer(_) | Kind::Cache(_) | Kind::Queue(_) => {}
         }
+        self.find_first_steps();
+    }
+
+    fn find_first_steps(&mut self) {
+        let mentioned = self.steps.iter().flat_map(|step| &step.classes);
+        self.names = mentioned.map(|name| usize::from(*name) + 2).max().unwrap_or(1);
+        let is_for = |step: &PlannedStep, name| {
+            step.classes.is_empty() || step.classes.iter().any(|n| usize::from(*n) == name)
+        };
+        self.first = (0..=self.steps.len())
+            .flat_map(|from| (0..self.names).map(move |name| (from, name)))
+            .map(|(from, name)| {
+                let ahead = self.steps[from..].iter().position(|step| is_for(step, name));
+                ahead.map_or(self.steps.len(), |ahead| from + ahead) as u8
+            })
+            .collect();
     }
 
     /// The first step from `from` on that is for requests of the class with this name, with its index.
     #[inline]
     pub fn next_step(&self, from: u16, name: u16) -> Option<(u16, Work)> {
-        let mut index = from;
-        loop {
-            let step = self.steps.get(usize::from(index))?;
-            if step.classes.is_empty() || step.classes.contains(&name) {
-                return Some((index, step.work));
-            }
-            index += 1;
-        }
+        let column = usize::from(name).min(self.names - 1);
+        let index = *self.first.get(usize::from(from) * self.names + column)?;
+        Some((index.into(), self.steps.get(usize::from(index))?.work))
     }
 
     /// What the step asks for, if there is such a step.

@@ -44,6 +44,12 @@ impl Users {
         self.wanted = if may_send { users as u32 } else { 0 };
     }
 
+    /// Whether there are users at all, or may be.
+    #[inline]
+    pub fn are_there(&self) -> bool {
+        self.count > 0 || self.thinking > 0
+    }
+
     /// How many are to think while so many wait.
     #[inline]
     pub fn to_think(&self, waiting: u64) -> u32 {

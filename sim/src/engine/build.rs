@@ -6,7 +6,9 @@
 use super::Simulation;
 use super::calls::State;
 use super::lines::Callers;
-use super::parts::{Component, Connection, Instance, Role, Room, Timers};
+use super::parts::{Component, Connection, Instance, Role, Room};
+use super::replies::Replies;
+use super::timers::Timers;
 use super::trouble::Network;
 use crate::component::{
     BalancerState, CacheState, ClassTraits, ClientState, Probe, QueueState, ServerState, Service,
@@ -43,9 +45,10 @@ impl Simulation {
             let timeout = connection.timeout_ms.map(|ms| (ms * 1e6) as u64);
             let part = &mut self.connections[index as usize];
             (part.latency, part.timeout_ns) = (Sampler::new(&connection.latency), timeout);
-            if let Sampler::Constant { ns } = part.latency {
-                self.queue.expect_delay(ns);
-            }
+            part.lane = match part.latency {
+                Sampler::Constant { ns } => self.queue.expect_delay(ns),
+                _ => None,
+            };
         }
         for component in &document.components {
             let index = self.component_index[&component.id];
@@ -55,6 +58,7 @@ impl Simulation {
         for component in &document.components {
             self.set_parameters(self.component_index[&component.id], component, document);
         }
+        self.find_open_loops();
     }
 
     fn remove_missing<O: Observer>(&mut self, document: &Document, observer: &mut O) {
@@ -107,7 +111,10 @@ impl Simulation {
         let seed = document.seed;
         let stream = |purpose: &str| Stream::named(seed, &component.id, incarnation, purpose);
         let role = match &component.kind {
-            Kind::Client(client) => Role::Client(Box::new(ClientState::new(self.now, client, stream))),
+            Kind::Client(client) => {
+                let slot = self.queue.add_slot();
+                Role::Client(Box::new(ClientState::new(self.now, client, slot, stream)))
+            }
             Kind::Balancer(b) => {
                 Role::Balancer(Box::new(BalancerState::new(b.algorithm, b.health_check, stream("balance"))))
             }
@@ -153,6 +160,9 @@ impl Simulation {
             meter: CallMeter::default(),
             turn: usize::MAX - 1,
             timers: Timers::default(),
+            is_open_loop: false,
+            replies: Replies::default(),
+            lane: None,
         });
         self.connection_index.insert(connection.id.clone(), index as u32);
         index as u32

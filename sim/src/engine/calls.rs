@@ -1,16 +1,7 @@
-//! The slabs: requests and calls under way. A freed place is used again, so a steady run allocates nothing.
+//! The slab of calls under way. A freed place is used again, so a steady run allocates nothing.
 
 use crate::metrics::Outcome;
 use crate::station::NONE;
-
-/// A request under way.
-#[derive(Debug, Clone, Copy)]
-pub struct Request {
-    pub born_at: u64,
-    pub client: u32,
-    /// The next free place, while this one is free.
-    next_free: u32,
-}
 
 /// One attempt of one hop. As large as a line of a processor's cache: at a million requests a second the
 /// calls under way are what the engine waits for.
@@ -21,8 +12,8 @@ pub struct Call {
     pub arrived_at: u64,
     /// What the request is about.
     pub key: u64,
-    /// Whom the outcome is told: a client's request, a queue's message, or the call during which a
-    /// component made this one, with that call's generation.
+    /// Whom the outcome is told: a queue's message, or the call during which a component made this one, with
+    /// that call's generation. A client's request is its first call, and has none.
     pub origin: u32,
     pub origin_generation: u32,
     pub connection: u32,
@@ -58,6 +49,7 @@ impl Marks {
     pub const WRITE: Marks = Marks(1);
     /// Its request's messages are told to the observer.
     pub const SAMPLED: Marks = Marks(2);
+    /// Its caller waits for it with a timer running.
     pub const TIMED: Marks = Marks(4);
     /// The caller has given up waiting for it.
     pub const ABANDONED: Marks = Marks(8);
@@ -105,16 +97,6 @@ impl Call {
     pub fn is_abandoned(&self) -> bool {
         self.marks.has(Marks::ABANDONED)
     }
-}
-
-/// What only some calls need, by the call's index.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Timer {
-    /// When the caller gives up.
-    pub deadline: u64,
-    /// Neighbours in the connection's list of timers.
-    pub before: u32,
-    pub after: u32,
 }
 
 /// A computation that waits for a core, by the call's index.
@@ -197,7 +179,6 @@ impl State {
 #[derive(Debug, Clone)]
 pub struct Calls {
     slots: Vec<Call>,
-    timers: Vec<Timer>,
     works: Vec<Work>,
     free: u32,
     in_use: usize,
@@ -205,7 +186,7 @@ pub struct Calls {
 
 impl Default for Calls {
     fn default() -> Self {
-        Calls { slots: Vec::new(), timers: Vec::new(), works: Vec::new(), free: NONE, in_use: 0 }
+        Calls { slots: Vec::new(), works: Vec::new(), free: NONE, in_use: 0 }
     }
 }
 
@@ -241,11 +222,6 @@ impl Calls {
         slot.next = self.free;
         self.free = index;
         self.in_use -= 1;
-    }
-
-    #[inline]
-    pub fn timer(&mut self, index: u32) -> &mut Timer {
-        at(&mut self.timers, index)
     }
 
     #[inline]
@@ -287,46 +263,5 @@ impl std::ops::IndexMut<u32> for Calls {
     #[inline]
     fn index_mut(&mut self, index: u32) -> &mut Call {
         &mut self.slots[index as usize]
-    }
-}
-
-/// The slab of requests.
-#[derive(Debug, Clone)]
-pub struct Requests {
-    slots: Vec<Request>,
-    free: u32,
-}
-
-impl Default for Requests {
-    fn default() -> Self {
-        Requests { slots: Vec::new(), free: NONE }
-    }
-}
-
-impl Requests {
-    #[inline]
-    pub fn insert(&mut self, born_at: u64, client: u32) -> u32 {
-        let request = Request { born_at, client, next_free: NONE };
-        match self.free {
-            NONE => {
-                self.slots.push(request);
-                self.slots.len() as u32 - 1
-            }
-            index => {
-                self.free = self.slots[index as usize].next_free;
-                self.slots[index as usize] = request;
-                index
-            }
-        }
-    }
-
-    /// Takes a request out.
-    #[inline]
-    pub fn remove(&mut self, index: u32) -> Request {
-        let slot = &mut self.slots[index as usize];
-        let request = *slot;
-        slot.next_free = self.free;
-        self.free = index;
-        request
     }
 }

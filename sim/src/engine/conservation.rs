@@ -54,7 +54,7 @@ impl Simulation {
             }
         }
         let mut born_in_flight = 0;
-        for (component, held) in self.components.iter().zip(held) {
+        for (index, (component, held)) in (0..).zip(self.components.iter().zip(held)) {
             let m = &component.meter;
             let in_flight = m.in_flight.level();
             let gone = m.ok + m.failures.total() + m.abandoned;
@@ -64,7 +64,8 @@ impl Simulation {
             match &component.role {
                 Role::Client(state) => {
                     born_in_flight += in_flight;
-                    if state.users.thinking != state.users.to_think(in_flight) {
+                    requests += self.replies_to(index);
+                    if state.users.thinking != state.users.to_think(in_flight - self.replies_to(index)) {
                         return Err(broken(&component.id, "users = thinking + waiting"));
                     }
                 }
@@ -99,7 +100,7 @@ impl Simulation {
             return Err(broken("overall", "requests in flight = first calls under way"));
         }
         for (connection, under_way) in self.connections.iter().zip(under_way) {
-            if connection.meter.in_flight() != under_way {
+            if connection.meter.in_flight() != under_way + connection.replies.count() {
                 return Err(broken(&connection.id, "calls = ok + failed + under way"));
             }
         }

@@ -82,17 +82,17 @@ impl Simulation {
         let is_its = |c: &Call| connections[c.connection as usize].from == client && !c.is_abandoned();
         let roots: Vec<u32> = self.calls.iter().filter(|(_, c)| is_its(c)).map(|(i, _)| i).collect();
         for call in roots {
-            if self.calls[call].marks.has(Marks::TIMED) {
-                self.stop_timer(call);
-            }
-            let (request, now) = (self.calls[call].origin, self.now);
-            let connection = &mut self.connections[self.calls[call].connection as usize];
-            connection.meter.settle(Err(Cause::Removed), now);
-            self.end_request(request, Err(Cause::Removed));
-            match self.calls[call].state {
-                State::Lost => self.calls.remove(call),
-                _ => self.calls[call].marks.set(Marks::ABANDONED),
+            let c = &mut self.calls[call];
+            c.marks.clear(Marks::TIMED);
+            c.marks.set(Marks::ABANDONED);
+            let (state, born_at) = (c.state, c.sent_at);
+            let connection = &mut self.connections[c.connection as usize];
+            connection.meter.settle(Err(Cause::Removed), self.now - born_at);
+            self.end_request(client, born_at, Err(Cause::Removed));
+            if state == State::Lost {
+                self.calls.remove(call);
             }
         }
+        self.drop_replies(client);
     }
 }

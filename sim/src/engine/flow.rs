@@ -34,10 +34,13 @@ impl Simulation {
     /// Schedules the next birth of a client, in place of any that was scheduled before.
     pub(super) fn schedule_birth(&mut self, client: u32, time: Option<u64>) {
         let Role::Client(state) = &mut self.components[client as usize].role else { return };
-        state.pending = 0;
-        if let Some(time) = time {
-            state.pending = self.sequence + 1;
-            self.schedule(time, Kind::Birth, client);
+        self.sequence += 1;
+        state.pending = self.sequence;
+        let key = time.map(|time| Key::new(time, self.sequence, Kind::Birth, client));
+        match (state.slot, key) {
+            (Some(slot), key) => self.queue.set(slot, key.unwrap_or(Key::NEVER)),
+            (None, Some(key)) => self.queue.push(self.now, key),
+            (None, None) => {}
         }
     }
 
@@ -63,11 +66,10 @@ impl Simulation {
         let turn = state.take_turn(component.outgoing.len());
         component.meter.arrive(now);
         let connection = component.outgoing[turn];
-        let request = self.requests.insert(now, client);
         let marks = Marks::of(birth.is_write, observer.samples(self.born));
         self.born += 1;
         let caller = Caller {
-            origin: request,
+            origin: NONE,
             origin_generation: 0,
             key: birth.key,
             operation: Operation::Ask,
@@ -76,7 +78,7 @@ impl Simulation {
             marks,
         };
         if let Err(cause) = self.send(connection, NONE, NONE, caller, observer) {
-            self.end_request(request, Err(cause));
+            self.end_request(client, now, Err(cause));
         }
     }
 
@@ -122,7 +124,7 @@ impl Simulation {
         let connection = &mut self.connections[connection as usize];
         connection.meter.send();
         if let Some(timeout) = connection.timeout_ns {
-            self.start_timer(call, now + timeout);
+            self.start_timer(call, timeout);
         }
         self.travel(call, false, observer);
         Ok(call)
@@ -220,7 +222,9 @@ impl Simulation {
             }
             c.state = State::Replying;
             c.outcome = outcome;
-            self.travel(call, true, observer);
+            if outcome.is_err() || !self.answer_client(call, observer) {
+                self.travel(call, true, observer);
+            }
         }
     }
 
@@ -231,9 +235,6 @@ impl Simulation {
             self.calls.remove(call);
             return;
         }
-        if self.calls[call].marks.has(Marks::TIMED) {
-            self.stop_timer(call);
-        }
         let settled = self.calls[call];
         self.calls.remove(call);
         self.settle(&settled, settled.outcome, observer);
@@ -241,8 +242,8 @@ impl Simulation {
 
     /// The first of a connection's timers is due: the caller gives up. The work goes on without it.
     pub(super) fn timeout<O: Observer>(&mut self, call: u32, observer: &mut O) {
-        self.stop_timer(call);
         let c = &mut self.calls[call];
+        c.marks.clear(Marks::TIMED);
         c.marks.set(Marks::ABANDONED);
         let abandoned = *c;
         let outcome = match abandoned.state {
@@ -262,7 +263,7 @@ impl Simulation {
         connection.meter.settle(outcome, self.now - call.sent_at);
         let from = connection.from;
         match self.components[from as usize].role {
-            Role::Client(_) => return self.end_request(call.origin, outcome),
+            Role::Client(_) => return self.end_request(from, call.sent_at, outcome),
             Role::Queue(_) => return self.delivered(from, call, outcome, observer),
             Role::Balancer(_) => self.release_after(call, outcome),
             Role::Server(_) | Role::Cache(_) => {}
@@ -311,13 +312,12 @@ impl Simulation {
 
     /// A request has its outcome.
     #[inline]
-    pub(super) fn end_request(&mut self, request: u32, outcome: Outcome) {
-        let ended = self.requests.remove(request);
+    pub(super) fn end_request(&mut self, client: u32, born_at: u64, outcome: Outcome) {
         if outcome.is_err() {
-            self.failed_latency.record(self.now - ended.born_at);
+            self.failed_latency.record(self.now - born_at);
         }
-        let meter = &mut self.components[ended.client as usize].meter;
-        meter.depart(self.now, ended.born_at, outcome, false);
-        self.user_goes_on(ended.client);
+        let meter = &mut self.components[client as usize].meter;
+        meter.depart(self.now, born_at, outcome, false);
+        self.user_goes_on(client);
     }
 }

@@ -90,6 +90,12 @@ impl Ladder {
         if time < self.near_end {
             return self.push_near(now, key);
         }
+        self.push_later(key);
+    }
+
+    #[inline]
+    fn push_later(&mut self, key: Key) {
+        let time = key.time();
         for rung in self.rungs[..self.depth].iter_mut().rev() {
             if time < rung.end {
                 let bucket = &mut rung.buckets[((time - rung.start) >> rung.shift) as usize];
@@ -116,6 +122,14 @@ impl Ladder {
     /// Spreads a crowded `near`; the events of its earliest time stay.
     #[cold]
     fn relieve(&mut self, now: u64) {
+        // An earlier crowd at one time, which later events have come before: back to those of its time.
+        let late = self.near.iter().take_while(|key| key.time() >= self.near_end).count();
+        if late > 0 && late < self.near.len() {
+            for key in self.near.drain(..late).collect::<Vec<_>>() {
+                self.push_later(key);
+            }
+            return;
+        }
         let first = self.near.last().map_or(now, |key| key.time());
         let stay = self.near.iter().rev().take_while(|key| key.time() == first).count();
         let rest = self.near.len() - stay;
@@ -124,8 +138,9 @@ impl Ladder {
             self.spread();
             self.near.extend(earliest);
         } else if first > now {
-            // All at one time: what comes for it later goes into a bucket, so that nothing has to move.
-            self.add_rung(first, 0, 1);
+            // All at one time: what comes later goes into a bucket, so that nothing has to move.
+            let last = self.near_end - 1 - first;
+            self.add_rung(first, (64 - last.leading_zeros()).min(63), 1);
         }
     }
 

@@ -1,5 +1,6 @@
 //! Lanes: events that are scheduled the same delay ahead leave in the order in which they came, so they
-//! wait in a ring, and only its head competes with other events.
+//! wait in a ring, and only its head competes with other events. What has at most one event at a time
+//! has a slot: a lane without a ring.
 
 use std::collections::VecDeque;
 
@@ -20,6 +21,10 @@ pub struct Lanes {
 
 /// Delays that have a lane at a time; events of further ones go to the ladder.
 const MAX_LANES: usize = 16;
+/// Every pop looks at all heads, so that there are few.
+const MAX_SLOTS: usize = 8;
+/// What stands as the delay of a slot: no event lies so far ahead.
+const SLOT: u64 = u64::MAX;
 
 impl Default for Lanes {
     fn default() -> Self {
@@ -44,10 +49,17 @@ impl Lanes {
         self.find_first();
     }
 
-    /// Adds an event that is scheduled `delay` ahead of now; false where this delay has no lane.
+    /// Adds an event that is scheduled `delay` ahead of now; false where this delay has no lane. `lane` is
+    /// where it was when it was opened.
     #[inline]
-    pub fn push(&mut self, delay: u64, key: Key) -> bool {
-        let Some(lane) = self.delays.iter().position(|d| *d == delay) else { return false };
+    pub fn push(&mut self, lane: Option<u8>, delay: u64, key: Key) -> bool {
+        let lane = match lane.map(usize::from) {
+            Some(lane) if self.delays.get(lane) == Some(&delay) => lane,
+            _ => match self.delays.iter().position(|d| *d == delay) {
+                Some(lane) => lane,
+                None => return false,
+            },
+        };
         if self.heads[lane] != Key::NEVER {
             self.rings[lane].push_back(key);
             return true;
@@ -61,16 +73,41 @@ impl Lanes {
 
     /// From now on there is a lane for this delay, where one can be had: a new one, or one in which
     /// nothing waits.
-    pub fn open(&mut self, delay: u64) {
-        if self.delays.contains(&delay) {
-            return;
+    pub fn open(&mut self, delay: u64) -> Option<u8> {
+        if let Some(lane) = self.delays.iter().position(|d| *d == delay) {
+            return Some(lane as u8);
         }
-        if self.delays.len() < MAX_LANES {
-            self.delays.push(delay);
-            self.heads.push(Key::NEVER);
-            self.rings.push(VecDeque::new());
-        } else if let Some(empty) = (1..MAX_LANES).find(|lane| self.heads[*lane] == Key::NEVER) {
-            self.delays[empty] = delay;
+        if self.delays.iter().filter(|d| **d != SLOT).count() < MAX_LANES {
+            return Some(self.add(delay));
+        }
+        let is_empty = |lane: &usize| self.heads[*lane] == Key::NEVER && self.delays[*lane] != SLOT;
+        let empty = (1..self.delays.len()).find(is_empty)?;
+        self.delays[empty] = delay;
+        Some(empty as u8)
+    }
+
+    /// A new slot, as long as there are not too many.
+    pub fn add_slot(&mut self) -> Option<u8> {
+        let slots = self.delays.iter().filter(|d| **d == SLOT).count();
+        (slots < MAX_SLOTS).then(|| self.add(SLOT))
+    }
+
+    fn add(&mut self, delay: u64) -> u8 {
+        self.delays.push(delay);
+        self.heads.push(Key::NEVER);
+        self.rings.push(VecDeque::new());
+        self.delays.len() as u8 - 1
+    }
+
+    /// Puts an event into a slot, in place of what was there; [`Key::NEVER`] empties it.
+    #[inline]
+    pub fn set(&mut self, slot: u8, key: Key) {
+        let slot = usize::from(slot);
+        self.heads[slot] = key;
+        if slot == self.first_lane {
+            self.find_first();
+        } else if key < self.first {
+            (self.first, self.first_lane) = (key, slot);
         }
     }
 

@@ -3,7 +3,7 @@
 
 use super::Simulation;
 use super::calls::State;
-use super::key::Kind;
+use super::key::{Key, Kind};
 use super::observer::{HopSample, Observer};
 use super::trouble::Passage;
 use crate::metrics::Cause;
@@ -14,6 +14,7 @@ impl Simulation {
     pub(super) fn travel<O: Observer>(&mut self, call: u32, is_reply: bool, observer: &mut O) {
         let index = self.calls[call].connection;
         let connection = &mut self.connections[index as usize];
+        let lane = connection.lane;
         let mut arrives = self.now + connection.latency.draw(&mut connection.stream, 1.0);
         if connection.network.is_troubled {
             match connection.network.passage(is_reply) {
@@ -22,16 +23,24 @@ impl Simulation {
                 Passage::Lost => return self.lose(call, Cause::Lost),
             }
         }
-        self.schedule(arrives, if is_reply { Kind::Reply } else { Kind::Deliver }, call);
+        let kind = if is_reply { Kind::Reply } else { Kind::Deliver };
+        self.sequence += 1;
+        self.queue.push_to(lane, self.now, Key::new(arrives, self.sequence, kind, call));
         if self.calls[call].is_sampled() {
-            observer.hop(HopSample {
-                connection: index,
-                sent_ns: self.now,
-                arrives_ns: arrives,
-                is_reply,
-                failed: is_reply && self.calls[call].outcome.is_err(),
-            });
+            self.show(index, arrives, is_reply, is_reply && self.calls[call].outcome.is_err(), observer);
         }
+    }
+
+    /// Tells the observer of a message that is sent now.
+    pub(super) fn show<O: Observer>(
+        &self,
+        connection: u32,
+        arrives_ns: u64,
+        is_reply: bool,
+        failed: bool,
+        observer: &mut O,
+    ) {
+        observer.hop(HopSample { connection, sent_ns: self.now, arrives_ns, is_reply, failed });
     }
 
     /// A machine that does not answer has swallowed the call.

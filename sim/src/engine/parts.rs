@@ -1,12 +1,14 @@
 //! What a run is made of, by dense index. An index is never used again: what is removed stays, marked.
 
 use super::lines::{order_of_cores, order_of_slots};
+use super::replies::Replies;
+use super::timers::Timers;
 use super::trouble::{Effects, Network};
 use crate::component::{BalancerState, CacheState, ClientState, QueueState, ServerState};
 use crate::metrics::{CallMeter, InstanceState, Meter, Totals};
 use crate::random::{Sampler, Stream};
 use crate::scenario::{Discipline, KindName};
-use crate::station::{NONE, Sharing, Station};
+use crate::station::{Sharing, Station};
 
 /// A component.
 #[derive(Debug, Clone)]
@@ -88,16 +90,11 @@ pub struct Connection {
     /// The next instance to be called, where no balancer chooses.
     pub turn: usize,
     pub timers: Timers,
-}
-
-/// Pending timeouts in order of time: a list through the slab, so a reply unlinks its own. One event at
-/// most is scheduled for all of them: where it finds that the first is due later, it comes again then.
-#[derive(Debug, Clone, Copy)]
-pub struct Timers {
-    pub first: u32,
-    pub last: u32,
-    /// When the event is scheduled; `u64::MAX` where none is.
-    pub checked_at: u64,
+    /// Its caller is a client whose requests nobody waits for.
+    pub is_open_loop: bool,
+    pub replies: Replies,
+    /// The lane of a constant latency.
+    pub lane: Option<u8>,
 }
 
 impl Component {
@@ -118,12 +115,6 @@ impl Component {
             Role::Queue(state) => state.start_report(totals.now),
             Role::Client(_) | Role::Balancer(_) | Role::Server(_) => {}
         }
-    }
-}
-
-impl Default for Timers {
-    fn default() -> Self {
-        Timers { first: NONE, last: NONE, checked_at: u64::MAX }
     }
 }
 

@@ -33,14 +33,31 @@ impl EventQueue {
     /// before for the same time.
     #[inline]
     pub fn push(&mut self, now: u64, key: Key) {
-        if !self.lanes.push(key.time() - now, key) {
+        self.push_to(None, now, key);
+    }
+
+    /// The same, for an event whose delay has a lane: this one, unless the delays of lanes have changed.
+    #[inline]
+    pub fn push_to(&mut self, lane: Option<u8>, now: u64, key: Key) {
+        if !self.lanes.push(lane, key.time() - now, key) {
             self.ladder.push(now, key);
         }
     }
 
-    /// Tells that many events will be scheduled so many nanoseconds ahead.
-    pub fn expect_delay(&mut self, delay: u64) {
-        self.lanes.open(delay);
+    /// Puts an event into a slot, in place of what was there; [`Key::NEVER`] empties it.
+    #[inline]
+    pub fn set(&mut self, slot: u8, key: Key) {
+        self.lanes.set(slot, key);
+    }
+
+    /// A place for what has at most one event at a time, where one can be had.
+    pub fn add_slot(&mut self) -> Option<u8> {
+        self.lanes.add_slot()
+    }
+
+    /// Tells that many events will be scheduled so many nanoseconds ahead; their lane, where one can be had.
+    pub fn expect_delay(&mut self, delay: u64) -> Option<u8> {
+        self.lanes.open(delay)
     }
 
     /// Keeps only some events; for faults, not for the steady state.
@@ -94,6 +111,7 @@ mod tests {
         check("scales apart", 3_000, |s| 1 << s.below(40));
         check("crowds far ahead", 5_000, |s| if s.below(50) == 0 { s.word() % 1_000 } else { 1 << 32 });
         check("many", 20_000, |s| s.word() >> 30);
+        check("crowds at instants far apart", 400, |s| (s.word() % 4) << 30 | u64::from(s.below(200) == 0));
     }
 
     #[test]

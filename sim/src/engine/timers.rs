@@ -1,52 +1,95 @@
-//! Timeouts: one list a connection, in order of time, and one event for all of them.
+//! Timeouts: the deadlines of a connection in order of time, and one event for all of them.
+
+use std::collections::VecDeque;
 
 use super::Simulation;
-use super::calls::{Marks, Timer};
+use super::calls::{Calls, Marks};
 use super::key::Kind;
 use super::observer::Observer;
-use crate::station::NONE;
 
-impl Simulation {
-    /// Starts the timer of a call; deadlines of a connection mostly come in order.
+/// The deadlines of a connection's calls. One event at most is scheduled for all of them: where it finds that
+/// the first is due later, it comes again then.
+#[derive(Debug, Clone)]
+pub struct Timers {
+    /// In order of time. A reply leaves its own where it is; it is forgotten when it comes to the front.
+    deadlines: VecDeque<Deadline>,
+    /// When the event is scheduled; `u64::MAX` where none is.
+    checked_at: u64,
+    /// No deadline was ever less far ahead, in nanoseconds.
+    shortest_ns: u64,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Deadline {
+    at: u64,
+    call: u32,
+    generation: u32,
+}
+
+impl Default for Timers {
+    fn default() -> Self {
+        Timers { deadlines: VecDeque::new(), checked_at: u64::MAX, shortest_ns: u64::MAX }
+    }
+}
+
+impl Deadline {
+    fn is_awaited(&self, calls: &Calls) -> bool {
+        let call = &calls[self.call];
+        call.generation == self.generation && call.marks.has(Marks::TIMED)
+    }
+}
+
+impl Timers {
+    /// Whether a caller surely still waits so long after it has sent its call.
     #[inline]
-    pub(super) fn start_timer(&mut self, call: u32, deadline: u64) {
-        let index = self.calls[call].connection;
-        let timers = &mut self.connections[index as usize].timers;
-        // After an edit made the timeout shorter, a deadline may belong before earlier calls' ones.
-        let mut before = timers.last;
-        while before != NONE && self.calls.timer(before).deadline > deadline {
-            before = self.calls.timer(before).before;
-        }
-        let after = if before == NONE { timers.first } else { self.calls.timer(before).after };
-        self.calls[call].marks.set(Marks::TIMED);
-        *self.calls.timer(call) = Timer { deadline, before, after };
-        match before {
-            NONE => timers.first = call,
-            _ => self.calls.timer(before).after = call,
-        }
-        match after {
-            NONE => timers.last = call,
-            _ => self.calls.timer(after).before = call,
-        }
-        if deadline < timers.checked_at {
-            timers.checked_at = deadline;
-            self.schedule(deadline, Kind::Timeout, index);
-        }
+    pub fn allow(&self, after_ns: u64) -> bool {
+        after_ns < self.shortest_ns
     }
 
     #[inline]
-    pub(super) fn stop_timer(&mut self, call: u32) {
-        let c = &mut self.calls[call];
-        c.marks.clear(Marks::TIMED);
-        let timers = &mut self.connections[c.connection as usize].timers;
-        let Timer { before, after, .. } = *self.calls.timer(call);
-        match before {
-            NONE => timers.first = after,
-            _ => self.calls.timer(before).after = after,
+    fn add(&mut self, deadline: Deadline) {
+        // After an edit made the timeout shorter, a deadline may belong before earlier calls' ones.
+        match self.deadlines.back() {
+            Some(last) if last.at > deadline.at => {
+                let place = self.deadlines.partition_point(|d| d.at <= deadline.at);
+                self.deadlines.insert(place, deadline);
+            }
+            _ => self.deadlines.push_back(deadline),
         }
-        match after {
-            NONE => timers.last = before,
-            _ => self.calls.timer(after).before = before,
+    }
+
+    /// The first deadline for which anybody waits.
+    fn first(&mut self, calls: &Calls) -> Option<Deadline> {
+        while let Some(first) = self.deadlines.front() {
+            if first.is_awaited(calls) {
+                return Some(*first);
+            }
+            self.deadlines.pop_front();
+        }
+        None
+    }
+}
+
+impl Simulation {
+    /// Starts the timer of a call.
+    #[inline]
+    pub(super) fn start_timer(&mut self, call: u32, timeout_ns: u64) {
+        let at = self.now + timeout_ns;
+        let c = &mut self.calls[call];
+        c.marks.set(Marks::TIMED);
+        let (index, deadline) = (c.connection, Deadline { at, call, generation: c.generation });
+        let timers = &mut self.connections[index as usize].timers;
+        // At most one is added at a time, so forgetting two keeps the list as short as what is under way.
+        for _ in 0..2 {
+            if timers.deadlines.front().is_some_and(|d| !d.is_awaited(&self.calls)) {
+                timers.deadlines.pop_front();
+            }
+        }
+        timers.add(deadline);
+        timers.shortest_ns = timers.shortest_ns.min(timeout_ns);
+        if at < timers.checked_at {
+            timers.checked_at = at;
+            self.schedule(at, Kind::Timeout, index);
         }
     }
 
@@ -58,17 +101,15 @@ impl Simulation {
         }
         loop {
             let timers = &mut self.connections[connection as usize].timers;
-            let first = timers.first;
-            if first == NONE {
+            let Some(first) = timers.first(&self.calls) else {
                 timers.checked_at = u64::MAX;
                 return;
+            };
+            if first.at > self.now {
+                timers.checked_at = first.at;
+                return self.schedule(first.at, Kind::Timeout, connection);
             }
-            let deadline = self.calls.timer(first).deadline;
-            if deadline > self.now {
-                timers.checked_at = deadline;
-                return self.schedule(deadline, Kind::Timeout, connection);
-            }
-            self.timeout(first, observer);
+            self.timeout(first.call, observer);
         }
     }
 }

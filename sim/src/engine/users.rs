@@ -18,7 +18,12 @@ impl Simulation {
     /// A request of this client has its outcome: its user thinks again, or leaves where there are too many.
     #[inline]
     pub(super) fn user_goes_on(&mut self, client: u32) {
-        if let Some((users, waiting)) = self.users_of(client)
+        let is_open_loop = match &self.components[client as usize].role {
+            Role::Client(state) => !state.users.are_there(),
+            _ => true,
+        };
+        if !is_open_loop
+            && let Some((users, waiting)) = self.users_of(client)
             && users.thinking < users.to_think(waiting)
         {
             self.user_thinks(client);
@@ -52,12 +57,13 @@ impl Simulation {
         self.schedule(time, Kind::UserReturns, client);
     }
 
-    /// The users of a client, and how many of them wait for an outcome.
-    #[inline]
+    /// The users of a client, and how many of them wait for an outcome. Replies that need no event are to
+    /// requests that no user waits for.
     fn users_of(&mut self, client: u32) -> Option<(&mut Users, u64)> {
+        let replies = self.replies_to(client);
         let component = &mut self.components[client as usize];
         match &mut component.role {
-            Role::Client(state) => Some((&mut state.users, component.meter.in_flight.level())),
+            Role::Client(state) => Some((&mut state.users, component.meter.in_flight.level() - replies)),
             _ => None,
         }
     }
