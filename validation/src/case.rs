@@ -31,10 +31,11 @@ pub struct Case {
 
 /// What is watched of one replication, in seconds of simulated time.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Span {
-    /// Left out of the figures: long enough that nothing is felt of the empty start.
-    pub warmup_s: f64,
-    pub length_s: f64,
+pub enum Span {
+    /// The steady state: what comes before is left out, for so long that nothing is felt of the empty start.
+    Steady { warmup_s: f64, length_s: f64 },
+    /// A run whose beginning counts: always watched whole.
+    Whole { length_s: f64 },
 }
 
 /// A figure of a run, with its value by theory.

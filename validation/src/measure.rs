@@ -10,7 +10,7 @@ use flashcrowd_sim::random::Stream;
 use flashcrowd_sim::scenario::limits::MAX_SEED;
 use flashcrowd_sim::scenario::{Checked, Document, check};
 
-use crate::case::{Case, Observed};
+use crate::case::{Case, Observed, Span};
 
 /// How much is simulated of each case.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -19,7 +19,7 @@ pub struct Effort {
     pub seed: u64,
     /// Independent runs a case.
     pub replications: u32,
-    /// The part of its span for which each run of a case is watched.
+    /// The part of its length for which each run of a case in its steady state is watched.
     pub share: f64,
 }
 
@@ -106,9 +106,15 @@ fn observe(case: &Case, seed: u64, share: f64) -> Result<Observed, Unmeasured> {
     let mut simulation = Simulation::new(&checked(case, seed)?);
     let mut windows = Windows::default();
     let ns = |seconds: f64| (seconds * 1e9) as u64;
-    simulation.advance(ns(case.span.warmup_s), u64::MAX, &mut windows);
-    simulation.forget_warmup();
-    simulation.advance(ns(case.span.warmup_s + case.span.length_s * share), u64::MAX, &mut windows);
+    let until_s = match case.span {
+        Span::Steady { warmup_s, length_s } => {
+            simulation.advance(ns(warmup_s), u64::MAX, &mut windows);
+            simulation.forget_warmup();
+            warmup_s + length_s * share
+        }
+        Span::Whole { length_s } => length_s,
+    };
+    simulation.advance(ns(until_s), u64::MAX, &mut windows);
     let lost =
         |violation| Unmeasured::Conservation { case: case.name.clone(), violation: format!("{violation:?}") };
     simulation.check_conservation().map_err(lost)?;

@@ -65,5 +65,5 @@ pub fn relaxation_s(utilization: f64, service_s: f64, service_cv: f64, servers: 
 /// A warm-up of twelve relaxation times, and then so many arrivals at this rate over all replications.
 pub fn span(arrivals: f64, rate: f64, relaxation_s: f64) -> Span {
     let length_s = arrivals / rate / f64::from(Effort::FULL.replications);
-    Span { warmup_s: RELAXATIONS * relaxation_s, length_s }
+    Span::Steady { warmup_s: RELAXATIONS * relaxation_s, length_s }
 }

@@ -26,7 +26,21 @@ pub fn comparisons(families: &[Family]) -> usize {
 /// # Errors
 /// The first case that cannot be simulated.
 pub fn run(families: Vec<Family>, effort: Effort, told: impl Fn() + Sync) -> Result<Outcome, Unmeasured> {
-    let bound = bound(comparisons(&families), effort.replications, LEVEL);
+    let comparisons = comparisons(&families);
+    run_among(families, comparisons, effort, told)
+}
+
+/// The same with families that are part of a suite of so many comparisons.
+///
+/// # Errors
+/// The first case that cannot be simulated.
+pub fn run_among(
+    families: Vec<Family>,
+    comparisons: usize,
+    effort: Effort,
+    told: impl Fn() + Sync,
+) -> Result<Outcome, Unmeasured> {
+    let bound = bound(comparisons, effort.replications, LEVEL);
     let cases: Vec<&Case> = families.iter().flat_map(|family| &family.cases).collect();
     let mut measured =
         cases.iter().zip(measure(&cases, effort, told)?).map(|(case, values)| rows(case, &values));

@@ -29,17 +29,15 @@ pub fn line(row: &Row, bound: f64) -> String {
         Verdict::Agrees => "agrees",
         Verdict::Differs => "**differs**",
     };
-    let allowance =
-        if row.allowance > 0.0 { format!(", within {:.2} %", row.allowance * 100.0) } else { String::new() };
-    format!(
-        "| {} | {}{allowance} | {:.decimals$} | {:.decimals$} | {} | {:.2} | {verdict} |\n",
-        row.case,
-        row.figure,
-        row.theory,
-        row.simulated,
-        significant(row.half_width, DIGITS_OF_ERRORS),
-        row.z,
-    )
+    let start = start(&row.case, &row.figure, row.allowance, row.theory);
+    let half_width = significant(row.half_width, DIGITS_OF_ERRORS);
+    format!("{start} {:.decimals$} | {half_width} | {:.2} | {verdict} |\n", row.simulated, row.z)
+}
+
+/// What a row begins with: all that is known without a simulation.
+pub fn start(case: &str, figure: &str, allowance: f64, theory: f64) -> String {
+    let within = if allowance > 0.0 { format!(", within {:.2} %", allowance * 100.0) } else { String::new() };
+    format!("| {case} | {figure}{within} | {} |", significant(theory, DIGITS))
 }
 
 fn introduction(outcome: &Outcome) -> String {

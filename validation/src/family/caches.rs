@@ -24,13 +24,13 @@ pub fn family() -> Family {
                 many, FIFO by King. With equal keys either holds a share of them.",
         plant: Plant::Capacity,
         cases: vec![
-            equal("equal keys", 500, 250, Eviction::Lru),
-            equal("equal keys", 1_000, 100, Eviction::Fifo),
+            equal("equal keys", 500, 250, Eviction::Lru, 1e6),
+            equal("equal keys", 1_000, 100, Eviction::Fifo, 2e6),
             zipf(12, 1.0, 4, Eviction::Lru),
             zipf(20, 0.7, 8, Eviction::Lru),
             zipf(200, 1.0, 20, Eviction::Lru),
-            zipf(2_000, 0.8, 200, Eviction::Lru),
-            zipf(1_000, 1.3, 50, Eviction::Lru),
+            zipf(1_000, 0.8, 100, Eviction::Lru),
+            zipf(500, 1.3, 50, Eviction::Lru),
             zipf(12, 1.0, 4, Eviction::Fifo),
             zipf(200, 1.0, 20, Eviction::Fifo),
             zipf(1_000, 0.8, 100, Eviction::Fifo),
@@ -68,16 +68,18 @@ fn case(name: &str, weights: &[f64], keys: Keys, capacity: usize, eviction: Evic
     // LRU is as it will be once it is full, since it holds the keys asked for last; FIFO needs to have been
     // exchanged a number of times.
     let exchange_s = capacity as f64 / (READS * (1.0 - theory));
-    let span =
-        Span { warmup_s: 20.0 * exchange_s, length_s: reads / READS / f64::from(Effort::FULL.replications) };
+    let span = Span::Steady {
+        warmup_s: 20.0 * exchange_s,
+        length_s: reads / READS / f64::from(Effort::FULL.replications),
+    };
     let name = format!("{rule}, {capacity} of {} {name}", weights.len());
     Case::new(name, reading_through(weights.len() as u64, keys, cache), span)
         .with(hit_ratio("cache", theory))
         .with(throughput("db", READS * (1.0 - theory)))
 }
 
-fn equal(name: &str, keys: usize, capacity: usize, eviction: Eviction) -> Case {
-    case(name, &vec![1.0; keys], Keys::Uniform, capacity, eviction, 2e6)
+fn equal(name: &str, keys: usize, capacity: usize, eviction: Eviction, reads: f64) -> Case {
+    case(name, &vec![1.0; keys], Keys::Uniform, capacity, eviction, reads)
 }
 
 fn zipf(keys: u32, exponent: f64, capacity: usize, eviction: Eviction) -> Case {

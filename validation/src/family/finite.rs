@@ -18,7 +18,7 @@ pub fn family() -> Family {
                 matters: four laws give one value.",
         plant: Plant::Service,
         cases: vec![
-            limited(1, 5, 0.8, 3e6),
+            limited(1, 5, 0.8, 1.2e6),
             limited(1, 10, 1.2, 4e6),
             limited(2, 2, 1.0, 2e6),
             limited(3, 8, 2.4, 3e6),

@@ -18,7 +18,7 @@ pub fn family() -> Family {
                 Khinchine; Kleinrock I, section 5.6). M/D/1 is the case of constant ones.",
         plant: Plant::Service,
         cases: vec![
-            case("M/D/1", constant(), 0.5, 2e6),
+            case("M/D/1", constant(), 0.5, 1e6),
             case("M/D/1", constant(), 0.8, 4e6),
             case("uniform from 0.5 to 1.5 ms", Distribution::Uniform { min_ms: 0.5, max_ms: 1.5 }, 0.6, 2e6),
             case("gamma, cv 0.5", Distribution::Gamma { mean_ms, cv: 0.5 }, 0.7, 4e6),

@@ -14,7 +14,7 @@ use crate::scenes::{
 
 pub fn family() -> Family {
     let cases = vec![
-        slots(2, 0.6, 3e6),
+        slots(2, 0.6, 1.2e6),
         slots(4, 0.8, 4e6),
         percentiles("web", |q| theory(8, 0.85).sojourn_quantile(q))
             .into_iter()

@@ -18,7 +18,7 @@ pub fn family() -> Family {
                 how often it comes back, which to the stations is the same (Kelly, 1979, section 3.1).",
         plant: Plant::Service,
         cases: vec![
-            tandem("Two in tandem, ρ = 0.3 and 0.5", 300.0, &[0.3, 0.5], &[1, 1], 2e6),
+            tandem("Two in tandem, ρ = 0.3 and 0.5", 300.0, &[0.3, 0.5], &[1, 1], 1.2e6),
             tandem("Two in tandem, ρ = 0.8 and 0.6", 500.0, &[0.8, 0.6], &[1, 1], 8e6),
             tandem("Three in tandem, two cores in the middle", 500.0, &[0.5, 0.7, 0.4], &[1, 2, 1], 4e6),
             tandem("Five in tandem", 400.0, &[0.2, 0.4, 0.6, 0.4, 0.2], &[1, 1, 1, 1, 1], 3e6),

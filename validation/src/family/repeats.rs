@@ -18,7 +18,7 @@ pub fn family() -> Family {
                 Proschan, 1965).",
         plant: Plant::Errors,
         cases: vec![
-            redelivered(0.5, 3, 2e6),
+            redelivered(0.5, 3, 8e5),
             redelivered(0.2, 2, 2e6),
             redelivered(0.4, 5, 2e6),
             redelivered(0.8, 10, 1e6),

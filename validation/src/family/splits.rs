@@ -16,7 +16,7 @@ pub fn family() -> Family {
                 gets every k-th request, an E_k/M/1 (Kleinrock I, section 6.4).",
         plant: Plant::Service,
         cases: vec![
-            at_random(10, 0.5, 3e6),
+            at_random(10, 0.5, 1.2e6),
             at_random(100, 0.7, 4e6),
             in_turn(2, 0.7, 4e6),
             in_turn(5, 0.7, 4e6),

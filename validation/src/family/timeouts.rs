@@ -17,7 +17,7 @@ pub fn family() -> Family {
                 a histogram in between.",
         plant: Plant::Service,
         cases: vec![
-            case(1, 0.5, 0.5, 3e6),
+            case(1, 0.5, 0.5, 1.2e6),
             case(1, 0.5, 0.1, 3e6),
             case(1, 0.5, 0.01, 6e6),
             case(1, 0.8, 0.05, 10e6),

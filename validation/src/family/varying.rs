@@ -20,6 +20,7 @@ pub fn family() -> Family {
     };
     let day = Profile::Diurnal { low_qps: 4_000.0, high_qps: 16_000.0, period_s: 8.0, peak_s: 3.0 };
     let step = Profile::Step { from_qps: 4_000.0, to_qps: 12_000.0, at_s: 3.25 };
+    let short = Profile::Step { from_qps: 4_000.0, to_qps: 12_000.0, at_s: 1.0 };
     let ramp = Profile::Ramp { from_qps: 2_000.0, to_qps: 14_000.0, start_s: 1.0, rise_s: 5.0 };
     let points =
         Profile::Points { points: vec![[0.0, 8_000.0], [2.0, 2_000.0], [2.0, 12_000.0], [6.0, 6_000.0]] };
@@ -31,6 +32,7 @@ pub fn family() -> Family {
                 are its means over seconds, from the start of the run on, and how many arrive.",
         plant: Plant::Rate,
         cases: vec![
+            case("A step, constant", short, ServiceTime::Constant { mean: 0.3 }, &[0, 1, 2]),
             case(
                 "A flash crowd, exponential",
                 flash_crowd(),
@@ -67,8 +69,8 @@ fn case(name: &str, profile: Profile, service: ServiceTime, seconds: &[u32]) -> 
     let traffic = Traffic { profile: profile.clone(), ..Traffic::default() };
     let document = direct(Client { traffic }, station(MANY, distribution));
     let born = expected_arrivals(&profile, 0.0, f64::from(end)).expect("in range");
-    let case = Case::new(name, document, Span { warmup_s: 0.0, length_s: f64::from(end) })
-        .with(born_within(0, end, born));
+    let case =
+        Case::new(name, document, Span::Whole { length_s: f64::from(end) }).with(born_within(0, end, born));
     seconds.iter().fold(case, |case, second| {
         case.with(in_flight_within(*second, mean_within(&profile, service, *second)))
     })
