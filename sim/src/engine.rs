@@ -20,6 +20,7 @@ mod key;
 mod ladder;
 mod lanes;
 pub mod limits;
+mod lines;
 mod lookup;
 mod network;
 mod observer;
@@ -269,6 +270,7 @@ impl Simulation {
             Kind::RefusalForgotten => self.forget_refusal(id),
             Kind::Pump => self.pump(id, observer),
             Kind::UserReturns => self.user_returns(id, observer),
+            Kind::Shared => self.shared(id, key.sequence(), observer),
         }
         if !self.ready.is_empty() {
             self.run_ready(observer);

@@ -7,7 +7,7 @@ mod gamma;
 mod normal;
 mod sample;
 mod shape;
-mod stream;
+pub(crate) mod stream;
 mod table;
 mod ziggurat;
 mod zipf;

@@ -247,8 +247,33 @@ static CLIENT: &[Field] = &[
     of("traffic.classes", Shape::Classes),
 ];
 
+static ALGORITHM: OneOf = OneOf {
+    tag: None,
+    variants: &[
+        Variant { name: "round_robin", fields: &[] },
+        Variant { name: "random", fields: &[] },
+        Variant { name: "least_connections", fields: &[] },
+        Variant { name: "power_of_d", fields: &[whole("d", 1, MAX_CHOICES, 2)] },
+    ],
+    initial: "",
+};
+
+static DISCIPLINES: OneOf = OneOf {
+    tag: None,
+    variants: &[
+        Variant { name: "fifo", fields: &[] },
+        Variant { name: "lifo", fields: &[] },
+        Variant { name: "priority", fields: &[] },
+        Variant { name: "processor_sharing", fields: &[] },
+        Variant { name: "codel", fields: &[positive("target_ms", 5.0), positive("interval_ms", 100.0)] },
+    ],
+    initial: "",
+};
+
+const DISCIPLINE: Field = of("discipline", Shape::OneOf(&DISCIPLINES));
+
 static BALANCER: &[Field] = &[
-    of("algorithm", Shape::Choice(&["round_robin", "random", "least_connections"])),
+    of("algorithm", Shape::OneOf(&ALGORITHM)),
     optional(of(
         "health_check",
         Shape::Section(&[
@@ -265,6 +290,7 @@ static SERVER: &[Field] = &[
     whole("slots", 1, MAX_SLOTS, 64),
     optional(whole("cores", 1, MAX_SLOTS, 4)),
     whole("queue", 0, MAX_QUEUE, 256),
+    DISCIPLINE,
     of("service", Shape::OneOf(&DISTRIBUTION)),
     optional(of("plan", Shape::Plan)),
 ];
@@ -276,6 +302,7 @@ static CACHE: &[Field] = &[
     whole("slots", 1, MAX_SLOTS, 1_000),
     whole("cores", 1, MAX_SLOTS, 4),
     whole("queue", 0, MAX_QUEUE, 1_000),
+    DISCIPLINE,
     of("service", Shape::OneOf(&DISTRIBUTION)),
 ];
 
@@ -285,12 +312,14 @@ static QUEUE: &[Field] = &[
     optional(whole("max_deliveries", 1, 1_000, 5)),
     whole("slots", 1, MAX_SLOTS, 64),
     whole("queue", 0, MAX_QUEUE, 1_000),
+    DISCIPLINE,
     of("service", Shape::OneOf(&DISTRIBUTION)),
 ];
 
 static DATABASE: &[Field] = &[
     whole("slots", 1, MAX_SLOTS, 32),
     whole("queue", 0, MAX_QUEUE, 1_000),
+    DISCIPLINE,
     of("service", Shape::OneOf(&DISTRIBUTION)),
     optional(of("write_service", Shape::OneOf(&DISTRIBUTION))),
 ];

@@ -46,7 +46,7 @@ pub struct Balancer {
 
 /// How a balancer chooses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Algorithm {
     /// Each in turn.
     #[default]
@@ -55,6 +55,48 @@ pub enum Algorithm {
     Random,
     /// The one with the fewest calls between choice and reply; equals take turns.
     LeastConnections,
+    /// Of `d` different ones, picked at random, the one with the fewest calls between choice and reply.
+    PowerOfD {
+        #[serde(default = "two")]
+        d: u32,
+    },
+}
+
+const fn two() -> u32 {
+    2
+}
+
+/// Which of those that wait goes next, for a slot as for a core, or that nobody waits. Nobody who is
+/// served is interrupted.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Discipline {
+    /// Who came first.
+    #[default]
+    Fifo,
+    /// Who came last.
+    Lifo,
+    /// Who is of the class with the highest priority; of equals who came first.
+    Priority,
+    /// Everybody at once: all that compute share the cores, and the line is further room.
+    ProcessorSharing,
+    /// Who came first; but once everybody has waited longer than `target_ms` for `interval_ms`, one after
+    /// another is dropped, ever faster, until the wait is below the target again (RFC 8289).
+    Codel {
+        #[serde(default = "codel_target_ms")]
+        target_ms: f64,
+        #[serde(default = "codel_interval_ms")]
+        interval_ms: f64,
+    },
+}
+
+/// The values that RFC 8289 suggests.
+const fn codel_target_ms() -> f64 {
+    5.0
+}
+
+const fn codel_interval_ms() -> f64 {
+    100.0
 }
 
 /// Active health checks: a target is taken out after `fall` failures in a row and
@@ -87,6 +129,7 @@ pub struct Server {
     pub cores: Option<u32>,
     /// Requests that may wait for a slot of an instance; 0 = none.
     pub queue: u32,
+    pub discipline: Discipline,
     /// The time one `compute` of 1.0 takes on a core.
     pub service: Distribution,
     /// What a request does here, step by step; none given: derived from the wiring.
@@ -100,6 +143,7 @@ impl Default for Server {
             slots: 64,
             cores: None,
             queue: 256,
+            discipline: Discipline::Fifo,
             service: Distribution::Lognormal { mean_ms: 10.0, cv: 1.0 },
             plan: None,
         }
@@ -123,6 +167,7 @@ pub struct Cache {
     pub cores: u32,
     /// Operations that may wait for a slot; 0 = none.
     pub queue: u32,
+    pub discipline: Discipline,
     /// The time an operation takes on a core.
     pub service: Distribution,
 }
@@ -147,6 +192,7 @@ impl Default for Cache {
             slots: 1_000,
             cores: 4,
             queue: 1_000,
+            discipline: Discipline::Fifo,
             service: Distribution::Constant { ms: 0.05 },
         }
     }
@@ -166,6 +212,7 @@ pub struct Queue {
     pub slots: u32,
     /// Publishes that may wait for a slot; 0 = none.
     pub queue: u32,
+    pub discipline: Discipline,
     /// The time a publish takes.
     pub service: Distribution,
 }
@@ -189,6 +236,7 @@ impl Default for Queue {
             max_deliveries: None,
             slots: 64,
             queue: 1_000,
+            discipline: Discipline::Fifo,
             service: Distribution::Constant { ms: 0.2 },
         }
     }
@@ -202,6 +250,7 @@ pub struct Database {
     pub slots: u32,
     /// Queries that may wait for a slot; 0 = none.
     pub queue: u32,
+    pub discipline: Discipline,
     /// The time a read takes.
     pub service: Distribution,
     /// The time a write takes; none given: as a read.
@@ -213,6 +262,7 @@ impl Default for Database {
         Database {
             slots: 32,
             queue: 1_000,
+            discipline: Discipline::Fifo,
             service: Distribution::Exponential { mean_ms: 4.0 },
             write_service: None,
         }
@@ -310,6 +360,17 @@ impl Kind {
         match self {
             Kind::Server(server) => server.instances,
             Kind::Client(_) | Kind::Balancer(_) | Kind::Cache(_) | Kind::Queue(_) | Kind::Database(_) => 1,
+        }
+    }
+
+    /// Who goes next of those that wait there; where nobody can wait, as if who came first.
+    pub fn discipline(&self) -> Discipline {
+        match self {
+            Kind::Server(server) => server.discipline,
+            Kind::Cache(cache) => cache.discipline,
+            Kind::Queue(queue) => queue.discipline,
+            Kind::Database(database) => database.discipline,
+            Kind::Client(_) | Kind::Balancer(_) => Discipline::Fifo,
         }
     }
 }

@@ -36,8 +36,8 @@ pub use field::{Field, OneOf, Shape, Unit, Variant, connection_fields, fault_fie
 pub use incident::{CrashMode, Fault, FaultName, Incident, Target, Way};
 pub use json::{Misfit, from_json};
 pub use kind::{
-    Algorithm, Balancer, Cache, Client, Database, Eviction, HealthCheck, Kind, KindName, Overflow, Queue,
-    Server,
+    Algorithm, Balancer, Cache, Client, Database, Discipline, Eviction, HealthCheck, Kind, KindName,
+    Overflow, Queue, Server,
 };
 pub use link::{LINK_ADVICE_CHARS, LinkError, Linked, from_fragment, json_to_fragment, to_fragment};
 pub use objective::{Above, Below, Objective};

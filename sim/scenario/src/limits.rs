@@ -24,6 +24,8 @@ pub const MAX_INSTANCES: u64 = 1_000;
 pub const MAX_SLOTS: u64 = 100_000;
 /// Places in an instance's waiting line.
 pub const MAX_QUEUE: u64 = 1_000_000;
+/// Targets of which a balancer picks one, with the power of d choices.
+pub const MAX_CHOICES: u64 = 16;
 /// Requests a second that a client may be set to, at its peak.
 pub const MAX_QPS: f64 = 10_000_000.0;
 /// Corners of a piecewise-linear rate, or lines of a trace.

@@ -4,7 +4,9 @@
 //! anew is added; everything else keeps its state and takes its new parameters.
 
 use super::Simulation;
-use super::parts::{Component, Connection, Instance, Role, Timers};
+use super::calls::State;
+use super::lines::Callers;
+use super::parts::{Component, Connection, Instance, Role, Room, Timers};
 use super::trouble::Network;
 use crate::component::{
     BalancerState, CacheState, ClassTraits, ClientState, Probe, QueueState, ServerState, Service,
@@ -12,7 +14,6 @@ use crate::component::{
 use crate::metrics::{CallMeter, Cause, InstanceState, Meter, Totals};
 use crate::random::{Sampler, Stream};
 use crate::scenario::{self, Checked, Document, Kind};
-use crate::station::Station;
 
 use super::observer::Observer;
 
@@ -160,14 +161,16 @@ impl Simulation {
     /// More instances start at once; of fewer, the last ones leave after finishing what they hold.
     fn set_instances(&mut self, index: u32, kind: &Kind) {
         let now = self.now;
-        let (wanted, slots, cores, queue) = match kind {
+        let (slots, cores, queue) = match kind {
             Kind::Client(_) => return,
-            Kind::Balancer(_) => (1, 0, 0, 0),
-            Kind::Server(s) => (s.instances, s.slots, s.cores.unwrap_or(s.slots), s.queue),
-            Kind::Cache(c) => (1, c.slots, c.cores, c.queue),
-            Kind::Queue(q) => (1, q.slots, q.slots, q.queue),
-            Kind::Database(d) => (1, d.slots, d.slots, d.queue),
+            Kind::Balancer(_) => (0, 0, 0),
+            Kind::Server(s) => (s.slots, s.cores.unwrap_or(s.slots), s.queue),
+            Kind::Cache(c) => (c.slots, c.cores, c.queue),
+            Kind::Queue(q) => (q.slots, q.slots, q.queue),
+            Kind::Database(d) => (d.slots, d.slots, d.queue),
         };
+        let wanted = kind.instances();
+        let room = Room { slots, cores, queue, discipline: kind.discipline() };
         let component = &mut self.components[index as usize];
         let instances = &mut self.instances;
         let is_staying = |i: &&u32| instances[**i as usize].state != InstanceState::Leaving;
@@ -187,28 +190,41 @@ impl Simulation {
         });
         for _ in stay.len()..wanted as usize {
             component.instances.push(instances.len() as u32);
-            let (slots, cores) = (Station::new(now, slots, queue), Station::new(now, cores, u32::MAX));
-            instances.push(Instance::new(index, slots, cores));
+            instances.push(Instance::new(now, index, &room));
         }
         for i in component.instances.clone() {
             let instance = &mut self.instances[i as usize];
-            let is_leaving = instance.state == InstanceState::Leaving;
-            if is_leaving
-                || (instance.slots.places(), instance.slots.limit(), instance.cores.places())
-                    == (slots, queue, cores)
-            {
-                continue;
+            if instance.state != InstanceState::Leaving && instance.room() != room {
+                self.refit(i, room);
             }
-            let is_up = instance.is_up();
-            instance.slots.resize(now, slots, queue, is_up);
-            instance.cores.resize(now, cores, u32::MAX, is_up);
-            while let Some(call) = self.instances[i as usize].cores.admit_one(now, &mut self.calls) {
-                self.compute_after_wait(call);
-            }
-            while let Some(call) = self.instances[i as usize].slots.admit_one(now, &mut self.calls) {
-                self.calls[call].state = super::calls::State::Ready;
-                self.ready.push_back(call);
-            }
+        }
+    }
+
+    /// An instance has other room from now on: whoever gets a place by it goes on.
+    fn refit(&mut self, index: u32, room: Room) {
+        let now = self.now;
+        let instance = &mut self.instances[index as usize];
+        let is_up = instance.is_up();
+        instance.slots.resize(now, room.slots, room.queue, is_up);
+        instance.cores.resize(now, room.cores, u32::MAX, is_up);
+        if let Some(sharing) = &mut instance.sharing {
+            sharing.set_cores(now, room.cores);
+        }
+        self.expect_shared(index);
+        if self.instances[index as usize].discipline != room.discipline {
+            self.set_discipline(index, room.discipline);
+        }
+        let (classes, ready) = (&self.classes[..], &mut self.ready);
+        let callers = &mut Callers { calls: &mut self.calls, classes, ready };
+        let Instance { slots, cores, .. } = &mut self.instances[index as usize];
+        let mut next = || cores.admit_one(now, callers);
+        let computing: Vec<u32> = std::iter::from_fn(&mut next).collect();
+        let mut next = || slots.admit_one(now, callers);
+        let let_in: Vec<u32> = std::iter::from_fn(&mut next).collect();
+        computing.into_iter().for_each(|call| self.compute_after_wait(call));
+        for call in let_in {
+            self.calls[call].state = State::Ready;
+            self.ready.push_back(call);
         }
     }
 

@@ -1,7 +1,7 @@
 //! The slabs: requests and calls under way. A freed place is used again, so a steady run allocates nothing.
 
 use crate::metrics::Outcome;
-use crate::station::{Links, NONE};
+use crate::station::NONE;
 
 /// A request under way.
 #[derive(Debug, Clone, Copy)]
@@ -42,7 +42,7 @@ pub struct Call {
     pub operation: Operation,
     /// Where a lookup stands, or a cache's own question to its origin.
     pub lookup: Lookup,
-    /// While the call is lost: the cause that its timeout will tell.
+    /// While the call is lost: the cause that its timeout will tell. Of one that its line has dropped: that.
     pub outcome: Outcome,
     pub reply: Reply,
     pub marks: Marks,
@@ -117,6 +117,17 @@ pub struct Timer {
     pub after: u32,
 }
 
+/// A computation that waits for a core, by the call's index.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Work {
+    /// How long it will take, in nanoseconds: on a healthy core, or, of one that has begun, what is left.
+    pub service_ns: u64,
+    /// Since when it waits.
+    pub since: u64,
+    /// It has begun already, on shared cores, and keeps its time.
+    pub has_begun: bool,
+}
+
 /// What a reply tells besides its outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reply {
@@ -187,15 +198,14 @@ impl State {
 pub struct Calls {
     slots: Vec<Call>,
     timers: Vec<Timer>,
-    /// How long a computation will take that waits for a core, in nanoseconds.
-    services: Vec<u64>,
+    works: Vec<Work>,
     free: u32,
     in_use: usize,
 }
 
 impl Default for Calls {
     fn default() -> Self {
-        Calls { slots: Vec::new(), timers: Vec::new(), services: Vec::new(), free: NONE, in_use: 0 }
+        Calls { slots: Vec::new(), timers: Vec::new(), works: Vec::new(), free: NONE, in_use: 0 }
     }
 }
 
@@ -239,8 +249,14 @@ impl Calls {
     }
 
     #[inline]
-    pub fn service_ns(&mut self, index: u32) -> &mut u64 {
-        at(&mut self.services, index)
+    pub fn work_mut(&mut self, index: u32) -> &mut Work {
+        at(&mut self.works, index)
+    }
+
+    /// Of one that waits for a core.
+    #[inline]
+    pub fn work(&self, index: u32) -> Work {
+        self.works[index as usize]
     }
 
     /// The calls in use, by index; for faults and checks, not for the steady state.
@@ -271,13 +287,6 @@ impl std::ops::IndexMut<u32> for Calls {
     #[inline]
     fn index_mut(&mut self, index: u32) -> &mut Call {
         &mut self.slots[index as usize]
-    }
-}
-
-impl Links for Calls {
-    #[inline]
-    fn next(&mut self, entry: u32) -> &mut u32 {
-        &mut self.slots[entry as usize].next
     }
 }
 

@@ -32,7 +32,9 @@ impl Simulation {
         let broken = |place: &str, law| Violation { place: place.to_owned(), law };
         let mut held = vec![0_u64; self.components.len()];
         let mut under_way = vec![0_u64; self.connections.len()];
-        let (mut busy, mut waiting) = (vec![0_u64; self.instances.len()], vec![0_u64; self.instances.len()]);
+        let none = vec![0_u64; self.instances.len()];
+        let (mut busy, mut waiting, mut computing, mut for_core) =
+            (none.clone(), none.clone(), none.clone(), none);
         let mut requests = 0;
         for (_, call) in self.calls.iter() {
             let connection = &self.connections[call.connection as usize];
@@ -47,6 +49,8 @@ impl Simulation {
                     State::Waiting => waiting[call.instance as usize] += 1,
                     _ => busy[call.instance as usize] += 1,
                 }
+                computing[call.instance as usize] += u64::from(call.state == State::Computing);
+                for_core[call.instance as usize] += u64::from(call.state == State::WaitingForCore);
             }
         }
         let mut born_in_flight = 0;
@@ -102,9 +106,21 @@ impl Simulation {
         for (index, instance) in self.instances.iter().enumerate() {
             let component = &self.components[instance.component as usize];
             let has_slots = !matches!(component.role, Role::Client(_) | Role::Balancer(_));
-            let counted = (u64::from(instance.slots.busy_now()), u64::from(instance.slots.waiting_now()));
+            let counted = (u64::from(instance.slots.held_now()), u64::from(instance.slots.waiting_now()));
             if has_slots && counted != (busy[index], waiting[index]) {
                 return Err(broken(&component.id, "slots and line hold exactly the calls that are there"));
+            }
+            let (cores, line) =
+                (u64::from(instance.cores.busy_now()), u64::from(instance.cores.waiting_now()));
+            let is_so = match &instance.sharing {
+                Some(sharing) => cores + line == computing[index] && sharing.len() as u64 == computing[index],
+                None => (cores, line) == (computing[index], for_core[index]),
+            };
+            if has_slots && !is_so {
+                return Err(broken(
+                    &component.id,
+                    "cores and their line hold exactly the calls that compute",
+                ));
             }
             if !instance.is_up() && instance.state != InstanceState::Leaving && busy[index] > 0 && has_slots {
                 return Err(broken(&component.id, "an instance that is down holds nothing"));

@@ -36,6 +36,9 @@ impl Simulation {
         let instance = &mut self.instances[index as usize];
         instance.slots.go_down(now);
         instance.cores.go_down(now);
+        if let Some(sharing) = &mut instance.sharing {
+            sharing.clear();
+        }
         let held = |c: &Call| c.instance == index && c.state.is_at_callee();
         let lost: Vec<u32> = self.calls.iter().filter(|(_, c)| held(c)).map(|(i, _)| i).collect();
         let calls = &self.calls;

@@ -145,7 +145,7 @@ impl Simulation {
                         slots: instance.slots.places(),
                         computing: instance.cores.busy_now(),
                         cores: instance.cores.places(),
-                        waiting: instance.slots.waiting_now(),
+                        waiting: instance.slots.without_place(),
                         queue: instance.slots.limit(),
                     }
                 })

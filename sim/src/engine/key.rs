@@ -29,6 +29,8 @@ pub enum Kind {
     Pump,
     /// A closed-loop user has thought enough; the id is the client's.
     UserReturns,
+    /// A computation on shared cores may have ended; the id is the instance's.
+    Shared,
 }
 
 /// By number; filled up to a power of two, so that looking one up needs no check.
@@ -45,10 +47,10 @@ const KINDS: [Kind; 16] = [
     Kind::RefusalForgotten,
     Kind::Pump,
     Kind::UserReturns,
-    Kind::UserReturns,
-    Kind::UserReturns,
-    Kind::UserReturns,
-    Kind::UserReturns,
+    Kind::Shared,
+    Kind::Shared,
+    Kind::Shared,
+    Kind::Shared,
 ];
 
 const ID_BITS: u32 = 27;

@@ -1,11 +1,12 @@
 //! What a run is made of, by dense index. An index is never used again: what is removed stays, marked.
 
+use super::lines::{order_of_cores, order_of_slots};
 use super::trouble::{Effects, Network};
 use crate::component::{BalancerState, CacheState, ClientState, QueueState, ServerState};
 use crate::metrics::{CallMeter, InstanceState, Meter, Totals};
 use crate::random::{Sampler, Stream};
-use crate::scenario::KindName;
-use crate::station::{NONE, Station};
+use crate::scenario::{Discipline, KindName};
+use crate::station::{NONE, Sharing, Station};
 
 /// A component.
 #[derive(Debug, Clone)]
@@ -46,10 +47,22 @@ pub struct Instance {
     pub epoch: u32,
     pub slots: Station,
     pub cores: Station,
+    pub discipline: Discipline,
+    /// What the cores do, where they are shared.
+    pub sharing: Option<Box<Sharing>>,
     /// By what service times are multiplied, and the share of calls that is answered with an error.
     pub slow: f64,
     pub errors: f64,
     ailments: Option<Box<Ailments>>,
+}
+
+/// How many calls an instance takes, and in which order.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Room {
+    pub slots: u32,
+    pub cores: u32,
+    pub queue: u32,
+    pub discipline: Discipline,
 }
 
 /// Where an instance's slowness and errors come from.
@@ -116,17 +129,31 @@ impl Default for Timers {
 
 impl Instance {
     /// One that is up and empty.
-    pub fn new(component: u32, slots: Station, cores: Station) -> Instance {
+    pub fn new(now: u64, component: u32, room: &Room) -> Instance {
+        let Room { slots, cores, queue, discipline } = *room;
+        let slots = Station::new(now, slots, queue, order_of_slots(discipline));
+        let sharing = discipline == Discipline::ProcessorSharing;
         Instance {
             component,
             state: InstanceState::Up,
             crashes: 0,
             epoch: 0,
             slots,
-            cores,
+            cores: Station::new(now, cores, u32::MAX, order_of_cores(discipline)),
+            discipline,
+            sharing: sharing.then(|| Box::new(Sharing::new(cores))),
             slow: 1.0,
             errors: 0.0,
             ailments: None,
+        }
+    }
+
+    pub fn room(&self) -> Room {
+        Room {
+            slots: self.slots.places(),
+            cores: self.cores.places(),
+            queue: self.slots.limit(),
+            discipline: self.discipline,
         }
     }
 

@@ -1,9 +1,10 @@
 //! Calls at what has slots: into one, through a server's plan, out again.
 
 use super::Simulation;
-use super::calls::{Lookup, State};
+use super::calls::{self, Lookup, State};
 use super::key::Kind;
 use super::limits::MAX_SERVICE_NS;
+use super::lines::Callers;
 use super::observer::Observer;
 use super::parts::Role;
 use crate::component::Work;
@@ -15,7 +16,9 @@ impl Simulation {
     #[inline]
     pub(super) fn enter<O: Observer>(&mut self, call: u32, observer: &mut O) {
         let instance = &mut self.instances[self.calls[call].instance as usize];
-        match instance.slots.arrive(self.now, call, &mut self.calls) {
+        let (classes, ready) = (&self.classes[..], &mut self.ready);
+        let callers = &mut Callers { calls: &mut self.calls, classes, ready };
+        match instance.slots.arrive(self.now, call, callers) {
             Admission::Served => self.go_on(call, observer),
             Admission::Waits => self.calls[call].state = State::Waiting,
             Admission::Full => self.complete(call, Err(Cause::QueueFull), observer),
@@ -72,29 +75,36 @@ impl Simulation {
         let c = &mut self.calls[call];
         (c.step, c.repeats) = (step, 0);
         let cores = &mut self.instances[c.instance as usize].cores;
-        match cores.arrive(self.now, call, &mut self.calls) {
-            Admission::Served => self.compute(call, service_ns),
+        let (classes, ready) = (&self.classes[..], &mut self.ready);
+        let callers = &mut Callers { calls: &mut self.calls, classes, ready };
+        match cores.arrive(self.now, call, callers) {
+            Admission::Served => self.compute(call, service_ns, false),
             // The line of the cores has no limit of its own: the slots bound it.
             Admission::Waits | Admission::Full => {
                 self.calls[call].state = State::WaitingForCore;
-                *self.calls.service_ns(call) = service_ns;
+                *self.calls.work_mut(call) = calls::Work { service_ns, since: self.now, has_begun: false };
             }
         }
     }
 
     /// A call that has waited for a core has got one.
     pub(super) fn compute_after_wait(&mut self, call: u32) {
-        let service_ns = *self.calls.service_ns(call);
-        self.compute(call, service_ns);
+        let work = self.calls.work(call);
+        self.compute(call, work.service_ns, work.has_begun);
     }
 
+    /// A computation begins, or goes on with what is left of it.
     #[inline]
-    fn compute(&mut self, call: u32, mut service_ns: u64) {
+    fn compute(&mut self, call: u32, mut service_ns: u64, has_begun: bool) {
         let c = &mut self.calls[call];
         c.state = State::Computing;
-        let slow = self.instances[c.instance as usize].slow;
-        if slow != 1.0 {
-            service_ns = (service_ns as f64 * slow).min(MAX_SERVICE_NS) as u64;
+        let index = c.instance;
+        let instance = &self.instances[index as usize];
+        if instance.slow != 1.0 && !has_begun {
+            service_ns = (service_ns as f64 * instance.slow).min(MAX_SERVICE_NS) as u64;
+        }
+        if instance.sharing.is_some() {
+            return self.share(call, index, service_ns);
         }
         self.schedule(self.now + service_ns, Kind::Computed, call);
     }
@@ -104,9 +114,16 @@ impl Simulation {
     pub(super) fn computed<O: Observer>(&mut self, call: u32, observer: &mut O) {
         let instance = self.calls[call].instance;
         let cores = &mut self.instances[instance as usize].cores;
-        if let Some(next) = cores.leave(self.now, &mut self.calls) {
+        let (classes, ready) = (&self.classes[..], &mut self.ready);
+        let callers = &mut Callers { calls: &mut self.calls, classes, ready };
+        if let Some(next) = cores.leave(self.now, callers) {
             self.compute_after_wait(next);
         }
+        self.computation_ended(call, observer);
+    }
+
+    #[inline]
+    pub(super) fn computation_ended<O: Observer>(&mut self, call: u32, observer: &mut O) {
         let c = &mut self.calls[call];
         c.step += 1;
         c.state = State::Ready;
@@ -150,7 +167,9 @@ impl Simulation {
     pub(super) fn leave<O: Observer>(&mut self, call: u32, outcome: Outcome, observer: &mut O) {
         let instance = self.calls[call].instance;
         let instance = &mut self.instances[instance as usize];
-        if let Some(next) = instance.slots.leave(self.now, &mut self.calls) {
+        let (classes, ready) = (&self.classes[..], &mut self.ready);
+        let callers = &mut Callers { calls: &mut self.calls, classes, ready };
+        if let Some(next) = instance.slots.leave(self.now, callers) {
             self.calls[next].state = State::Ready;
             self.ready.push_back(next);
         } else if instance.state == InstanceState::Leaving {
@@ -159,12 +178,14 @@ impl Simulation {
         self.complete(call, outcome, observer);
     }
 
-    /// Lets those go on that were given a slot: one after the other, so that a chain of calls of no
+    /// Lets those go on that were given a slot, and ends those that a line has dropped: one after the other, so that a chain of calls of no
     /// duration needs no stack.
     pub(super) fn run_ready<O: Observer>(&mut self, observer: &mut O) {
         while let Some(call) = self.ready.pop_front() {
             if self.calls[call].state == State::Ready {
                 self.go_on(call, observer);
+            } else {
+                self.end_shed(call, observer);
             }
         }
     }

@@ -12,6 +12,8 @@ pub enum Cause {
     Timeout,
     /// The waiting line was at its limit.
     QueueFull,
+    /// The waiting line dropped it to keep the wait short.
+    Shed,
     /// The balancer knew no target, or none that is healthy.
     NoHealthyTarget,
     /// The instance is down and its machine says so at once.
@@ -32,6 +34,7 @@ impl Cause {
     pub const ALL: [Cause; Cause::COUNT] = [
         Cause::Timeout,
         Cause::QueueFull,
+        Cause::Shed,
         Cause::NoHealthyTarget,
         Cause::Refused,
         Cause::Unreachable,
@@ -40,13 +43,14 @@ impl Cause {
         Cause::Removed,
         Cause::LimitReached,
     ];
-    pub const COUNT: usize = 9;
+    pub const COUNT: usize = 10;
 
     /// The word in files and reports.
     pub fn as_str(self) -> &'static str {
         match self {
             Cause::Timeout => "timeout",
             Cause::QueueFull => "queue_full",
+            Cause::Shed => "shed",
             Cause::NoHealthyTarget => "no_healthy_target",
             Cause::Refused => "refused",
             Cause::Unreachable => "unreachable",

@@ -1,7 +1,9 @@
 //! Choosing one of several targets.
 
 use crate::random::Stream;
+use crate::random::stream::Side;
 use crate::scenario::Algorithm;
+use crate::scenario::limits::MAX_CHOICES;
 
 /// Chooses among `eligible` targets (in rising order); `outstanding` counts the calls of every target
 /// between choice and reply, `turn` is where the last choice stood.
@@ -21,6 +23,7 @@ pub fn choose(
         Algorithm::RoundRobin => after(*turn, n),
         Algorithm::Random => stream.below(n as u32) as usize,
         Algorithm::LeastConnections => least(eligible, outstanding, after(*turn, n)),
+        Algorithm::PowerOfD { d } => fewest_of(d, eligible, outstanding, stream),
     };
     *turn = position as u32;
     Some(eligible[position])
@@ -45,6 +48,34 @@ fn least(eligible: &[u32], outstanding: &[u32], start: usize) -> usize {
             if calls == 0 {
                 break;
             }
+        }
+    }
+    best
+}
+
+/// The position of the fewest outstanding calls among `d` different ones, picked at random; of equals the one
+/// that was picked first. Power of d choices (Mitzenmacher, 2001; without replacement as in nginx's `random two`).
+fn fewest_of(d: u32, eligible: &[u32], outstanding: &[u32], stream: &mut Stream) -> usize {
+    let (n, word) = (eligible.len() as u32, stream.word());
+    let d = d.min(n).min(MAX_CHOICES as u32) as usize;
+    let mut side = Side::new(word);
+    // Positions picked so far, in rising order.
+    let mut picked = [0; MAX_CHOICES as usize];
+    let (mut best, mut fewest) = (0, u32::MAX);
+    for i in 0..d {
+        let word = if i == 0 { word } else { side.word() };
+        // One of those that are left, by its rank among them.
+        let mut position = (((word >> 32) * u64::from(n - i as u32)) >> 32) as u32;
+        let mut place = 0;
+        while place < i && picked[place] <= position {
+            position += 1;
+            place += 1;
+        }
+        picked.copy_within(place..i, place + 1);
+        picked[place] = position;
+        let calls = outstanding[eligible[position as usize] as usize];
+        if calls < fewest {
+            (best, fewest) = (position as usize, calls);
         }
     }
     best
@@ -77,5 +108,54 @@ mod tests {
     #[test]
     fn nobody_eligible_is_nobody_chosen() {
         assert_eq!(choose(Algorithm::Random, &[], &[], &mut 0, &mut stream()), None);
+    }
+
+    #[test]
+    fn one_choice_is_a_random_one() {
+        let (mut one, mut other) = (stream(), stream());
+        for _ in 0..100 {
+            let eligible = [1, 3, 4, 6, 7];
+            let chosen = choose(Algorithm::PowerOfD { d: 1 }, &eligible, &[0; 8], &mut 0, &mut one);
+            assert_eq!(chosen, choose(Algorithm::Random, &eligible, &[0; 8], &mut 0, &mut other));
+        }
+    }
+
+    #[test]
+    fn two_choices_are_different_ones_each_pair_as_often_as_any_other() {
+        // The busiest is never chosen, the i-th of the others wherever it is picked with a busier one.
+        let (eligible, outstanding, mut stream) = ([0, 1, 2, 3], [0, 1, 2, 3], stream());
+        let mut count = [0.0; 4];
+        let n = 60_000;
+        for _ in 0..n {
+            let chosen = choose(Algorithm::PowerOfD { d: 2 }, &eligible, &outstanding, &mut 0, &mut stream);
+            count[chosen.unwrap() as usize] += 1.0;
+        }
+        for (count, of_six) in count.into_iter().zip([3.0, 2.0, 1.0, 0.0]) {
+            let p = of_six / 6.0;
+            let error = libm::sqrt(p * (1.0 - p) * f64::from(n));
+            assert!((count - p * f64::from(n)).abs() <= 4.0 * error, "{count} for {of_six}/6");
+        }
+    }
+
+    #[test]
+    fn as_many_choices_as_targets_find_the_fewest_and_take_one_word() {
+        let (mut stream, mut other) = (stream(), stream());
+        for d in [3, 16] {
+            let chosen = choose(Algorithm::PowerOfD { d }, &[0, 1, 2], &[5, 4, 6], &mut 0, &mut stream);
+            assert_eq!(chosen, Some(1));
+            other.word();
+        }
+        assert_eq!(stream, other);
+    }
+
+    #[test]
+    fn equals_are_chosen_at_random() {
+        let (mut stream, mut count) = (stream(), [0.0; 3]);
+        for _ in 0..30_000 {
+            let chosen = choose(Algorithm::PowerOfD { d: 3 }, &[0, 1, 2], &[1; 3], &mut 0, &mut stream);
+            count[chosen.unwrap() as usize] += 1.0;
+        }
+        let error = libm::sqrt(30_000.0 * 2.0 / 9.0);
+        assert!(count.iter().all(|count: &f64| (count - 10_000.0).abs() < 4.0 * error), "{count:?}");
     }
 }

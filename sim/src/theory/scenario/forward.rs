@@ -151,13 +151,13 @@ impl<'d> Walk<'d> {
         self.parts[at].targets = targets;
         let (turns, depends_on_targets) = match algorithm {
             Algorithm::RoundRobin => (inflow.turns.saturating_mul(targets), false),
-            Algorithm::Random => {
+            Algorithm::Random | Algorithm::PowerOfD { d: 1 } => {
                 if inflow.turns > 1 {
                     reasons.insert(Reason::NotPoisson);
                 }
                 (1, false)
             }
-            Algorithm::LeastConnections => {
+            Algorithm::LeastConnections | Algorithm::PowerOfD { .. } => {
                 if targets > 1 {
                     reasons.insert(Reason::LeastConnections);
                 }
