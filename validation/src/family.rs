@@ -1,13 +1,16 @@
 //! The families of cases, a file each.
 
 mod caches;
+mod choices;
 mod closed;
 mod finite;
 mod general;
 mod many;
 mod networks;
 mod one;
+mod orders;
 mod repeats;
+mod sharing;
 mod splits;
 mod timeouts;
 mod ttl;
@@ -22,9 +25,12 @@ pub fn all() -> Vec<Family> {
         many::family(),
         finite::family(),
         general::family(),
+        sharing::family(),
+        orders::family(),
         networks::family(),
         closed::family(),
         splits::family(),
+        choices::family(),
         caches::family(),
         ttl::family(),
         varying::family(),

@@ -10,6 +10,7 @@ mod serve;
 mod shell;
 mod steps;
 mod tools;
+mod validation;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -22,6 +23,7 @@ Tasks:
   cargo xtask build                set up the tools, build the release into dist/
   cargo xtask test [part ...]      run the checks; parts: lint, native, wasm, browser (default: all)
   cargo xtask schema               make docs/scenario.schema.json anew
+  cargo xtask validation           simulate every case of docs/validation.md and write it anew (some minutes)
   cargo xtask csp                  put the hashes of inline scripts into the page's policy (Trunk calls it)
   cargo xtask help                 this text
 
@@ -51,6 +53,7 @@ fn run(arguments: &[String]) -> Result<(), Failure> {
         ("build", []) => bundle::build(&tools::set_up()?),
         ("test", parts) => check::check(parts),
         ("schema", []) => schema::make(),
+        ("validation", []) => validation::make(),
         ("csp", []) => csp::seal_staged(),
         ("help" | "--help" | "-h", _) => {
             print!("{HELP}");

@@ -10,7 +10,7 @@ use crate::scenes::{SERVICE_S, UNLIMITED, direct, exponential, relaxation_s, spa
 
 pub fn family() -> Family {
     let server = || Kind::from(station(1, exponential()));
-    let database = Database { slots: 1, queue: UNLIMITED, service: exponential(), write_service: None };
+    let database = Database { slots: 1, queue: UNLIMITED, service: exponential(), ..Database::default() };
     let mut cases = vec![with_percentiles(case("M/M/1, ρ = 0.5", 0.5, 1.2e6, server()), 0.5)];
     cases.push(case("M/M/1, ρ = 0.1", 0.1, 1e6, server()));
     cases.push(case("M/M/1, ρ = 0.3", 0.3, 2e6, server()));
