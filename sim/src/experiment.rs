@@ -28,7 +28,7 @@ mod replications;
 mod student;
 
 pub use replications::{Estimate, Figures, MAX_REPLICATIONS, Met, Replications, seeds_from};
-pub use student::quantile as student_t;
+pub use student::{below as student_t_below, quantile as student_t};
 
 use crate::engine::{Nobody, Simulation};
 use crate::metrics::Report;

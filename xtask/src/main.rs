@@ -11,6 +11,7 @@ mod serve;
 mod shell;
 mod steps;
 mod tools;
+mod validation;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -24,6 +25,7 @@ Tasks:
   cargo xtask test [part ...]      run the checks; parts: lint, native, wasm, browser (default: all)
   cargo xtask bench [topology ...] how fast the engine is, natively and as WebAssembly (needs Node)
   cargo xtask schema               make docs/scenario.schema.json anew
+  cargo xtask validation           simulate every case of docs/validation.md and write it anew (some minutes)
   cargo xtask csp                  put the hashes of inline scripts into the page's policy (Trunk calls it)
   cargo xtask help                 this text
 
@@ -54,6 +56,7 @@ fn run(arguments: &[String]) -> Result<(), Failure> {
         ("test", parts) => check::check(parts),
         ("bench", topologies) => bench::bench(topologies),
         ("schema", []) => schema::make(),
+        ("validation", []) => validation::make(),
         ("csp", []) => csp::seal_staged(),
         ("help" | "--help" | "-h", _) => {
             print!("{HELP}");

@@ -13,11 +13,9 @@ pub fn quantile(p: f64, freedom: u32) -> Option<f64> {
     if p < 0.5 {
         return quantile(1.0 - p, freedom).map(|t| -t);
     }
-    let freedom = f64::from(freedom);
     let wanted = 1.0 - p;
-    let tail = |t: f64| 0.5 * incomplete_beta(freedom / (freedom + t * t), freedom / 2.0, 0.5);
     let (mut low, mut high) = (0.0, 1.0);
-    while tail(high) > wanted {
+    while tail(high, freedom) > wanted {
         high *= 2.0;
     }
     loop {
@@ -26,8 +24,24 @@ pub fn quantile(p: f64, freedom: u32) -> Option<f64> {
         if middle <= low || middle >= high {
             return Some(middle);
         }
-        if tail(middle) > wanted { low = middle } else { high = middle }
+        if tail(middle, freedom) > wanted { low = middle } else { high = middle }
     }
+}
+
+/// The share of Student's t distribution with `freedom` degrees of freedom that lies below `t`; none where `t`
+/// is not a number, or there is no degree of freedom.
+pub fn below(t: f64, freedom: u32) -> Option<f64> {
+    if t.is_nan() || freedom == 0 {
+        return None;
+    }
+    let beyond = tail(t, freedom);
+    Some(if t < 0.0 { beyond } else { 1.0 - beyond })
+}
+
+/// P(T > |t|).
+fn tail(t: f64, freedom: u32) -> f64 {
+    let freedom = f64::from(freedom);
+    0.5 * incomplete_beta(freedom / (freedom + t * t), freedom / 2.0, 0.5)
 }
 
 /// The regularised incomplete beta function for `x` from 0 to 1: its continued fraction (Abramowitz and
@@ -65,7 +79,7 @@ fn incomplete_beta(x: f64, a: f64, b: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::quantile;
+    use super::{below, quantile};
 
     #[track_caller]
     fn assert_near(found: Option<f64>, expected: f64, tolerance: f64) {
@@ -103,6 +117,17 @@ mod tests {
             let q = libm::cos(libm::acos(libm::sqrt(alpha)) / 3.0) / libm::sqrt(alpha);
             assert_near(quantile(p, 4), 2.0 * libm::sqrt(q - 1.0), 1e-10);
         }
+    }
+
+    #[test]
+    fn the_share_below_a_quantile_is_what_the_quantile_is_of() {
+        for freedom in [1, 2, 19, 39, 1_000] {
+            for p in [1e-6, 0.025, 0.4, 0.5, 0.6, 0.975, 1.0 - 1e-6] {
+                let back = quantile(p, freedom).and_then(|t| below(t, freedom)).expect("in range");
+                assert!((back - p).abs() < 1e-9, "{back} is not {p} with {freedom} degrees");
+            }
+        }
+        assert_eq!((below(f64::INFINITY, 5), below(f64::NAN, 5), below(0.0, 0)), (Some(1.0), None, None));
     }
 
     #[test]
