@@ -124,8 +124,10 @@ impl Ladder {
             self.spread();
             self.near.extend(earliest);
         } else if first > now {
-            // All at one time: what comes for it later goes into a bucket, so that nothing has to move.
-            self.add_rung(first, 0, 1);
+            // All at one time: what comes for it later goes into a bucket, so that nothing has to move. The
+            // bucket reaches to the end of `near`, for what comes in between.
+            let span = self.near_end - first;
+            self.add_rung(first, 64 - (span - 1).leading_zeros(), 1);
         }
     }
 
