@@ -332,7 +332,7 @@ impl Simulation {
         }
     }
 
-    /// Does deeds now, all or none, and logs them. Actions logged for later are dropped: the run branches.
+    /// Does deeds now, all or none, and logs them; no deeds change nothing. Actions logged for later are dropped: the run branches.
     /// A moment's edits take effect as one, so that deeds done after others at rest have a moment of their
     /// own: the clock moves on by a nanosecond.
     ///
@@ -347,6 +347,10 @@ impl Simulation {
     /// # Errors
     /// As [`act`](Simulation::act).
     pub fn act_before<O: Observer>(&mut self, deeds: Vec<Deed>, observer: &mut O) -> Result<Acted, ActError> {
+        // Nothing would be logged of it, so nothing may come of it.
+        if deeds.is_empty() {
+            return Ok(Acted::default());
+        }
         if self.next_action + deeds.len() > crate::scenario::limits::MAX_ACTIONS {
             return Err(ActError::LogFull);
         }

@@ -2,10 +2,18 @@
 //!
 //! A change here changes results: it needs a new `ENGINE_VERSION` and a word in the changelog.
 
+mod distributions;
+mod lived;
+mod random;
 mod scenarios;
+mod traces;
+#[cfg(not(target_arch = "wasm32"))]
+mod words;
 
-use flashcrowd_sim::engine::{EventHash, Simulation};
-use flashcrowd_sim::scenario::{Action, Checked, Deed, Fault, parse};
+use flashcrowd_sim::engine::{EventHash, Observer, Simulation};
+use flashcrowd_sim::scenario::{Action, Deed, Fault, check, parse};
+use lived::live_through;
+use random::Dice;
 
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -13,50 +21,96 @@ use wasm_bindgen_test::wasm_bindgen_test;
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
-fn hash(scenario: &Checked, seconds: u64) -> (u64, u64) {
-    let (mut simulation, mut hash) = (Simulation::new(scenario), EventHash::default());
-    simulation.advance(seconds * 1_000_000_000, u64::MAX, &mut hash);
-    (simulation.events(), hash.0)
+/// Scenario, number of events, hash of their stream. Where other runs are meant, the failing test prints the
+/// table anew.
+const TRACES: [(&str, u64, u64); 6] = [
+    ("balanced", 114_195, 7_064_077_063_501_100_164),
+    ("replayed", 118_128, 7_285_721_205_490_611_698),
+    ("cached", 86_681, 12_215_479_046_857_399_029),
+    ("queued", 61_730, 1_973_777_725_198_488_852),
+    ("drawn", 26_824, 18_241_869_577_577_913_856),
+    ("random deeds", 440_493, 9_495_848_867_733_402_276),
+];
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn the_traces_are_the_same_everywhere() {
+    let mut found = Vec::new();
+    for trace in traces::all() {
+        let (mut simulation, mut hash) = (Simulation::new(&trace.scenario), EventHash::default());
+        simulation.advance(trace.end_ns, u64::MAX, &mut hash);
+        found.push((trace.name, simulation.events(), hash.0));
+    }
+    found.push(random_deeds());
+    let table: String = found.iter().map(row).collect();
+    assert!(found == TRACES, "other runs than before; the table would be\n\n{table}");
 }
 
-fn with_actions(text: &str, actions: &str) -> Checked {
-    let mut document = parse(text).unwrap();
-    document.actions = serde_json::from_str(actions).unwrap();
-    flashcrowd_sim::scenario::check(&document).unwrap()
+/// Random runs with random deeds: one hash for all of them.
+fn random_deeds() -> (&'static str, u64, u64) {
+    let (mut events, mut all) = (0, EventHash::default());
+    for seed in 1_000..1_040 {
+        let dice = &mut Dice::new(seed);
+        let mut base = dice.document();
+        let (simulation, told) = live_through(seed, dice, &mut base);
+        events += simulation.events();
+        all.event(simulation.events(), told.events.0);
+    }
+    ("random deeds", events, all.0)
+}
+
+/// A row of the table, as rustfmt has it.
+fn row((name, events, hash): &(&str, u64, u64)) -> String {
+    format!("    ({name:?}, {}, {}),\n", grouped(*events), grouped(*hash))
+}
+
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (n, digit) in digits.chars().enumerate() {
+        if n > 0 && (digits.len() - n).is_multiple_of(3) {
+            text.push('_');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+#[test]
+fn the_traces_together_meet_every_form_of_everything_and_every_cause_of_failure() {
+    use std::collections::BTreeSet;
+
+    use flashcrowd_sim::engine::Nobody;
+    use flashcrowd_sim::metrics::Cause;
+
+    let (mut text, mut causes, mut counts) = (String::new(), BTreeSet::new(), [0_u64; 3]);
+    for trace in traces::all() {
+        text += &serde_json::to_string(trace.scenario.document()).unwrap();
+        let mut simulation = Simulation::new(&trace.scenario);
+        simulation.advance(trace.end_ns, u64::MAX, &mut Nobody);
+        let report = simulation.report();
+        let failures = report.components.iter().map(|c| c.failures).chain([report.overall.failures]);
+        causes.extend(failures.flat_map(|f| f.iter().map(|(cause, _)| cause).collect::<Vec<_>>()));
+        for component in &report.components {
+            counts[0] += component.cache.map_or(0, |cache| cache.evicted);
+            counts[1] += component.messages.map_or(0, |messages| messages.dropped);
+            counts[2] += component.messages.map_or(0, |messages| messages.redelivered);
+        }
+    }
+    let missing: Vec<String> =
+        words::words().into_iter().filter(|w| !text.contains(&format!("\"{w}\""))).collect();
+    assert!(missing.is_empty(), "never reached: {missing:?}");
+    // The simulator's own bounds have tests of their own.
+    let unmet: Vec<Cause> =
+        Cause::ALL.into_iter().filter(|c| *c != Cause::LimitReached && !causes.contains(c)).collect();
+    assert!(unmet.is_empty(), "never met: {unmet:?}");
+    assert!(counts.iter().all(|count| *count > 100), "evicted, dropped, redelivered: {counts:?}");
 }
 
 const HEALTH: &str = r#","health_check":{"interval_s":1,"timeout_s":0.5,"fall":2,"rise":2}"#;
 const CRASH: &str = r#"{"at_s":5,"for_s":4,"crash":{"component":"a"}},
     {"at_s":6.5,"for_s":3,"crash":{"component":"b","mode":"black_hole"}}"#;
-
-#[cfg_attr(not(target_arch = "wasm32"), test)]
-#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
-fn the_balanced_scenario_is_the_same_everywhere() {
-    let text = scenarios::three_servers("least_connections", HEALTH, CRASH);
-    assert_eq!(hash(&scenarios::checked(&text), 20), (153_929, 10_522_759_018_741_917_148));
-}
-
-#[cfg_attr(not(target_arch = "wasm32"), test)]
-#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
-fn a_replayed_log_is_the_same_everywhere() {
-    let text = scenarios::three_servers("random", HEALTH, "");
-    let actions = r#"[
-        {"at_ns":2000000001,"crash":{"component":"c"}},
-        {"at_ns":3000000000,"set":{"component":"a","slots":4,"cores":2}},
-        {"at_ns":3000000000,"burst":{"client":"users","factor":2.5},"for_s":4},
-        {"at_ns":4500000000,"add":{"id":"d","kind":"server","instances":2,"at":[0,0]}},
-        {"at_ns":4500000000,"connect":{"from":"lb","to":"d"}},
-        {"at_ns":6000000000,"restart":{"component":"c"}},
-        {"at_ns":7000000000,"remove":{"component":"b"}}]"#;
-    assert_eq!(hash(&with_actions(&text, actions), 20), (155_742, 16_937_637_101_148_308_368));
-}
-
-#[cfg_attr(not(target_arch = "wasm32"), test)]
-#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
-fn a_lognormal_server_at_high_load_is_the_same_everywhere() {
-    let text = scenarios::one_server(900.0, 1, r#"{"lognormal":{"mean_ms":1,"cv":2}}"#);
-    assert_eq!(hash(&scenarios::checked(&text), 100), (359_260, 17_874_153_759_190_577_648));
-}
 
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
@@ -82,7 +136,7 @@ fn a_log_made_by_hand_replays_to_the_same_events() {
     by_hand.advance(20_000_000_000, u64::MAX, &mut live);
     document.actions = by_hand.actions().to_vec();
     assert_eq!(document.actions.len(), 7);
-    let mut replay = Simulation::new(&flashcrowd_sim::scenario::check(&document).unwrap());
+    let mut replay = Simulation::new(&check(&document).unwrap());
     let mut replayed = EventHash::default();
     replay.advance(20_000_000_000, u64::MAX, &mut replayed);
     assert_eq!(live, replayed);

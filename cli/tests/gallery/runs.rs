@@ -80,6 +80,12 @@ impl Run {
         &self.windows[from_s..to_s]
     }
 
+    /// From which second on a queue holds fewer messages than `few`.
+    pub fn drained(&self, queue: &str, from_s: usize, few: u64) -> usize {
+        let mut ends = from_s..=self.windows.len();
+        ends.find(|at| self.messages(queue, *at).backlog < few).expect("it drains")
+    }
+
     /// Requests that ended ok, a second.
     pub fn goodput(&self, from_s: usize, to_s: usize) -> f64 {
         let ok: u64 = self.between(from_s, to_s).iter().map(|w| w.overall.ok).sum();
@@ -168,6 +174,36 @@ impl Run {
     fn index(&self, component: &str) -> usize {
         let position = self.report.components.iter().position(|c| c.id == component);
         position.unwrap_or_else(|| panic!("there is no {component}"))
+    }
+}
+
+/// So many seeds make the standard error of a mean a quarter of one run's standard deviation.
+const SEEDS: u64 = 16;
+
+/// Runs of one scenario under several seeds: what is claimed of all of them, or of their mean, is no luck of one.
+pub struct Runs(Vec<Run>);
+
+impl Runs {
+    pub fn of(document: &Document) -> Runs {
+        let seeds = document.seed..document.seed + SEEDS;
+        Runs(seeds.map(|seed| Run::of(&Document { seed, ..document.clone() })).collect())
+    }
+
+    pub fn all(&self) -> &[Run] {
+        &self.0
+    }
+
+    /// Asserts that the figure's mean is at most four of its standard errors away from `expected`.
+    #[track_caller]
+    pub fn assert_mean(&self, expected: f64, figure: impl Fn(&Run) -> f64) {
+        let (values, n) = (self.0.iter().map(figure).collect::<Vec<_>>(), SEEDS as f64);
+        let mean = values.iter().sum::<f64>() / n;
+        let squares = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>();
+        let error = (squares / (n - 1.0) / n).sqrt();
+        assert!(
+            (mean - expected).abs() <= 4.0 * error,
+            "the mean is {mean} ± {error}, not {expected}: {values:?}"
+        );
     }
 }
 

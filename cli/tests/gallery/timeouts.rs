@@ -1,18 +1,24 @@
 //! Timeouts: one that fits and one that does not, and what it means to have none.
 
 use flashcrowd_sim::metrics::Cause;
+use flashcrowd_sim::theory::markov::Mmc;
 use serde_json::{Value, json};
 
-use super::runs::{Run, edited, is_about, scenario};
+use super::runs::{Run, Runs, edited, is_about, scenario};
 
 #[test]
 fn a_timeout_that_fits_lets_the_slow_answers_of_the_peak_through() {
-    let run = Run::of(&scenario("timeout-too-short"));
-    assert!(run.meets_its_objectives());
-    assert_eq!(run.overall().failed, 0);
-    assert!(is_about(run.utilization("index", 35, 65), 0.9, 0.05));
-    let wait_ms = run.waiting("index", 35, 65) / run.arrivals("index", 35, 65) * 1e3;
-    assert!(wait_ms > 25.0 && wait_ms < 55.0, "{wait_ms}");
+    let runs = Runs::of(&scenario("timeout-too-short"));
+    for run in runs.all() {
+        assert!(run.meets_its_objectives());
+        // One answer in 20,000 takes longer than half a second, and the wait is added to it.
+        assert!(run.overall().failed <= 3);
+    }
+    runs.assert_mean(0.9, |run| run.utilization("index", 35, 65));
+    // As of M/M/8: a lognormal of variation 1 has an exponential's mean and variance.
+    let wait_ms = Mmc::new(180.0, 25.0, 8).expect("it is steady").mean_wait() * 1e3;
+    assert!((wait_ms - 35.0).abs() < 1.0, "{wait_ms}");
+    runs.assert_mean(wait_ms, |run| run.waiting("index", 35, 65) / run.arrivals("index", 35, 65) * 1e3);
 }
 
 #[test]
@@ -28,14 +34,20 @@ fn one_answer_in_a_hundred_is_slow_even_where_nobody_waits() {
 
 #[test]
 fn a_timeout_too_short_makes_the_index_work_for_nobody() {
-    let fitting = Run::of(&scenario("timeout-too-short"));
+    let fitting = Runs::of(&scenario("timeout-too-short"));
     let short = json!([{ "set": { "connection": "web->index", "timeout_ms": 100 } }]);
-    let run = Run::of(&edited("timeout-too-short", short));
-    assert!(!run.meets_its_objectives());
-    assert!(is_about(run.failing_share(0, 30), 0.07, 0.15));
-    assert!(run.failing_share(35, 65) > 1.0 / 3.0);
-    assert_eq!(run.utilization("index", 35, 65), fitting.utilization("index", 35, 65));
-    assert!(run.report_of("index").abandoned > 2_000);
+    let runs = Runs::of(&edited("timeout-too-short", short));
+    // The index works exactly as much, and for nobody wherever a search fails, but for those few whose answer is on its way already.
+    for (run, fitting) in runs.all().iter().zip(fitting.all()) {
+        assert!(!run.meets_its_objectives());
+        assert_eq!(run.utilization("index", 35, 65), fitting.utilization("index", 35, 65));
+        let (abandoned, late) =
+            (run.report_of("index").abandoned, run.overall().failures.get(Cause::Timeout));
+        assert!(abandoned <= late && is_about(abandoned as f64, late as f64, 0.03), "{abandoned} of {late}");
+    }
+    // Of lognormal answers 6.7 % take longer than the 99 ms that the way leaves; hardly any of them wait.
+    runs.assert_mean(0.067, |run| run.failing_share(0, 30));
+    runs.assert_mean(0.25, |run| run.failing_share(35, 65));
 }
 
 #[test]
@@ -64,14 +76,17 @@ fn without_timeout() -> Value {
 
 #[test]
 fn with_a_timeout_a_slow_dependency_costs_only_the_pages_that_need_it() {
-    let run = Run::of(&scenario("slow-dependency"));
-    assert!(run.meets_its_objectives());
-    assert_eq!(run.failed(0, 20), 0);
-    assert!(is_about(run.failing_share(21, 60), 0.1, 0.1));
-    assert_eq!(run.failed(62, 100), 0);
-    // Forty a second hold a slot for 0.2 s, and the others are quick.
-    let slots = 64.0 * (run.utilization("web", 25, 60) - run.utilization("web", 5, 20));
-    assert!(is_about(slots, 8.0, 0.15), "{slots}");
+    let runs = Runs::of(&scenario("slow-dependency"));
+    for run in runs.all() {
+        assert!(run.meets_its_objectives());
+        // One recommendation in 100,000 takes longer than 200 ms of its own accord, and 2,400 are wanted.
+        assert!(run.failed(0, 20) + run.failed(62, 100) <= 1);
+    }
+    runs.assert_mean(0.1, |run| run.failing_share(21, 60));
+    // Forty a second hold a slot for 0.2 s, in place of 0.03 s and the way of a millisecond.
+    runs.assert_mean(40.0 * (0.2 - 0.031), |run| {
+        64.0 * (run.utilization("web", 25, 60) - run.utilization("web", 5, 20))
+    });
 }
 
 #[test]

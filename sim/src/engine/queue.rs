@@ -128,4 +128,23 @@ mod tests {
         }
         assert_eq!(queue.peek(), Key::new(1_000, 200_000, Kind::Reply, 7));
     }
+
+    #[test]
+    fn what_comes_after_a_crowd_at_one_instant_and_before_what_was_there_leaves_in_between() {
+        let mut queue = EventQueue::default();
+        queue.push(0, Key::new(1_000_000, 0, Kind::Computed, 1));
+        queue.peek();
+        let crowd = (1..=200).map(|sequence| Key::new(1_000, sequence, Kind::Deliver, 7));
+        let between = (201..=300).map(|sequence| Key::new(1_000 + sequence, sequence, Kind::Computed, 2));
+        let again = (301..=400).map(|sequence| Key::new(1_000, sequence, Kind::Reply, 3));
+        let mut all: Vec<Key> = crowd.chain(between).chain(again).collect();
+        all.iter().for_each(|key| queue.push(0, *key));
+        all.push(Key::new(1_000_000, 0, Kind::Computed, 1));
+        all.sort();
+        for key in all {
+            assert_eq!(queue.peek(), key);
+            queue.pop(key);
+        }
+        assert_eq!(queue.peek(), Key::NEVER);
+    }
 }

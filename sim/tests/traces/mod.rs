@@ -1,0 +1,204 @@
+//! Five scenarios that together have every form of everything, for golden traces and for laws of determinism.
+#![allow(dead_code, reason = "each test file uses some of it")]
+
+use flashcrowd_sim::scenario::{
+    ArrivalProcess, BatchSizes, Checked, Class, Client, Connection, Document, Kind, Profile, Server, Traffic,
+    parse,
+};
+
+use crate::distributions;
+use crate::lived::checked;
+use crate::scenarios::three_servers;
+
+pub struct Trace {
+    pub name: &'static str,
+    pub scenario: Checked,
+    pub end_ns: u64,
+}
+
+pub fn all() -> Vec<Trace> {
+    let trace = |name, document: &Document, end_s: u64| Trace {
+        name,
+        scenario: checked(document),
+        end_ns: end_s * 1_000_000_000,
+    };
+    vec![
+        trace("balanced", &balanced(), 16),
+        trace("replayed", &replayed(), 12),
+        trace("cached", &read(CACHED), 12),
+        trace("queued", &read(QUEUED), 12),
+        trace("drawn", &drawn(), 12),
+    ]
+}
+
+fn read(text: &str) -> Document {
+    parse(text).unwrap_or_else(|problems| panic!("{problems:#?}"))
+}
+
+const HEALTH: &str = r#","health_check":{"interval_s":1,"timeout_s":0.5,"fall":2,"rise":2}"#;
+
+/// Health checks, and crashes of both kinds within a spike, at last of all servers at once.
+fn balanced() -> Document {
+    let crashes = r#"{"at_s":5,"for_s":4,"crash":{"component":"a"}},
+        {"at_s":6.5,"for_s":3,"crash":{"component":"b","mode":"black_hole"}},
+        {"at_s":10,"for_s":2,"errors":{"component":"c","share":0.3}},
+        {"at_s":10.5,"for_s":2,"cut":{"connection":"lb->a","way":"calls"}},
+        {"at_s":13,"for_s":2.5,"crash":{"component":"a"}},
+        {"at_s":13,"for_s":2.5,"crash":{"component":"b"}},
+        {"at_s":13,"for_s":2.5,"crash":{"component":"c"}}"#;
+    read(&three_servers("least_connections", HEALTH, crashes))
+}
+
+/// A log of edits and faults of every verb. Two balancers that choose in other ways lie one behind the other.
+fn replayed() -> Document {
+    let mut document = read(&three_servers("random", HEALTH, ""));
+    document.actions = serde_json::from_str(
+        r#"[
+        {"at_ns":1000000000,"add":{"id":"inner","kind":"balancer"}},
+        {"at_ns":1000000000,"connect":{"from":"lb","to":"inner"}},
+        {"at_ns":1000000000,"connect":{"from":"inner","to":"c"}},
+        {"at_ns":2000000001,"crash":{"component":"c"}},
+        {"at_ns":3000000000,"set":{"component":"a","slots":4,"cores":2}},
+        {"at_ns":3000000000,"burst":{"client":"users","factor":2.5},"for_s":4},
+        {"at_ns":3500000000,"set":{"key_space":"items","popularity":{"zipf":1.1}}},
+        {"at_ns":4500000000,"add":{"id":"d","kind":"server","instances":2,"at":[0,0]}},
+        {"at_ns":4500000000,"connect":{"from":"lb","to":"d"}},
+        {"at_ns":4500000000,"connect":{"from":"d","to":"db","timeout_ms":100}},
+        {"at_ns":5000000000,"set":{"component":"d","plan":[{"compute":0.5},{"call":"db","times":2,"classes":["read"]},{"compute":0.5}]}},
+        {"at_ns":5500000000,"set":{"connection":"users->lb","timeout_ms":300,"latency":{"constant":null,"uniform":{"min_ms":1,"max_ms":20}}}},
+        {"at_ns":6000000000,"restart":{"component":"c","instance":1}},
+        {"at_ns":6500000000,"slow":{"component":"d","factor":4,"instances":1},"for_s":3},
+        {"at_ns":7000000000,"remove":{"component":"b"}},
+        {"at_ns":7500000000,"set":{"document":"","incidents":[{"at_s":7.2,"for_s":2,"delay":{"connection":"lb->a","added_ms":30}}]}},
+        {"at_ns":8000000000,"mend":{"component":"d","what":"slow"}},
+        {"at_ns":8500000000,"remove":{"connection":"lb->inner"}},
+        {"at_ns":9000000000,"remove":{"connection":"lb->d"}}]"#,
+    )
+    .unwrap();
+    document
+}
+
+/// Caches beside and in front of a database: eviction of both kinds, times to live, every popularity of keys.
+const CACHED: &str = r#"{"flashcrowd":1,"seed":11,
+    "key_spaces":{
+        "items":{"count":2000,"popularity":{"zipf":0.9}},
+        "people":{"count":300},
+        "news":{"count":1000,"popularity":{"hot_set":{"keys":20,"share":0.8,"moves_every_s":2.5}}}},
+    "components":[
+        {"id":"readers","kind":"client","traffic":{
+            "profile":{"shape":"diurnal","low_qps":100,"high_qps":900,"period_s":8,"peak_s":3},
+            "classes":[{"name":"read","weight":5,"keys":"items"},{"name":"write","weight":1,"write":true,"keys":"items"},
+                {"name":"visit","weight":1,"keys":"people"},{"name":"latest","weight":3,"keys":"news"}]}},
+        {"id":"fans","kind":"client","traffic":{
+            "profile":{"shape":"steady","qps":300},
+            "classes":[{"name":"latest","weight":3,"keys":"news"},{"name":"write","weight":1,"write":true,"keys":"news"}]}},
+        {"id":"web","kind":"server","slots":64,"cores":4,"service":{"gamma":{"mean_ms":2,"cv":0.5}},
+            "plan":[{"compute":1},{"look_up":{"cache":"aside","on_miss":"db"},"classes":["read","write","visit"]},
+                {"call":"through","classes":["latest"]}]},
+        {"id":"aside","kind":"cache","capacity_entries":250,"ttl_s":1.5},
+        {"id":"through","kind":"cache","capacity_entries":60,"eviction":"fifo","ttl_s":0.7,"slots":40,"cores":2,"queue":20},
+        {"id":"db","kind":"database","slots":10,"queue":60,"service":{"lognormal":{"mean_ms":12,"cv":1}},"write_service":{"uniform":{"min_ms":5,"max_ms":30}}}],
+    "connections":[
+        {"from":"readers","to":"web","latency":{"constant":{"ms":5}},"timeout_ms":400},
+        {"from":"fans","to":"through","timeout_ms":200},
+        {"from":"web","to":"aside","timeout_ms":20},
+        {"from":"web","to":"db","timeout_ms":150},
+        {"from":"web","to":"through","latency":{"exponential":{"mean_ms":1}},"timeout_ms":150},
+        {"from":"through","to":"db"}],
+    "incidents":[
+        {"at_s":3,"flush":{"component":"aside"}},
+        {"at_s":4,"for_s":1,"crash":{"component":"through"}},
+        {"at_s":6,"for_s":2,"slow":{"component":"db","factor":3}},
+        {"at_s":6.5,"for_s":1,"loss":{"connection":"web->aside","share":0.1}},
+        {"at_s":8,"for_s":1,"errors":{"component":"db","share":0.2}},
+        {"at_s":9,"for_s":1,"delay":{"connection":"web->db","added_ms":100}}]}"#;
+
+/// Queues that refuse, drop and deliver again; users in a closed loop in front of them.
+const QUEUED: &str = r#"{"flashcrowd":1,"seed":12,
+    "components":[
+        {"id":"people","kind":"client","traffic":{
+            "profile":{"shape":"users","count":80,"think":{"lognormal":{"mean_ms":250,"cv":1}}},
+            "classes":[{"name":"buy","weight":1,"write":true},{"name":"tell","weight":2,"priority":3,"service_factor":0.5}]}},
+        {"id":"sensors","kind":"client","traffic":{
+            "profile":{"shape":"on_off","on_qps":400,"off_qps":50,"on_s":1.5,"off_s":2,"start_s":1},"arrivals":{"batches":{"size":8,"sizes":"constant"}}}},
+        {"id":"web","kind":"server","slots":32,"service":{"exponential":{"mean_ms":3}}},
+        {"id":"jobs","kind":"queue","limit":150,"max_deliveries":3,"slots":8,"queue":50,"service":{"constant":{"ms":0.5}}},
+        {"id":"readings","kind":"queue","limit":40,"overflow":"drop_oldest"},
+        {"id":"workers","kind":"server","instances":3,"slots":2,"queue":10,"service":{"weibull":{"mean_ms":25,"shape":0.7}}},
+        {"id":"archive","kind":"database","slots":6,"service":{"hyperexponential":{"mean_ms":18,"cv":2}}}],
+    "connections":[
+        {"from":"people","to":"web","latency":{"constant":{"ms":2}},"timeout_ms":500},
+        {"from":"web","to":"jobs","timeout_ms":100},
+        {"from":"sensors","to":"readings"},
+        {"from":"jobs","to":"workers","timeout_ms":90,"prefetch":4},
+        {"from":"readings","to":"archive","timeout_ms":120}],
+    "incidents":[
+        {"at_s":2,"for_s":2,"crash":{"component":"workers","mode":"black_hole","instance":2}},
+        {"at_s":3,"for_s":1,"loss":{"connection":"people->web","share":0.05}},
+        {"at_s":4,"for_s":3,"burst":{"client":"people","factor":3}},
+        {"at_s":5,"for_s":1,"cut":{"connection":"jobs->workers","way":"replies"}},
+        {"at_s":7,"for_s":2,"errors":{"component":"workers","share":0.3,"instances":2}},
+        {"at_s":8,"slow":{"component":"archive","factor":8}},
+        {"at_s":9,"for_s":1,"crash":{"component":"jobs"}},
+        {"at_s":9.5,"crash":{"component":"workers","instances":2}},
+        {"at_s":10,"restart":{"component":"workers"}},
+        {"at_s":10.5,"mend":{"component":"archive"}},
+        {"at_s":11,"for_s":0.5,"cut":{"connection":"readings->archive"}}]}"#;
+
+/// Every distribution as a service time and as a latency, every profile and every arrival process.
+fn drawn() -> Document {
+    let points = vec![[0.0, 20.0], [3.0, 120.0], [3.0, 40.0], [9.0, 90.0]];
+    let profiles = [
+        Profile::Steady { qps: 80.0 },
+        Profile::Ramp { from_qps: 10.0, to_qps: 120.0, start_s: 2.0, rise_s: 6.0 },
+        Profile::Step { from_qps: 40.0, to_qps: 90.0, at_s: 5.5 },
+        Profile::Spike {
+            base_qps: 20.0,
+            peak_qps: 200.0,
+            start_s: 3.0,
+            rise_s: 1.0,
+            hold_s: 2.0,
+            fall_s: 2.0,
+        },
+        Profile::Diurnal { low_qps: 10.0, high_qps: 110.0, period_s: 5.0, peak_s: 1.0 },
+        Profile::Points { points: points.clone() },
+        Profile::Trace { points, repeat_s: Some(4.0) },
+        Profile::OnOff { on_qps: 150.0, off_qps: 5.0, on_s: 0.5, off_s: 1.0, start_s: 1.0 },
+    ];
+    let arrivals = [
+        ArrivalProcess::Poisson,
+        ArrivalProcess::Even,
+        ArrivalProcess::Bursty { factor: 5.0, burst_s: 0.3, pause_s: 0.9 },
+        ArrivalProcess::Batches { size: 4, sizes: BatchSizes::Geometric },
+        ArrivalProcess::Batches { size: 3, sizes: BatchSizes::Constant },
+    ];
+    let distributions = distributions::all();
+    let mut document = Document { seed: 13, ..Document::default() };
+    for (n, (_, service)) in distributions.iter().enumerate() {
+        let (client, server) =
+            (format!("client {n}").replace(' ', "-"), format!("server {n}").replace(' ', "-"));
+        let (_, latency) = &distributions[(n + 5) % distributions.len()];
+        // The last ones are users, each client with another way of thinking.
+        let profile = match profiles.get(n) {
+            Some(profile) => profile.clone(),
+            None => Profile::Users { count: 30, think: service.clone() },
+        };
+        let classes = [("light", 0, 0.5), ("heavy", 4, 2.0)].map(|(name, priority, service_factor)| Class {
+            name: name.to_owned(),
+            priority,
+            service_factor,
+            ..Class::default()
+        });
+        let traffic = Traffic { profile, arrivals: arrivals[n % arrivals.len()], classes: classes.to_vec() };
+        let traffic = match traffic.profile {
+            Profile::Users { .. } => Traffic { arrivals: ArrivalProcess::Poisson, ..traffic },
+            _ => traffic,
+        };
+        let service = service.clone();
+        document = document
+            .with(&client, Kind::Client(Client { traffic }))
+            .with(&server, Server { slots: 40, cores: Some(20), service, ..Server::default() })
+            .connected(Connection { latency: latency.clone(), ..Connection::new(client, server) });
+    }
+    document
+}
