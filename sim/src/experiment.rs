@@ -25,10 +25,9 @@
 //! ```
 
 mod replications;
-mod student;
 
 pub use replications::{Estimate, Figures, MAX_REPLICATIONS, Met, Replications, seeds_from};
-pub use student::quantile as student_t;
+pub use crate::metrics::student_t;
 
 use crate::engine::{Nobody, Simulation};
 use crate::metrics::Report;
