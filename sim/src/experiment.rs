@@ -26,8 +26,8 @@
 
 mod replications;
 
-pub use replications::{Estimate, Figures, MAX_REPLICATIONS, Met, Replications, seeds_from};
 pub use crate::metrics::student_t;
+pub use replications::{Estimate, Figures, MAX_REPLICATIONS, Met, Replications, seeds_from};
 
 use crate::engine::{Nobody, Simulation};
 use crate::metrics::Report;

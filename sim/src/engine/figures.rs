@@ -4,8 +4,8 @@ use super::Simulation;
 use super::parts::{Component, Role};
 use crate::ENGINE_VERSION;
 use crate::metrics::{
-    Cause, Certainty, ComponentReport, ConnectionReport, Failures, Histogram, Live, LiveComponent, LiveConnection,
-    LiveInstance, LiveStore, OverallReport, OverallWindow, Report, Totals, Verdict, Window,
+    Cause, Certainty, ComponentReport, ConnectionReport, Failures, Histogram, Live, LiveComponent,
+    LiveConnection, LiveInstance, LiveStore, OverallReport, OverallWindow, Report, Totals, Verdict, Window,
 };
 use crate::scenario::Objective;
 

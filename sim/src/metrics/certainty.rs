@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::batch_means::{MIN_BATCHES, MIN_COUNT, interval, of_ratio, of_sections, spans};
+use super::batch_means::{MIN_BEYOND, MIN_COUNT, interval, of_ratio, of_sections, spans};
 use super::warm_up::{Observed, WarmUp};
 use super::{Histogram, WINDOW_NS};
 
@@ -214,17 +214,17 @@ impl Record {
         let mut certainty = Certainty { confidence: CONFIDENCE, ..Certainty::default() };
         let start_ns = self.marks[0].now_ns;
         let warm_up = self.in_flight.warm_up();
-        let judged = match warm_up {
+        let settled = match warm_up {
             WarmUp::Takes(looks) => {
                 let settled_ns = looks as u64 * LOOK_NS;
                 certainty.settled_after_s = Some(settled_ns as f64 / 1e9);
                 let first = self.marks.iter().position(|mark| mark.now_ns >= start_ns + settled_ns);
-                Ok(first.unwrap_or(self.marks.len() - 1))
+                first.filter(|first| first + 1 < self.marks.len()).ok_or(NoInterval::TooShort)
             }
             WarmUp::TooShort => Err(NoInterval::TooShort),
             WarmUp::NotSettled => Err(NoInterval::NotSettled),
         };
-        let batches = Batches { record: self, end, judged };
+        let batches = Batches { record: self, end, settled };
         certainty.overall = batches.ratios(&OVERALL, clients);
         batches.percentiles(&mut certainty.overall);
         for (id, index) in components {
@@ -239,7 +239,7 @@ struct Batches<'r> {
     record: &'r Record,
     end: &'r Mark,
     /// The mark at which the run had settled, or why nothing can be said.
-    judged: Result<usize, NoInterval>,
+    settled: Result<usize, NoInterval>,
 }
 
 impl Batches<'_> {
@@ -259,20 +259,22 @@ impl Batches<'_> {
         };
         let mut found = Intervals::new();
         for Ratio(name, of, over, counted) in ratios {
-            let ends: Vec<(f64, f64)> =
-                self.ends().map(|mark| (sum(mark, *of), sum(mark, *over))).collect();
-            let last = ends.len() - 1;
-            let (all, all_over) = (ends[last].0 - ends[0].0, ends[last].1 - ends[0].1);
-            if all_over <= 0.0 {
+            let ends: Vec<(f64, f64)> = self.ends().map(|mark| (sum(mark, *of), sum(mark, *over))).collect();
+            let growth = |from: usize| {
+                let last = ends.len() - 1;
+                (ends[last].0 - ends[from].0, ends[last].1 - ends[from].1)
+            };
+            let (_, all) = growth(0);
+            if all <= 0.0 {
                 continue;
             }
             let count = sum(self.end, *counted) - sum(&self.record.marks[0], *counted);
-            let interval = match self.judged {
+            let interval = match self.settled {
                 Err(none) => Interval::None { none },
                 Ok(_) if count < MIN_COUNT => Interval::None { none: NoInterval::TooShort },
                 Ok(first) => {
-                    let ends = &ends[first.min(last)..];
-                    interval(ends.len() - 1, all / all_over, |together| of_ratio(ends, together))
+                    let (of, over) = growth(first);
+                    interval(of_ratio(&ends), of / over)
                 }
             };
             found.insert((*name).to_owned(), interval);
@@ -294,27 +296,20 @@ impl Batches<'_> {
             histograms.iter().for_each(|histogram| all.merge(histogram));
             (all.count() as f64, all.interpolated_ns(PERCENTILES.map(|(_, q)| q)))
         };
-        let (_, Some(reported)) = merged(&latencies) else { return };
-        let judged = self.judged.map(|first| {
-            let settled = &latencies[first.min(latencies.len())..];
-            // One level for each number of batches that are put together: 1, 2, 4 …
-            let levels = (0..).map(|level| 1 << level).take_while(|n| settled.len() / n >= MIN_BATCHES);
-            let levels: Vec<Vec<_>> = levels
-                .map(|n| spans(settled.len(), n).map(|(from, to)| merged(&settled[from..to])).collect())
-                .collect();
-            (settled.len(), merged(settled).1, levels)
-        });
+        let (count, Some(whole)) = merged(&latencies) else { return };
+        let (_, settled) = self.settled.map_or((0.0, None), |first| merged(&latencies[first..]));
         for (index, (name, q)) in PERCENTILES.into_iter().enumerate() {
             let ms = |ns: &[f64; PERCENTILES.len()]| ns[index] / 1e6;
-            let interval = match &judged {
-                Err(none) => Interval::None { none: *none },
-                Ok((batches, whole, levels)) => interval(*batches, ms(&reported), |together| {
-                    let values = levels[together.ilog2() as usize].iter().map(|(count, batch)| {
-                        let is_enough = count * (1.0 - q).min(q) >= MIN_COUNT;
-                        batch.as_ref().filter(|_| is_enough).map(ms)
-                    });
-                    Some(of_sections(ms(whole.as_ref()?), values.collect::<Option<Vec<f64>>>()?))
-                }),
+            let beyond = count * (1.0 - q).min(q);
+            let interval = match self.settled {
+                Err(none) => Interval::None { none },
+                Ok(_) => {
+                    let batches = spans(latencies.len(), (beyond / MIN_BEYOND) as usize);
+                    let values = batches.map(|(from, to)| Some(ms(&merged(&latencies[from..to]).1?)));
+                    let values = values.collect::<Option<Vec<f64>>>();
+                    let sections = values.map(|values| of_sections(ms(&whole), values));
+                    interval(sections, settled.as_ref().map_or(f64::NAN, ms))
+                }
             };
             found.insert(name.to_owned(), interval);
         }
