@@ -397,6 +397,9 @@ impl Simulation {
         if is_edited {
             let incidents_changed = document.incidents != self.document().incidents;
             let checked = check(&document).map_err(ActError::Problems)?;
+            if !is_same_design(&document, self.document()) {
+                self.record.disturb(self.now);
+            }
             self.configure(checked, observer);
             if incidents_changed {
                 self.follow_script(observer);
@@ -447,6 +450,14 @@ impl Simulation {
         let mut bounds = objectives.filter(|o| matches!(o, Objective::Availability(_)));
         bounds.next().map_or(DEFAULT_AVAILABILITY, Objective::bound)
     }
+}
+
+/// Whether two documents differ at most in what the simulation does not see.
+fn is_same_design(a: &Document, b: &Document) -> bool {
+    let mut parts = a.components.iter().zip(&b.components);
+    let are_alike = a.components.len() == b.components.len()
+        && parts.all(|(one, other)| one.id == other.id && one.kind == other.kind);
+    are_alike && a.connections == b.connections && a.key_spaces == b.key_spaces
 }
 
 fn seconds_to_ns(seconds: f64) -> u64 {

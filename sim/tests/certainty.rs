@@ -166,3 +166,14 @@ fn certainty_does_not_depend_on_how_a_run_is_sliced_or_cloned() {
     }
     assert_eq!(sliced.report(), whole);
 }
+
+#[test]
+fn an_incident_within_the_figures_leaves_no_interval_and_one_before_them_does_not_matter() {
+    let text = queue(0.5).replace(
+        r#""connections""#,
+        r#""incidents":[{"at_s":5,"for_s":2,"slow":{"component":"web","factor":1.2}}],"connections""#,
+    );
+    let mean = |report: &Report| report.certainty.overall["latency_ms.mean"];
+    assert_eq!(mean(&run(&text, 1, 0, 60)), Interval::None { none: NoInterval::Disturbed });
+    assert!(mean(&run(&text, 1, 10, 60)).half_width().is_some());
+}

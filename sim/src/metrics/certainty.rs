@@ -66,6 +66,8 @@ pub enum NoInterval {
     Correlated,
     /// All batches have the same value, so that their spread says nothing.
     NoSpread,
+    /// Incidents or edits have changed what is measured since the figures began.
+    Disturbed,
 }
 
 impl Interval {
@@ -152,6 +154,7 @@ pub struct Record {
     since: u32,
     /// Latencies of the windows since the last mark.
     open: Histogram,
+    is_disturbed: bool,
 }
 
 /// The end of a batch.
@@ -175,6 +178,7 @@ impl Record {
             stride: 1,
             since: 0,
             open: Histogram::default(),
+            is_disturbed: false,
         }
     }
 
@@ -182,6 +186,11 @@ impl Record {
     pub fn look(&mut self, in_flight: f64) {
         self.next_look_ns += LOOK_NS;
         self.in_flight.look(in_flight);
+    }
+
+    /// Something has been done to the run; what was done before its figures began does not matter.
+    pub fn disturb(&mut self, now_ns: u64) {
+        self.is_disturbed |= now_ns > self.marks[0].now_ns;
     }
 
     /// Takes the latencies of a window that closes.
@@ -224,6 +233,7 @@ impl Record {
             WarmUp::TooShort => Err(NoInterval::TooShort),
             WarmUp::NotSettled => Err(NoInterval::NotSettled),
         };
+        let settled = if self.is_disturbed { Err(NoInterval::Disturbed) } else { settled };
         let batches = Batches { record: self, end, settled };
         certainty.overall = batches.ratios(&OVERALL, clients);
         batches.percentiles(&mut certainty.overall);
