@@ -25,9 +25,10 @@ pub struct Runs {
     /// The seed of the random numbers, in place of the scenario's.
     #[arg(long, value_parser = clap::value_parser!(u64).range(..=MAX_SEED))]
     pub seed: Option<u64>,
-    /// Leave the time up to here out of the figures.
-    #[arg(long, value_parser = duration, default_value = "0s")]
-    pub warmup: u64,
+    /// Leave the time up to here out of the figures; `auto` leaves out what the run itself shows to be its
+    /// warm-up (MSER-5), and so makes each run twice.
+    #[arg(long, value_name = "DURATION|auto", value_parser = warmup, default_value = "0s")]
+    pub warmup: Warmup,
     /// Make so many runs, with this seed and those that follow it, and tell each figure's mean with its
     /// 95 % confidence interval.
     #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u64).range(1..=MAX_REPLICATIONS))]
@@ -35,6 +36,15 @@ pub struct Runs {
     /// Runs at once; without it, one a core. It changes no figure.
     #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
+}
+
+/// What is left out of the figures, from the start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Warmup {
+    /// So many nanoseconds.
+    Until(u64),
+    /// As long as the run takes to settle.
+    Auto,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -67,4 +77,8 @@ pub fn duration(text: &str) -> Result<u64, String> {
         return Err(format!("at most {} days are possible", MAX_SECONDS / 86_400.0));
     }
     Ok(duration.as_nanos() as u64)
+}
+
+fn warmup(text: &str) -> Result<Warmup, String> {
+    if text == "auto" { Ok(Warmup::Auto) } else { duration(text).map(Warmup::Until) }
 }

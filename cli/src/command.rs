@@ -6,9 +6,12 @@ mod completions;
 mod link;
 mod run;
 mod schema;
+mod theory;
 mod validate;
 
 use clap::Subcommand;
+
+pub use theory::Told;
 
 use crate::argument::Input;
 use crate::input::Unusable;
@@ -20,6 +23,8 @@ pub enum Command {
     Run(run::Arguments),
     /// Run a scenario and judge its objectives.
     Check(check::Arguments),
+    /// Print what queueing theory says of a scenario, and a run beside it.
+    Theory(theory::Arguments),
     /// Say everything that is wrong with a scenario, without running it.
     Validate(Input),
     /// Make a link of a scenario, or a scenario of a link.
@@ -37,6 +42,7 @@ impl Command {
         match self {
             Command::Run(arguments) => run::carry_out(arguments),
             Command::Check(arguments) => check::carry_out(arguments),
+            Command::Theory(arguments) => theory::carry_out(arguments),
             Command::Validate(input) => validate::carry_out(input),
             Command::Link(arguments) => link::carry_out(arguments),
             Command::Bench(arguments) => bench::carry_out(arguments),

@@ -2,6 +2,7 @@
 
 mod replications;
 mod single;
+mod theory;
 
 use flashcrowd_sim::experiment::Met;
 use flashcrowd_sim::metrics::Verdict;
@@ -11,6 +12,7 @@ use crate::table::{ABSENT, Table, number};
 
 pub use replications::replications;
 pub use single::single;
+pub use theory::{Compared, compared, theory};
 
 /// Figures, and the seconds on the wall that they took: the one figure that differs from the page's, and
 /// from one time to the next.
@@ -38,7 +40,9 @@ pub fn verdicts(verdicts: &[Verdict]) -> String {
     let mut rows = vec![["objective", "wanted", "measured", ""].map(str::to_owned)];
     rows.extend(verdicts.iter().map(|v| {
         let met = if v.met { "met" } else { "missed" };
-        let value = v.value.map_or(ABSENT.to_owned(), written(&v.objective));
+        let written = written(&v.objective);
+        let within = v.half_width.map_or(String::new(), |half| format!(" ± {}", written(half)));
+        let value = v.value.map_or(ABSENT.to_owned(), written) + &within;
         [v.objective.clone(), format!("{} {}", v.wanted, v.bound), value, met.to_owned()]
     }));
     table.rows(rows, 3);

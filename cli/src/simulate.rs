@@ -9,7 +9,7 @@ use flashcrowd_sim::experiment::seeds_from;
 use flashcrowd_sim::metrics::Report;
 use flashcrowd_sim::scenario::{Checked, Document, check};
 
-use crate::argument::Runs;
+use crate::argument::{Runs, Warmup};
 use crate::input::Unusable;
 use crate::progress::Progress;
 
@@ -22,8 +22,8 @@ const EVENTS: u64 = 250_000;
 #[derive(Debug, Clone, Copy)]
 pub struct Span {
     /// Left out of the figures, from the start.
-    warmup_ns: u64,
-    until_ns: u64,
+    pub warmup: Warmup,
+    pub until_ns: u64,
 }
 
 /// How long a run of the scenario is to last, in nanoseconds.
@@ -35,17 +35,34 @@ pub fn duration_ns(scenario: &Checked, wanted: Option<u64>) -> u64 {
 /// The reports of the runs that are asked for, in order of their seeds.
 pub fn runs(scenario: &Checked, runs: &Runs) -> Result<Vec<Report>, Unusable> {
     let until_ns = duration_ns(scenario, runs.duration);
-    let span = Span { warmup_ns: runs.warmup, until_ns };
-    if span.warmup_ns >= until_ns {
-        return Err(Unusable::NothingLeft { warmup_ns: span.warmup_ns, duration_ns: until_ns });
+    let span = Span { warmup: runs.warmup, until_ns };
+    match span.warmup {
+        Warmup::Until(warmup_ns) if warmup_ns >= until_ns => {
+            return Err(Unusable::NothingLeft { warmup_ns, duration_ns: until_ns });
+        }
+        _ => {}
     }
     let (first, count) = (runs.seed.unwrap_or(scenario.document().seed), runs.seeds.unwrap_or(1));
     let seeds = seeds_from(first, count).ok_or(Unusable::SeedsTooLarge { first, count })?;
     let seeds: Vec<u64> = seeds.collect();
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let threads = runs.threads.map_or(cores, usize::from).min(seeds.len());
-    let progress = Progress::new(until_ns.saturating_mul(count));
+    let progress = Progress::new(span.simulated_ns().saturating_mul(count));
     Ok(side_by_side(&seeds, threads, |seed| one(&with_seed(scenario, *seed), span, &progress)))
+}
+
+/// The report of one run.
+pub fn single(scenario: &Checked, seed: Option<u64>, span: Span) -> Report {
+    let scenario = with_seed(scenario, seed.unwrap_or(scenario.document().seed));
+    one(&scenario, span, &Progress::new(span.simulated_ns()))
+}
+
+impl Span {
+    /// What is simulated at most to make a run.
+    fn simulated_ns(&self) -> u64 {
+        let passes = if self.warmup == Warmup::Auto { 2 } else { 1 };
+        self.until_ns.saturating_mul(passes)
+    }
 }
 
 fn with_seed(scenario: &Checked, seed: u64) -> Checked {
@@ -76,9 +93,20 @@ fn side_by_side<T: Sync, R: Send>(items: &[T], threads: usize, work: impl Fn(&T)
 }
 
 fn one(scenario: &Checked, span: Span, progress: &Progress) -> Report {
+    let warmup_ns = match span.warmup {
+        Warmup::Until(ns) => ns,
+        // The end of the warm-up is seen only from the end of the run: the same run is made again.
+        Warmup::Auto => {
+            let whole = one(scenario, Span { warmup: Warmup::Until(0), ..span }, progress);
+            match whole.certainty.settled_after_s {
+                Some(seconds) if seconds > 0.0 => (seconds * 1e9) as u64,
+                _ => return whole,
+            }
+        }
+    };
     let mut simulation = Simulation::new(scenario);
-    advance(&mut simulation, span.warmup_ns, progress);
-    if span.warmup_ns > 0 {
+    advance(&mut simulation, warmup_ns, progress);
+    if warmup_ns > 0 {
         simulation.forget_warmup();
     }
     advance(&mut simulation, span.until_ns, progress);

@@ -16,11 +16,11 @@ impl Table {
     /// Rows under each other: the first column and those from `last` on to the left, figures to the right.
     pub fn rows<const N: usize>(&mut self, rows: Vec<[String; N]>, last: usize) {
         let widths: [usize; N] =
-            std::array::from_fn(|i| rows.iter().map(|row| row[i].chars().count()).max().unwrap_or(0));
+            std::array::from_fn(|i| rows.iter().map(|row| width(&row[i])).max().unwrap_or(0));
         for row in rows {
             let mut text = String::new();
             for (index, cell) in row.iter().enumerate() {
-                let padding = " ".repeat(widths[index] - cell.chars().count());
+                let padding = " ".repeat(widths[index] - width(cell));
                 let is_figure = index > 0 && index < last;
                 let (before, after) = if is_figure { (&*padding, "") } else { ("", &*padding) };
                 text.extend([before, cell, after, "  "]);
@@ -32,6 +32,11 @@ impl Table {
     pub fn into_text(self) -> String {
         self.0
     }
+}
+
+/// The columns of a terminal that a text takes: Chinese characters take two.
+fn width(text: &str) -> usize {
+    text.chars().map(|c| if ('\u{2e80}'..'\u{ffe7}').contains(&c) { 2 } else { 1 }).sum()
 }
 
 /// Three significant digits below 1,000, whole numbers above.

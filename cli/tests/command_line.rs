@@ -79,6 +79,88 @@ fn a_warm_up_is_left_out_of_the_figures() {
 }
 
 #[test]
+fn a_run_says_how_sure_it_is() {
+    let scenario = with_objectives(r#"[{ "latency_mean_ms": { "below": 1000 } }]"#);
+    let arguments = ["run", "-", "--duration", "60s"];
+    let (_, json, _) = told(&[&arguments[..], &["--format", "json"]].concat(), &scenario);
+    let json: Value = serde_json::from_str(&json).expect("it is JSON");
+    let certainty = &json["certainty"];
+    assert_eq!((&certainty["confidence"], &certainty["settled_after_s"].is_f64()), (&0.95.into(), &true));
+    let mean = &certainty["overall"]["latency_ms.mean"];
+    assert!(mean["half_width"].as_f64().is_some_and(|half| half > 0.0 && half < 0.1), "{mean}");
+    assert_eq!(json["objectives"][0]["half_width"], mean["half_width"]);
+    assert_eq!(certainty["overall"]["availability"]["none"], "too_short");
+    assert!(certainty["components"]["web"]["utilization"]["batches"].as_u64().is_some_and(|n| n >= 10));
+    let (_, table, _) = told(&arguments, &scenario);
+    for expected in
+        ["mean 2.4", " ± 0.0", "95 % confidence interval", "availability, latency_ms.p99.9: too little"]
+    {
+        assert!(table.contains(expected), "{expected} is missing in\n{table}");
+    }
+    let (_, table, _) = told(&["run", "-", "--duration", "3s"], &scenario);
+    assert!(table.contains("all figures: too little was seen"), "{table}");
+}
+
+#[test]
+fn a_warm_up_that_the_run_shows_is_left_out() {
+    // Ten times the load for three seconds; the line is empty again after some five more.
+    let scenario = with_objectives("[]").replace(
+        r#"{ "shape": "steady", "qps": 300 }"#,
+        r#"{ "shape": "step", "from_qps": 2000, "to_qps": 300, "at_s": 3 }"#,
+    );
+    let scenario = scenario.replace(r#""slots": 1"#, r#""slots": 1, "queue": 100000"#);
+    let mean = |warmup: &str| {
+        let arguments = ["run", "-", "--duration", "60s", "--format", "json", "--warmup", warmup];
+        let (status, json, error) = told(&arguments, &scenario);
+        assert_eq!(status, 0, "{error}");
+        let json: Value = serde_json::from_str(&json).expect("it is JSON");
+        let figure = |value: &Value| value.as_f64().expect("it is defined");
+        (figure(&json["warmup_s"]), figure(&json["overall"]["latency_ms"]["mean"]))
+    };
+    let ((none, moved), (warmup, steady)) = (mean("0s"), mean("auto"));
+    assert!(none == 0.0 && moved > 100.0, "{moved}");
+    assert!((7.0..30.0).contains(&warmup) && steady < 3.0, "{warmup} {steady}");
+    let several = told(&["run", "-", "--duration", "60s", "--warmup", "auto", "--seeds", "2"], &scenario).1;
+    assert!(several.contains("left out"), "{several}");
+    assert_eq!(told(&["run", "-", "--warmup", "soon"], &scenario).0, 2);
+}
+
+#[test]
+fn theory_stands_beside_a_run() {
+    let scenario = with_objectives("[]");
+    let (status, table, error) = told(&["theory", "-", "--duration", "60s"], &scenario);
+    assert_eq!(status, 0, "{error}");
+    for expected in
+        ["M/M/1: λ = 300/s, service 1 ms", "theory", "simulated", "standard errors", "30.0 %", " ± "]
+    {
+        assert!(table.contains(expected), "{expected} is missing in\n{table}");
+    }
+    let (_, json, _) = told(&["theory", "-", "--duration", "60s", "--format", "json"], &scenario);
+    let json: Value = serde_json::from_str(&json).expect("it is JSON");
+    let figures = json["findings"][1]["figures"].as_array().expect("there are figures");
+    let mean = figures.iter().find(|figure| figure["figure"] == "sojourn_mean_ms").expect("it is predicted");
+    let of = |name: &str| mean[name].as_f64().expect("it is defined");
+    assert!((of("theory") - 1.0 / 0.7).abs() < 1e-9);
+    assert!((of("simulated") - of("theory")).abs() < 4.0 * of("half_width") / 2.0);
+    // 16 batches: Student's t with 15 degrees of freedom.
+    let errors = (of("simulated") - of("theory")) * 2.131_449_545_559_323 / of("half_width");
+    assert!((errors - of("standard_errors")).abs() < 1e-6, "{errors} {mean}");
+}
+
+#[test]
+fn theory_alone_makes_no_run_and_says_why_it_does_not_apply() {
+    let (status, table, _) = told(&["theory", "-", "--no-run"], &with_objectives("[]"));
+    assert!(status == 0 && table.contains("30.0 %") && !table.contains("simulated"), "{table}");
+    let three = told(&["theory", &scenario("three-servers"), "--language", "zh"], "").1;
+    for expected in ["没有适用的解析公式", "最少连接算法没有解析公式", "理论适用至 20 秒", "标准误"]
+    {
+        assert!(three.contains(expected), "{expected} is missing in\n{three}");
+    }
+    let rising = told(&["theory", &scenario("one-server")], "").1;
+    assert!(rising.contains("the rate of its traffic changes over time"), "{rising}");
+}
+
+#[test]
 fn a_table_says_it_for_people() {
     let output = flashcrowd(&["run", &scenario("three-servers"), "--duration", "5s"], "");
     let table = text(&output.stdout);
@@ -333,7 +415,10 @@ fn shells_get_their_completions() {
     ] {
         let (status, script, _) = told(&["completions", shell], "");
         assert_eq!(status, 0);
-        assert!(script.contains(expected) && script.contains("validate"), "{shell}");
+        assert!(
+            script.contains(expected) && script.contains("validate") && script.contains("theory"),
+            "{shell}"
+        );
     }
 }
 

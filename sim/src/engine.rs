@@ -11,6 +11,7 @@ mod agenda;
 mod broker;
 mod build;
 mod calls;
+mod certainty;
 mod conservation;
 mod crash;
 mod faults;
@@ -39,7 +40,7 @@ use std::fmt;
 pub use conservation::Violation;
 pub use observer::{EventHash, HopSample, Nobody, Observer};
 
-use crate::metrics::{Histogram, WINDOW_NS};
+use crate::metrics::{Histogram, Record, WINDOW_NS};
 use crate::scenario::{Action, Checked, Deed, Document, Incident, Objective, Problem, check};
 use agenda::{Agenda, Item};
 use calls::Calls;
@@ -93,6 +94,7 @@ pub struct Simulation {
     failed_latency: Histogram,
     report_start: u64,
     report_events: u64,
+    record: Record,
 }
 
 /// One-second windows in which something ended, and those of them that met the availability objective.
@@ -179,6 +181,7 @@ impl Simulation {
             failed_latency: Histogram::default(),
             report_start: 0,
             report_events: 0,
+            record: Record::new(0, Vec::new(), 0.0),
         };
         simulation.adopt(scenario.clone());
         simulation.schedule_script();
@@ -290,12 +293,16 @@ impl Simulation {
 
     fn next_boundary(&self) -> u64 {
         let action = self.log.get(self.next_action).map_or(u64::MAX, |a| a.at_ns);
-        (self.window_start + WINDOW_NS).min(self.agenda.next_time()).min(action)
+        let window = (self.window_start + WINDOW_NS).min(self.record.next_look_ns);
+        window.min(self.agenda.next_time()).min(action)
     }
 
     /// Closes the window that ends now, then lets incidents end and begin, then logged actions happen.
     fn cross_boundaries<O: Observer>(&mut self, observer: &mut O) {
         self.count_all_replies();
+        if self.record.next_look_ns <= self.now {
+            self.look();
+        }
         if self.window_start + WINDOW_NS <= self.now {
             let window = self.close_window();
             observer.window(window);
@@ -398,6 +405,9 @@ impl Simulation {
         if is_edited {
             let incidents_changed = document.incidents != self.document().incidents;
             let checked = check(&document).map_err(ActError::Problems)?;
+            if !is_same_design(&document, self.document()) {
+                self.record.disturb(self.now);
+            }
             self.configure(checked, observer);
             if incidents_changed {
                 self.follow_script(observer);
@@ -448,6 +458,14 @@ impl Simulation {
         let mut bounds = objectives.filter(|o| matches!(o, Objective::Availability(_)));
         bounds.next().map_or(DEFAULT_AVAILABILITY, Objective::bound)
     }
+}
+
+/// Whether two documents differ at most in what the simulation does not see.
+fn is_same_design(a: &Document, b: &Document) -> bool {
+    let mut parts = a.components.iter().zip(&b.components);
+    let are_alike = a.components.len() == b.components.len()
+        && parts.all(|(one, other)| one.id == other.id && one.kind == other.kind);
+    are_alike && a.connections == b.connections && a.key_spaces == b.key_spaces
 }
 
 fn seconds_to_ns(seconds: f64) -> u64 {

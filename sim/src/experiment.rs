@@ -25,10 +25,9 @@
 //! ```
 
 mod replications;
-mod student;
 
+pub use crate::metrics::{student_t, student_t_below};
 pub use replications::{Estimate, Figures, MAX_REPLICATIONS, Met, Replications, seeds_from};
-pub use student::{below as student_t_below, quantile as student_t};
 
 use crate::engine::{Nobody, Simulation};
 use crate::metrics::Report;

@@ -105,6 +105,11 @@ impl CacheState {
         self.at_report = self.counts;
     }
 
+    /// Hits and misses since it was made.
+    pub fn lookups(&self) -> (u64, u64) {
+        (self.counts.hits, self.counts.misses)
+    }
+
     fn since(&self, earlier: &Counts) -> CacheFigures {
         let hits = self.counts.hits - earlier.hits;
         let misses = self.counts.misses - earlier.misses;

@@ -50,6 +50,7 @@ impl Simulation {
         script: Option<Incident>,
         observer: &mut O,
     ) {
+        self.record.disturb(self.now);
         let id = self.struck;
         self.struck += 1;
         let strikes = match fault.target() {
@@ -160,6 +161,7 @@ impl Simulation {
     /// The time of an incident is over.
     pub(super) fn end_fault(&mut self, id: u32) {
         if let Some(position) = self.in_force.iter().position(|fault| fault.id == id) {
+            self.record.disturb(self.now);
             let ended = self.in_force.remove(position);
             if !ended.is_mended {
                 self.undo(&ended);

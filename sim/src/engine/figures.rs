@@ -4,8 +4,8 @@ use super::Simulation;
 use super::parts::{Component, Role};
 use crate::ENGINE_VERSION;
 use crate::metrics::{
-    Cause, ComponentReport, ConnectionReport, Failures, Histogram, Live, LiveComponent, LiveConnection,
-    LiveInstance, LiveStore, OverallReport, OverallWindow, Report, Totals, Verdict, Window,
+    Cause, Certainty, ComponentReport, ConnectionReport, Failures, Histogram, Live, LiveComponent,
+    LiveConnection, LiveInstance, LiveStore, OverallReport, OverallWindow, Report, Totals, Verdict, Window,
 };
 use crate::scenario::Objective;
 
@@ -28,7 +28,7 @@ impl Simulation {
         totals
     }
 
-    fn clients(&self) -> impl Iterator<Item = &Component> {
+    pub(super) fn clients(&self) -> impl Iterator<Item = &Component> {
         self.components.iter().filter(|c| matches!(c.role, Role::Client(_)))
     }
 
@@ -66,6 +66,7 @@ impl Simulation {
             self.windows.judged += 1;
             self.windows.met += u64::from(availability >= self.availability_objective());
         }
+        self.record_window();
         for index in 0..self.components.len() {
             let totals = self.totals(&self.components[index]);
             self.components[index].close_window(totals);
@@ -92,6 +93,7 @@ impl Simulation {
         self.window_start = self.now;
         self.report_start = self.now;
         self.report_events = self.events;
+        self.start_record();
     }
 
     /// The state of the run now.
@@ -219,6 +221,7 @@ impl Simulation {
                 wait_ms: t.wait_ms(),
                 utilization: t.utilization(),
                 cores_utilization: t.cores_utilization(),
+                availability: t.availability(),
                 failures: t.failures,
                 latency_ms,
                 cache: match &part.role {
@@ -246,6 +249,7 @@ impl Simulation {
             })
         });
         let overall = self.overall();
+        let certainty = self.certainty();
         Report {
             scenario: document
                 .name
@@ -259,8 +263,9 @@ impl Simulation {
             events: self.events - self.report_events,
             components: components.collect(),
             connections: connections.collect(),
-            objectives: document.objectives.iter().map(|o| judge(o, &overall)).collect(),
+            objectives: document.objectives.iter().map(|o| judge(o, &overall, &certainty)).collect(),
             overall,
+            certainty,
         }
     }
 }
@@ -269,22 +274,23 @@ fn plus(a: &Failures, b: &Failures) -> Failures {
     Failures(std::array::from_fn::<u64, { Cause::COUNT }, _>(|i| a.0[i] + b.0[i]))
 }
 
-fn judge(objective: &Objective, overall: &OverallReport) -> Verdict {
+fn judge(objective: &Objective, overall: &OverallReport, certainty: &Certainty) -> Verdict {
     let latency = overall.latency_ms;
-    let value = match objective {
-        Objective::LatencyMeanMs(_) => latency.map(|l| l.mean),
-        Objective::LatencyP50Ms(_) => latency.map(|l| l.p50),
-        Objective::LatencyP95Ms(_) => latency.map(|l| l.p95),
-        Objective::LatencyP99Ms(_) => latency.map(|l| l.p99),
-        Objective::LatencyP999Ms(_) => latency.map(|l| l.p999),
-        Objective::Availability(_) => overall.availability,
-        Objective::GoodputQps(_) => Some(overall.goodput_qps),
+    let (value, path) = match objective {
+        Objective::LatencyMeanMs(_) => (latency.map(|l| l.mean), "latency_ms.mean"),
+        Objective::LatencyP50Ms(_) => (latency.map(|l| l.p50), "latency_ms.p50"),
+        Objective::LatencyP95Ms(_) => (latency.map(|l| l.p95), "latency_ms.p95"),
+        Objective::LatencyP99Ms(_) => (latency.map(|l| l.p99), "latency_ms.p99"),
+        Objective::LatencyP999Ms(_) => (latency.map(|l| l.p999), "latency_ms.p99.9"),
+        Objective::Availability(_) => (overall.availability, "availability"),
+        Objective::GoodputQps(_) => (Some(overall.goodput_qps), "goodput_qps"),
     };
     Verdict {
         objective: objective.figure().to_owned(),
         wanted: if objective.is_upper_bound() { "below" } else { "above" }.to_owned(),
         bound: objective.bound(),
         value,
+        half_width: certainty.overall.get(path).and_then(|interval| interval.half_width()),
         met: objective.is_met_by(value),
     }
 }

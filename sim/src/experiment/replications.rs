@@ -246,7 +246,7 @@ fn counts(values: &[Option<&Value>], confidence: f64) -> Option<Figures> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::metrics::{Failures, OverallReport, Verdict};
+    use crate::metrics::{Certainty, Failures, OverallReport, Verdict};
 
     fn report(goodput_qps: f64, availability: Option<f64>, met: bool) -> Report {
         let verdict = Verdict {
@@ -254,6 +254,7 @@ mod tests {
             wanted: "above".to_owned(),
             bound: 0.9,
             value: availability,
+            half_width: None,
             met,
         };
         Report {
@@ -267,6 +268,7 @@ mod tests {
             components: Vec::new(),
             connections: Vec::new(),
             objectives: vec![verdict],
+            certainty: Certainty::default(),
         }
     }
 

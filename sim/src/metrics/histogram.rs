@@ -149,6 +149,30 @@ impl Histogram {
         Some(values)
     }
 
+    /// Quantiles in rising order, in nanoseconds, interpolated within their buckets: two histograms that differ
+    /// by less than a bucket do not look alike. None where nothing was recorded.
+    pub fn interpolated_ns<const N: usize>(&self, qs: [f64; N]) -> Option<[f64; N]> {
+        let mut values = [self.max_ns as f64; N];
+        let mut next = 0;
+        let mut below = 0.0;
+        for index in self.in_use() {
+            let here = self.counts[index] as f64;
+            while next < N && here > 0.0 && below + here >= qs[next] * self.count as f64 {
+                let share = (qs[next] * self.count as f64 - below) / here;
+                let (low, high) = (floor_of(index) as f64, floor_of(index + 1) as f64);
+                values[next] = low + share * (high - low);
+                next += 1;
+            }
+            below += here;
+        }
+        (self.count > 0).then_some(values)
+    }
+
+    /// The exact sum, in milliseconds.
+    pub fn sum_ms(&self) -> f64 {
+        self.sum_ns as f64 / 1e6
+    }
+
     /// The usual figures, in milliseconds; none where nothing was recorded.
     pub fn latency(&self) -> Option<Latency> {
         let [p50, p90, p95, p99, p999] = self.quantiles_ns([0.5, 0.9, 0.95, 0.99, 0.999])?;

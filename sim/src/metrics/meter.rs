@@ -67,6 +67,12 @@ impl Totals {
         (self.cores > 0).then(|| self.computing as f64 / self.cores as f64)
     }
 
+    /// Share of those that ended while their caller waited that ended ok.
+    pub fn availability(&self) -> Option<f64> {
+        let ended = self.ok + self.failures.total();
+        (ended > 0).then(|| self.ok as f64 / ended as f64)
+    }
+
     /// Mean wait of those that arrived, by Little's law, in milliseconds.
     pub fn wait_ms(&self) -> Option<f64> {
         (self.arrived > 0).then(|| self.waiting as f64 / self.arrived as f64 / 1e6)
@@ -96,6 +102,11 @@ impl Meter {
     /// The window's latencies so far.
     pub fn window_histogram(&self) -> &Histogram {
         &self.window
+    }
+
+    /// The sum of all latencies since the start of the report, in milliseconds.
+    pub fn latency_sum_ms(&self) -> f64 {
+        self.total.sum_ms() + self.window.sum_ms()
     }
 
     /// All latencies since the start of the report.

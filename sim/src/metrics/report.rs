@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{CacheFigures, Failures, Latency, MessageFigures};
+use super::{CacheFigures, Certainty, Failures, Latency, MessageFigures};
 
 /// Everything measured from the start (or the end of the warm-up) to now. Its JSON is what the command
 /// line prints and the page offers: components and connections are maps from their ids.
@@ -34,6 +34,8 @@ pub struct Report {
     pub connections: Vec<ConnectionReport>,
     /// In the order of the document.
     pub objectives: Vec<Verdict>,
+    /// How sure these figures are.
+    pub certainty: Certainty,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
@@ -94,6 +96,8 @@ pub struct ComponentReport {
     pub utilization: Option<f64>,
     /// The same of cores.
     pub cores_utilization: Option<f64>,
+    /// ok / (ok + failed).
+    pub availability: Option<f64>,
     /// Failed calls by cause.
     pub failures: Failures,
     /// Arrival to completion of calls that ended ok (at a client: birth to outcome).
@@ -138,6 +142,8 @@ pub struct Verdict {
     pub bound: f64,
     /// Absent where the figure is undefined.
     pub value: Option<f64>,
+    /// Of the figure's interval, see [`Certainty`]; absent where it has none.
+    pub half_width: Option<f64>,
     /// Whether the figure is on the right side of its bound; one that is undefined is not.
     pub met: bool,
 }
