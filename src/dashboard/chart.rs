@@ -18,7 +18,7 @@ use super::size::use_size;
 use super::view::View;
 use crate::text::number::Figure;
 use crate::text::{Language, dashboard, number, use_language};
-use crate::theme::ThemeHandle;
+use crate::theme::use_theme;
 
 /// On less than this, in pixels, nothing is drawn: the panel is closed, or not laid out yet.
 const SMALLEST: f64 = 40.0;
@@ -170,7 +170,7 @@ fn font(canvas: &HtmlCanvasElement) -> String {
 pub fn Chart(props: &ChartProps) -> Html {
     let language = use_language();
     // Rendered again with another theme: the colours of a canvas do not follow by themselves.
-    use_context::<ThemeHandle>();
+    use_theme();
     use_system_scheme();
     let frame = use_node_ref();
     let canvas = use_node_ref();
