@@ -11,23 +11,27 @@ use yew::prelude::*;
 
 use crate::document::start::{self, Start};
 use crate::document::{Editor, EditorAction, EditorHandle, new_id};
-use crate::notice::{NoticeProvider, Notices};
+use crate::notice::{Notices, use_notices};
 use crate::run::RunProvider;
 use crate::share::OpenerProvider;
-use crate::text::LanguageProvider;
-use crate::theme::ThemeProvider;
+use crate::text::{Chosen, use_chosen_language};
+use crate::theme::{ThemeHandle, use_chosen_theme};
 use frame::Frame;
 
 #[component]
 pub fn App() -> Html {
+    let chosen = use_chosen_language();
+    let theme = use_chosen_theme();
+    let (notices, shown) = use_notices(chosen.language);
     html! {
-        <LanguageProvider>
-            <ThemeProvider>
-                <NoticeProvider>
+        <ContextProvider<Chosen> context={chosen}>
+            <ContextProvider<ThemeHandle> context={theme}>
+                <ContextProvider<Notices> context={notices}>
                     <Opening />
-                </NoticeProvider>
-            </ThemeProvider>
-        </LanguageProvider>
+                    { shown }
+                </ContextProvider<Notices>>
+            </ContextProvider<ThemeHandle>>
+        </ContextProvider<Chosen>>
     }
 }
 

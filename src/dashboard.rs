@@ -17,7 +17,7 @@ pub use axis::time_ticks;
 pub use chart::clock_tick;
 pub use panel::Dashboard;
 pub use size::use_size;
-pub use verdict::VerdictMark;
+pub use verdict::mark as verdict_mark;
 
 /// A figure as the command line's report writes it, for those who compare.
 fn exact(value: impl serde::Serialize) -> String {

@@ -75,27 +75,20 @@ impl Notices {
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub struct NoticeProviderProps {
-    pub children: Html,
-}
-
-#[component]
-pub fn NoticeProvider(props: &NoticeProviderProps) -> Html {
+/// The notices, for the app to hand on, and the ones to be seen.
+#[hook]
+pub fn use_notices(language: Language) -> (Notices, Html) {
     let shown = use_reducer(Shown::default);
-    let language = use_language();
     let dismiss =
         use_callback(shown.dispatcher(), |number: u32, shown| shown.dispatch(Change::Dismiss(number)));
-    html! {
-        <ContextProvider<Notices> context={Notices(shown.dispatcher())}>
-            { props.children.clone() }
-            <div class="notices" role="status" aria-label={app::NOTICES.get(language)} data-testid="notices">
-                { for shown.notices.iter().map(|notice| html! {
-                    <NoticeView key={notice.number} notice={notice.clone()} dismiss={dismiss.clone()} />
-                }) }
-            </div>
-        </ContextProvider<Notices>>
-    }
+    let view = html! {
+        <div class="notices" role="status" aria-label={app::NOTICES.get(language)} data-testid="notices">
+            { for shown.notices.iter().map(|notice| html! {
+                <NoticeView key={notice.number} notice={notice.clone()} dismiss={dismiss.clone()} />
+            }) }
+        </div>
+    };
+    (Notices(shown.dispatcher()), view)
 }
 
 #[derive(Properties, PartialEq)]

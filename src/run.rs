@@ -20,7 +20,7 @@ use yew::prelude::*;
 
 pub use by_hand::{by_hand, ended_ns};
 pub use clock::clock;
-pub use controls::RunControls;
+pub use controls::controls;
 pub use hub::{Hops, RunProvider};
 pub use state::RunState;
 

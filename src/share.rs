@@ -7,6 +7,6 @@ mod open;
 mod opener;
 mod problems;
 
-pub use link::ShareButton;
-pub use open::OpenButton;
+pub use link::ShareDialog;
+pub use open::OpenDialog;
 pub use opener::OpenerProvider;

@@ -22,7 +22,7 @@ use std::fmt;
 use std::rc::Rc;
 
 pub use flashcrowd_sim::scenario::Language;
-pub use language::{LanguageProvider, use_language, use_set_language};
+pub use language::{Chosen, use_chosen_language, use_language, use_set_language};
 
 /// A text in each language. `{name}` stands for something to be filled in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::icon::Icon;
 use crate::remembered;
-use crate::text::{Message, app, use_language};
+use crate::text::{Language, Message, app};
 
 const KEY: &str = "theme";
 
@@ -68,23 +68,22 @@ impl Theme {
 /// The theme, and how to change it; a context, since what is drawn on a `<canvas>` needs to know.
 pub type ThemeHandle = UseStateHandle<Theme>;
 
-#[derive(Properties, PartialEq)]
-pub struct ThemeProviderProps {
-    pub children: Html,
-}
-
-#[component]
-pub fn ThemeProvider(props: &ThemeProviderProps) -> Html {
+/// The theme that was chosen, for the app to hand on.
+#[hook]
+pub fn use_chosen_theme() -> ThemeHandle {
     let theme = use_state(Theme::remembered);
     use_effect_with(*theme, |theme| theme.show());
-    html! { <ContextProvider<ThemeHandle> context={theme}>{ props.children.clone() }</ContextProvider<ThemeHandle>> }
+    theme
+}
+
+/// The theme; it is there wherever the app's providers are.
+#[hook]
+pub fn use_theme() -> ThemeHandle {
+    use_context().expect("the app provides the theme")
 }
 
 /// Goes through the three themes.
-#[component]
-pub fn ThemeSwitch() -> Html {
-    let language = use_language();
-    let Some(theme) = use_context::<ThemeHandle>() else { return Html::default() };
+pub fn switch(theme: ThemeHandle, language: Language) -> Html {
     let label = app::THEME.fill(language, &[("theme", theme.name().get(language))]);
     let icon = theme.icon();
     let onclick = move |_| {

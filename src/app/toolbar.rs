@@ -4,10 +4,17 @@ use yew::prelude::*;
 
 use crate::document::{Autosave, EditorAction, use_editor};
 use crate::icon::Icon;
-use crate::run::{RunControls, use_run};
-use crate::share::{OpenButton, ShareButton};
-use crate::text::{Language, Message, app, use_language, use_set_language};
-use crate::theme::ThemeSwitch;
+use crate::run::{self, use_run};
+use crate::share::{OpenDialog, ShareDialog};
+use crate::text::{Language, Message, app, share, use_language, use_set_language};
+use crate::theme::{self, use_theme};
+
+/// What the toolbar opens over the page.
+#[derive(Clone, Copy, PartialEq)]
+enum Dialog {
+    Open,
+    Share,
+}
 
 #[derive(Properties, PartialEq)]
 pub struct ToolbarProps {
@@ -21,6 +28,9 @@ pub fn Toolbar(props: &ToolbarProps) -> Html {
     let language = use_language();
     let editor = use_editor();
     let run = use_run();
+    let set_language = use_set_language();
+    let theme = use_theme();
+    let opened = use_state_eq(|| None::<Dialog>);
     let name = editor.document.name.as_ref().map(|name| name.get(language)).filter(|name| !name.is_empty());
     let name = name.unwrap_or(app::UNTITLED.get(language)).to_owned();
     let button = |icon: Icon,
@@ -36,6 +46,23 @@ pub fn Toolbar(props: &ToolbarProps) -> Html {
             </button>
         }
     };
+    let opens = |which: Dialog, icon: Icon, label: Message, testid: &'static str| {
+        let opened = opened.setter();
+        html! {
+            <button type="button" class="button" data-testid={testid} title={label.get(language)} onclick={move |_| opened.set(Some(which))}>
+                { icon.view() }<span class="button-label">{ label.get(language) }</span>
+            </button>
+        }
+    };
+    let on_close = {
+        let opened = opened.setter();
+        move |()| opened.set(None)
+    };
+    let dialog = match *opened {
+        Some(Dialog::Open) => html! { <OpenDialog {on_close} /> },
+        Some(Dialog::Share) => html! { <ShareDialog {on_close} /> },
+        None => Html::default(),
+    };
     html! {
         <header class="toolbar" aria-label={app::TOOLBAR.get(language)}>
             <div class="toolbar-title">
@@ -49,21 +76,19 @@ pub fn Toolbar(props: &ToolbarProps) -> Html {
                 { button(Icon::Undo, app::UNDO, "undo", editor.can_undo(), || EditorAction::Undo) }
                 { button(Icon::Redo, app::REDO, "redo", editor.can_redo(), || EditorAction::Redo) }
             </div>
-            <RunControls />
+            { run::controls(&run, language) }
             <div class="toolbar-group toolbar-end">
-                <OpenButton />
-                <ShareButton />
-                <LanguageSwitch />
-                <ThemeSwitch />
+                { opens(Dialog::Open, Icon::Open, share::OPEN, "open-open") }
+                { opens(Dialog::Share, Icon::Share, share::SHARE, "share-open") }
+                { dialog }
+                { language_switch(language, set_language) }
+                { theme::switch(theme, language) }
             </div>
         </header>
     }
 }
 
-#[component]
-fn LanguageSwitch() -> Html {
-    let language = use_language();
-    let set_language = use_set_language();
+fn language_switch(language: Language, set_language: Callback<Language>) -> Html {
     let other = match language {
         Language::En => Language::Zh,
         Language::Zh => Language::En,

@@ -9,7 +9,7 @@ use super::cells::Cells;
 use super::figures::{CardFigures, SPARK_WINDOWS};
 use super::geometry::{CARD, Point};
 use super::health::{Health, Trend, age};
-use super::queue::WaitingLine;
+use super::queue;
 use super::viewport::use_place;
 use crate::catalogue;
 use crate::text::{Language, canvas, number, use_language};
@@ -110,7 +110,7 @@ pub fn Card(props: &CardProps) -> Html {
                 }
             </div>
             if let Some(figures) = figures.as_ref().filter(|f| f.waiting > 0) {
-                <WaitingLine waiting={figures.waiting} room={figures.room} />
+                { queue::view(figures.waiting, figures.room) }
             }
             if kind.takes_calls() {
                 { handle("handle-in", "inlet", canvas::INLET) }

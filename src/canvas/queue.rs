@@ -11,16 +11,8 @@ const MOST_TICKS: f64 = 18.0;
 /// Ticks for each doubling.
 const TICKS_A_DOUBLING: f64 = 1.5;
 
-#[derive(Properties, PartialEq)]
-pub struct WaitingLineProps {
-    pub waiting: u64,
-    /// How many may wait.
-    pub room: u64,
-}
-
-#[component]
-pub fn WaitingLine(props: &WaitingLineProps) -> Html {
-    let WaitingLineProps { waiting, room } = *props;
+/// `room` is how many may wait.
+pub fn view(waiting: u64, room: u64) -> Html {
     let ticks = ((waiting as f64 + 1.0).log2() * TICKS_A_DOUBLING).ceil().clamp(1.0, MOST_TICKS);
     let width = MOST_TICKS * TICK;
     let full = room > 0 && waiting >= room;

@@ -17,8 +17,8 @@ use super::series::{ChartName, Series, Slice, at, within};
 use super::size::use_size;
 use super::view::View;
 use crate::text::number::Figure;
-use crate::text::{dashboard, number, use_language};
-use crate::theme::ThemeHandle;
+use crate::text::{Language, dashboard, number, use_language};
+use crate::theme::use_theme;
 
 /// On less than this, in pixels, nothing is drawn: the panel is closed, or not laid out yet.
 const SMALLEST: f64 = 40.0;
@@ -170,7 +170,7 @@ fn font(canvas: &HtmlCanvasElement) -> String {
 pub fn Chart(props: &ChartProps) -> Html {
     let language = use_language();
     // Rendered again with another theme: the colours of a canvas do not follow by themselves.
-    use_context::<ThemeHandle>();
+    use_theme();
     use_system_scheme();
     let frame = use_node_ref();
     let canvas = use_node_ref();
@@ -244,9 +244,9 @@ pub fn Chart(props: &ChartProps) -> Html {
             <figcaption class="chart-head">
                 <h3>{ name }</h3>
                 <ul class="legend">
-                    { for props.listed().into_iter().map(|series| html! {
-                        <LegendEntry key={series.word()} {series} shown={!props.hidden.contains(&series)}
-                            value={slice.and_then(|slice| series.value(&slice))} on_toggle={props.on_toggle.clone()} />
+                    { for props.listed().into_iter().map(|series| {
+                        let value = slice.and_then(|slice| series.value(&slice));
+                        legend_entry(series, !props.hidden.contains(&series), value, &props.on_toggle, language)
                     }) }
                 </ul>
             </figcaption>
@@ -261,25 +261,19 @@ pub fn Chart(props: &ChartProps) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct LegendEntryProps {
+/// A series' name, and its value where the crosshair is (or else in the last full second).
+fn legend_entry(
     series: Series,
     shown: bool,
     value: Option<f64>,
-    on_toggle: Callback<Series>,
-}
-
-/// A series' name, and its value where the crosshair is (or else in the last full second).
-#[component]
-fn LegendEntry(props: &LegendEntryProps) -> Html {
-    let language = use_language();
-    let LegendEntryProps { series, shown, value, on_toggle } = props;
-    let series = *series;
+    on_toggle: &Callback<Series>,
+    language: Language,
+) -> Html {
     let label = series.label().get(language);
-    let figure = series.write(*value);
+    let figure = series.write(value);
     let dashes: Vec<String> = series.dash().iter().map(f64::to_string).collect();
     html! {
-        <li>
+        <li key={series.word()}>
             <button type="button" class="legend-entry" aria-pressed={shown.to_string()} data-testid={format!("legend-{}", series.word())}
                 title={dashboard::SERIES_TOGGLE.fill(language, &[("name", label)])} onclick={on_toggle.reform(move |_| series)}>
                 <svg class={classes!("swatch", series.swatch())} viewBox="0 0 14 8" width="14" height="8" aria-hidden="true">

@@ -4,40 +4,38 @@ use flashcrowd_sim::metrics::{Latency, OverallReport, OverallWindow};
 use yew::prelude::*;
 
 use super::exact;
-use crate::run::{clock, use_run};
+use crate::run::{RunState, clock};
 use crate::text::number::{self, Figure};
-use crate::text::{dashboard, figures, use_language};
+use crate::text::{Language, dashboard, figures};
 
-#[component]
-pub fn Headline() -> Html {
-    let language = use_language();
-    let run = use_run();
-    let now = run.state.closed.last().map(|window| window.overall);
-    let whole = run.state.live.as_ref().map(|live| live.overall);
+/// As the run stands.
+pub fn view(run: &RunState, language: Language) -> Html {
+    let now = run.closed.last().map(|window| window.overall);
+    let whole = run.live.as_ref().map(|live| live.overall);
     let second = |pick: fn(&OverallWindow) -> Option<f64>| now.as_ref().and_then(pick);
     let total = |pick: fn(&OverallReport) -> Option<f64>| whole.as_ref().and_then(pick);
     let latency = |path, now: fn(Latency) -> f64| {
         let pair = (
-            run.state.closed.last().and_then(|window| window.overall.latency_ms).map(now),
+            run.closed.last().and_then(|window| window.overall.latency_ms).map(now),
             whole.and_then(|whole| whole.latency_ms).map(now),
         );
-        html! { <Headed {path} now={pair.0} whole={pair.1} write={number::duration_ms as Write} /> }
+        headed(path, pair.0, pair.1, number::duration_ms, language)
     };
-    let simulated = run.state.now_ns as f64 / 1e9;
+    let simulated = run.now_ns as f64 / 1e9;
     html! {
         <div class="headline" role="group" aria-label={dashboard::FIGURES.get(language)}>
             <dl class="headed wide">
                 <dt>{ figures::name("simulated_s", language).unwrap_or_default() }</dt>
-                <dd class="headed-now" data-testid="figure-simulated_s" data-value={exact(simulated)} data-ns={run.state.now_ns.to_string()}>
-                    { clock(run.state.now_ns) }
+                <dd class="headed-now" data-testid="figure-simulated_s" data-value={exact(simulated)} data-ns={run.now_ns.to_string()}>
+                    { clock(run.now_ns) }
                 </dd>
             </dl>
-            <Headed path="offered_qps" now={second(|w| Some(w.offered as f64))} whole={total(|o| Some(o.offered_qps))} write={number::rate as Write} />
-            <Headed path="goodput_qps" now={second(|w| Some(w.ok as f64))} whole={total(|o| Some(o.goodput_qps))} write={number::rate as Write} />
+            { headed("offered_qps", second(|w| Some(w.offered as f64)), total(|o| Some(o.offered_qps)), number::rate, language) }
+            { headed("goodput_qps", second(|w| Some(w.ok as f64)), total(|o| Some(o.goodput_qps)), number::rate, language) }
             { latency("latency_ms.p50", |l| l.p50) }
             { latency("latency_ms.p95", |l| l.p95) }
             { latency("latency_ms.p99", |l| l.p99) }
-            <Headed path="availability" now={second(OverallWindow::availability)} whole={total(|o| o.availability)} write={number::share as Write} />
+            { headed("availability", second(OverallWindow::availability), total(|o| o.availability), number::share, language) }
             <dl class="headed">
                 <dt>{ figures::name("in_flight", language).unwrap_or_default() }</dt>
                 <dd class="headed-now" data-testid="figure-in_flight" data-value={whole.map(|whole| exact(whole.in_flight))}>
@@ -58,26 +56,8 @@ fn figure_of(figure: &Figure) -> Html {
     html! { <>{ &figure.value }<span class="figure-unit">{ figure.unit }</span></> }
 }
 
-#[derive(Properties)]
-struct HeadedProps {
-    /// The figure's place in a report's JSON.
-    path: &'static str,
-    now: Option<f64>,
-    whole: Option<f64>,
-    write: Write,
-}
-
-// Each figure has one way to be written: comparing the functions would tell nothing.
-impl PartialEq for HeadedProps {
-    fn eq(&self, other: &HeadedProps) -> bool {
-        (self.path, self.now, self.whole) == (other.path, other.now, other.whole)
-    }
-}
-
-#[component]
-fn Headed(props: &HeadedProps) -> Html {
-    let language = use_language();
-    let HeadedProps { path, now, whole, write } = *props;
+/// `path` is the figure's place in a report's JSON.
+fn headed(path: &str, now: Option<f64>, whole: Option<f64>, write: Write, language: Language) -> Html {
     let name = figures::name(path, language).unwrap_or_default();
     let (now_text, whole_text) = (write(now), write(whole));
     html! {

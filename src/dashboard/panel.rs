@@ -6,12 +6,11 @@ use flashcrowd_sim::scenario::{Document, Fault, Subject};
 use yew::prelude::*;
 
 use super::chart::Chart;
-use super::headline::Headline;
 use super::markers::markers;
 use super::series::{ChartName, Series};
 use super::table::FigureTable;
-use super::verdict::VerdictChip;
 use super::view::{FIVE_MINUTES, MINUTE, View};
+use super::{headline, verdict};
 use crate::document::use_editor;
 use crate::inspector::{name_of, name_of_target};
 use crate::run::use_run;
@@ -78,11 +77,9 @@ pub fn Dashboard() -> Html {
     html! {
         <div class="dashboard" aria-label={dashboard::DASHBOARD.get(language)} role="region" data-testid="dashboard">
             <div class="dashboard-head">
-                <Headline />
+                { headline::view(state, language) }
                 <ul class="verdicts">
-                    { for editor.document.objectives.iter().enumerate().map(|(index, objective)| html! {
-                        <VerdictChip key={index} objective={*objective} {overall} />
-                    }) }
+                    { for editor.document.objectives.iter().map(|objective| verdict::chip(objective, overall.as_ref(), language)) }
                 </ul>
                 <div class="dashboard-tools">
                     if !*as_table {

@@ -5,7 +5,7 @@ use flashcrowd_sim::scenario::{Language, Objective};
 use yew::prelude::*;
 
 use crate::text::number::{self, Figure};
-use crate::text::{Message, dashboard, figures, scenario, use_language};
+use crate::text::{Message, dashboard, figures, scenario};
 
 /// How an objective stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,27 +85,16 @@ fn sentence(objective: &Objective, standing: Standing, language: Language) -> St
     dashboard::VERDICT_IS.fill(language, &parts)
 }
 
-#[derive(Properties, PartialEq)]
-pub struct VerdictMarkProps {
-    pub objective: Objective,
-    pub overall: Option<OverallReport>,
-}
-
 /// The verdict alone, for where the objective is written beside it.
-#[component]
-pub fn VerdictMark(props: &VerdictMarkProps) -> Html {
-    let language = use_language();
-    let standing = standing(&props.objective, props.overall.as_ref());
+pub fn mark(objective: &Objective, overall: Option<&OverallReport>, language: Language) -> Html {
+    let standing = standing(objective, overall);
     let says = standing.word().get(language);
     html! { <span class={classes!("verdict", standing.class())} role="img" title={says} aria-label={says}>{ standing.sign() }</span> }
 }
 
 /// The objective with its verdict.
-#[component]
-pub fn VerdictChip(props: &VerdictMarkProps) -> Html {
-    let language = use_language();
-    let VerdictMarkProps { objective, overall } = props;
-    let standing = standing(objective, overall.as_ref());
+pub fn chip(objective: &Objective, overall: Option<&OverallReport>, language: Language) -> Html {
+    let standing = standing(objective, overall);
     let says = sentence(objective, standing, language);
     let sign = if objective.is_upper_bound() { "<" } else { ">" };
     html! {

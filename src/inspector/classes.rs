@@ -10,7 +10,7 @@ use super::field::About;
 use super::number_box::{NumberBox, Range};
 use super::text_box::TextBox;
 use crate::icon::Icon;
-use crate::text::{fields, inspector, use_language};
+use crate::text::{fields, inspector};
 
 const WEIGHT: Range = Range { min: 0.0, max: 1e9, whole: false, unit: Unit::One };
 const PRIORITY: Range = Range { min: 0.0, max: limits::MAX_PRIORITY as f64, whole: true, unit: Unit::One };
@@ -19,17 +19,9 @@ const SERVICE_FACTOR: Range =
 
 type SetClass = fn(&mut Class, &Value);
 
-#[derive(Properties, PartialEq)]
-pub struct ClassTableProps {
-    pub about: About,
-    pub value: Value,
-    pub on_change: Callback<Change>,
-}
-
-#[component]
-pub fn ClassTable(props: &ClassTableProps) -> Html {
-    let language = use_language();
-    let ClassTableProps { about, value, on_change } = props;
+/// The table of a client's classes.
+pub fn view(about: &About, value: &Value, on_change: &Callback<Change>) -> Html {
+    let language = about.language;
     let classes: Vec<Class> = from_json(value.clone()).unwrap_or_default();
     let set = |change: SetClass| {
         let (classes, on_change) = (classes.clone(), on_change.clone());

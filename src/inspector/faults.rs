@@ -5,7 +5,7 @@ use flashcrowd_sim::scenario::{Deed, Fault, FaultName, Field, Language, Shape, S
 use serde_json::{Map, Value};
 use yew::prelude::*;
 
-use super::fault_form::{FaultFields, Length};
+use super::fault_form::{self, FaultFields};
 use super::{strike, typed};
 use crate::document::use_editor;
 use crate::icon::Icon;
@@ -81,6 +81,8 @@ fn ByHand(props: &ByHandProps) -> Html {
         move |_| is_open.set(!*is_open)
     };
     let (ids, form) = (format!("fault-{verb}-"), format!("fault-form-{verb}"));
+    let fields =
+        FaultFields { name, instances: *instances, values: &values, ids: &ids, on_change: &on_values };
     let has_options = !fault_fields(name).is_empty() && (name != FaultName::Restart || *instances > 1);
     html! {
         <li class={classes!("by-hand", is_in_force.then_some("in-force"))}>
@@ -99,9 +101,9 @@ fn ByHand(props: &ByHandProps) -> Html {
             </span>
             if *is_open && has_options {
                 <div id={form} class="fault-form">
-                    <FaultFields {name} instances={*instances} values={(*values).clone()} ids={ids.clone()} on_change={on_values} />
+                    { fields.view(language) }
                     if !name.is_instant() {
-                        <Length for_s={*for_s} {ids} what={label} on_change={on_length} />
+                        { fault_form::length(*for_s, &ids, label, language, &on_length) }
                     }
                 </div>
             }

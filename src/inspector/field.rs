@@ -10,16 +10,12 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::change::Change;
-use super::classes::ClassTable;
 use super::number_box::{NumberBox, Range};
-use super::plan::PlanEditor;
-use super::points::PointList;
-use super::rate;
 use super::rows::{self, RowBox};
 use super::scale::Scale;
-use super::spread;
-use super::typed;
-use crate::text::{fields, inspector, use_language};
+use super::{classes, plan, points, rate, spread, typed};
+use crate::text::fields::{self, FieldText};
+use crate::text::inspector;
 
 /// Whose fields these are, and what stands around them.
 #[derive(Debug, Clone)]
@@ -31,6 +27,7 @@ pub struct About {
     pub id: String,
     pub document: Rc<Document>,
     pub problems: Rc<Vec<Problem>>,
+    pub language: Language,
 }
 
 impl PartialEq for About {
@@ -39,6 +36,7 @@ impl PartialEq for About {
             && self.id == other.id
             && Rc::ptr_eq(&self.document, &other.document)
             && Rc::ptr_eq(&self.problems, &other.problems)
+            && self.language == other.language
     }
 }
 
@@ -56,333 +54,280 @@ impl About {
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub struct FieldListProps {
-    pub about: About,
-    pub fields: &'static [Field],
-    /// The JSON that holds the fields, and the one that holds their defaults.
-    pub value: Value,
-    #[prop_or_default]
-    pub defaults: Value,
-    /// The path of what holds them, forms included, with a dot behind it; as texts and tests know it.
-    #[prop_or_default]
-    pub path: AttrValue,
-    /// The same without forms, as problems know it.
-    #[prop_or_default]
-    pub spot: AttrValue,
-    pub on_change: Callback<Change>,
+/// Fields in the order of their table. `path` and `spot` lead to what holds them, with a dot behind them: the
+/// path with forms, as texts and tests know it, the spot without, as problems do.
+pub fn list(
+    about: &About,
+    fields: &'static [Field],
+    value: &Value,
+    defaults: &Value,
+    [path, spot]: [&str; 2],
+    on_change: &Callback<Change>,
+) -> Html {
+    let view = |field: &'static Field| {
+        let shown = Shown {
+            field,
+            about,
+            path: &format!("{path}{}", field.path),
+            spot: &format!("{spot}{}", field.path),
+            on_change: &on_change
+                .reform(|change: Change| Change { patch: field.patch(change.patch), ..change }),
+        };
+        shown.view(field.get(value), field.get(defaults))
+    };
+    // Another form's boxes are others, with nothing half typed in them.
+    let key = path.to_owned();
+    html! { <div {key} class="parameters">{ for fields.iter().filter(|field| field.applies(value)).map(view) }</div> }
 }
 
-/// Fields in the order of their table.
-#[component]
-pub fn FieldList(props: &FieldListProps) -> Html {
-    let FieldListProps { about, fields, value, defaults, path, spot, on_change } = props;
-    html! {
-        <div class="parameters">
-            { for fields.iter().filter(|field| field.applies(value)).map(|field| {
-                let on_change = on_change.reform(|change: (Field, Change)| wrap(&change.0, change.1));
-                let field = *field;
-                html! {
-                    <FieldView key={field.path} {field} about={about.clone()}
-                        value={field.get(value).cloned()}
-                        default={field.get(defaults).cloned()}
-                        path={format!("{path}{}", field.path)}
-                        spot={format!("{spot}{}", field.path)}
-                        on_change={on_change.reform(move |change| (field, change))} />
-                }
-            }) }
-        </div>
+/// A field on the page.
+struct Shown<'a> {
+    field: &'static Field,
+    about: &'a About,
+    path: &'a str,
+    spot: &'a str,
+    on_change: &'a Callback<Change>,
+}
+
+impl Shown<'_> {
+    fn text(&self) -> Option<FieldText> {
+        fields::field(self.about.owner, self.path, self.about.language)
     }
-}
 
-fn wrap(field: &Field, change: Change) -> Change {
-    Change { patch: field.patch(change.patch), ..change }
-}
-
-#[derive(Properties, PartialEq)]
-struct FieldViewProps {
-    field: Field,
-    about: About,
-    value: Option<Value>,
-    default: Option<Value>,
-    path: AttrValue,
-    spot: AttrValue,
-    on_change: Callback<Change>,
-}
-
-#[component]
-fn FieldView(props: &FieldViewProps) -> Html {
-    let language = use_language();
-    let FieldViewProps { field, about, value, default, path, spot, on_change } = props;
-    let text = fields::field(about.owner, path, language);
-    let (label, explanation) = text.map_or((field.path, ""), |text| (text.label, text.explanation));
-    let id = format!("field-{path}");
-    let note = format!("note-{path}");
-    let takes_problems_inside = !matches!(field.shape, Shape::OneOf(_) | Shape::Section(_));
-    let problems = about.problems_at(spot, takes_problems_inside, language);
-    let given = value.is_some();
-    let has_switch = field.optional && !matches!(field.shape, Shape::Plan);
-    let fallback =
-        default.clone().unwrap_or_else(|| if field.optional { Value::Null } else { field.initial() });
-
-    let on_switch = {
-        let (field, on_change) = (*field, on_change.clone());
-        move |event: Event| {
-            let on = event.target_unchecked_into::<HtmlInputElement>().checked();
-            on_change.emit(Change::done(if on { field.initial() } else { Value::Null }));
-        }
-    };
-    let control = value.as_ref().map(|value| match field.shape {
-        Shape::Number { .. } | Shape::Whole { .. } => html! {
-            <NumberField field={*field} {label} path={path.clone()} note={note.clone()} value={value.as_f64().unwrap_or(f64::NAN)}
-                fallback={fallback.as_f64()} on_change={on_change.clone()} />
-        },
-        Shape::Choice(words) => html! {
-            <ChoiceField owner={about.owner} {words} path={path.clone()} {label} note={note.clone()}
-                value={value.as_str().unwrap_or_default().to_owned()} on_change={on_change.clone()} />
-        },
-        Shape::OneOf(one_of) => html! {
-            <FormField {one_of} about={about.clone()} {label} note={note.clone()} path={path.clone()} spot={spot.clone()}
-                value={value.clone()} default={default.clone().unwrap_or_default()} on_change={on_change.clone()} />
-        },
-        Shape::Section(inner) => html! {
-            <FieldList fields={inner} about={about.clone()} value={value.clone()}
-                defaults={default.clone().unwrap_or_else(|| field.initial())}
-                path={format!("{path}.")} spot={format!("{spot}.")} on_change={on_change.clone()} />
-        },
-        Shape::Classes => html! {
-            <ClassTable about={about.clone()} value={value.clone()} on_change={on_change.clone()} />
-        },
-        Shape::Points => html! {
-            <PointList about={about.clone()} path={path.clone()} value={value.clone()} on_change={on_change.clone()} />
-        },
-        Shape::Quantiles | Shape::Buckets => html! {
-            <RowBox columns={if field.shape == Shape::Quantiles { rows::QUANTILES } else { rows::BUCKETS }}
-                {label} note={note.clone()} path={path.clone()} value={value.clone()} on_change={on_change.clone()} />
-        },
-        Shape::Plan => html! {},
-    });
-    let control = match field.shape {
-        Shape::Plan => Some(html! {
-            <PlanEditor about={about.clone()} value={value.clone()} on_change={on_change.clone()} />
-        }),
-        _ => control,
-    };
-    let is_group = !matches!(field.shape, Shape::Number { .. } | Shape::Whole { .. } | Shape::Choice(_));
-    let control = control.filter(|_| given || !has_switch).unwrap_or_default();
-    let said = html! {
-        <p class="parameter-note" id={note.clone()}>
-            { explanation }
-            if !given && field.optional {
-                { " " }{ fields::absent(about.owner, path, language).unwrap_or_default() }
-            }
-        </p>
-    };
-    html! {
-        <div class={classes!("parameter", is_group.then_some("parameter-group"))}>
-            <div class="parameter-head">
-                if has_switch {
-                    <label class="switch">
-                        <input type="checkbox" role="switch" data-testid={format!("switch-{path}")}
-                            aria-describedby={note.clone()} checked={given} onchange={on_switch} />
-                        <span>{ label }</span>
-                    </label>
-                } else if is_group {
-                    <span class="parameter-name">{ label }</span>
-                } else {
-                    <label for={id}>{ label }</label>
-                }
-            </div>
-            if is_group {
-                { said }
-                { control }
-            } else {
-                { control }
-                { said }
-            }
-            if !problems.is_empty() {
-                <ul class="parameter-problem" data-testid={format!("problem-{path}")}>
-                    { for problems.into_iter().map(|problem| html! { <li>{ problem }</li> }) }
-                </ul>
-            }
-        </div>
+    /// The text of one of the field's words or forms.
+    fn text_of(&self, word: &str) -> Option<FieldText> {
+        fields::field(self.about.owner, &format!("{}.{word}", self.path), self.about.language)
     }
-}
 
-#[derive(Properties, PartialEq)]
-struct NumberFieldProps {
-    field: Field,
-    label: AttrValue,
-    path: AttrValue,
-    note: AttrValue,
-    value: f64,
-    /// Its default, if it has one.
-    fallback: Option<f64>,
-    on_change: Callback<Change>,
-}
+    fn label(&self) -> &'static str {
+        self.text().map_or(self.field.path, |text| text.label)
+    }
 
-/// Text and slider for one number, its range and its default.
-#[component]
-fn NumberField(props: &NumberFieldProps) -> Html {
-    let language = use_language();
-    let NumberFieldProps { field, label, path, note, value, fallback, on_change } = props;
-    let value = *value;
-    let scale = use_memo(field.shape, |shape| Scale::of(*shape));
-    let Some(range) = Range::of(field) else { return Html::default() };
-    let on_number = on_change.reform(move |(number, ongoing)| Change { patch: range.json(number), ongoing });
-    let unit = fields::unit(field.unit, language);
-    let with_unit = |number: f64| {
-        let text = typed::in_full(number, field.unit);
-        if unit.is_empty() { text } else { format!("{text} {unit}") }
-    };
-    let range_id = format!("range-{path}");
-    let slider = scale.as_ref().as_ref().map(|scale| {
-        let moved = |ongoing: bool| {
-            let (on_number, scale) = (on_number.clone(), scale.clone());
-            move |text: String| {
-                if let Ok(position) = text.parse::<usize>() {
-                    on_number.emit((scale.value(position), ongoing));
-                }
+    fn note(&self) -> String {
+        format!("note-{}", self.path)
+    }
+
+    fn view(&self, value: Option<&Value>, default: Option<&Value>) -> Html {
+        let Shown { field, about, path, spot, on_change } = self;
+        let language = about.language;
+        let explanation = self.text().map_or("", |text| text.explanation);
+        let (label, note) = (self.label(), self.note());
+        let takes_problems_inside = !matches!(field.shape, Shape::OneOf(_) | Shape::Section(_));
+        let problems = about.problems_at(spot, takes_problems_inside, language);
+        let given = value.is_some();
+        let has_switch = field.optional && !matches!(field.shape, Shape::Plan);
+        let on_switch = {
+            let (field, on_change) = (*field, (*on_change).clone());
+            move |event: Event| {
+                let on = event.target_unchecked_into::<HtmlInputElement>().checked();
+                on_change.emit(Change::done(if on { field.initial() } else { Value::Null }));
             }
         };
-        let (during, after) = (moved(true), moved(false));
-        html! {
-            <input type="range" class="slider" data-testid={format!("slider-{path}")} min="0" max={scale.last().to_string()} step="1"
-                value={scale.position(value).to_string()}
-                aria-label={inspector::SLIDER.fill(language, &[("label", label)])} aria-valuetext={with_unit(value)}
-                oninput={move |event: InputEvent| during(event.target_unchecked_into::<HtmlInputElement>().value())}
-                onchange={move |event: Event| after(event.target_unchecked_into::<HtmlInputElement>().value())} />
-        }
-    });
-    let back = fallback.filter(|fallback| *fallback != value).map(|fallback| {
-        let says = [("label", label.as_str()), ("value", &with_unit(fallback))];
-        let says = inspector::BACK_TO_DEFAULT.fill(language, &says);
-        let on_number = on_number.clone();
-        html! {
-            <button type="button" class="link" data-testid={format!("default-{path}")} title={says.clone()} aria-label={says}
-                onclick={move |_| on_number.emit((fallback, false))}>
-                { inspector::DEFAULT_IS.fill(language, &[("value", &typed::in_full(fallback, field.unit))]) }
-            </button>
-        }
-    });
-    html! {
-        <>
-            <div class="number-field">
-                { slider.unwrap_or_default() }
-                <NumberBox id={format!("field-{path}")} testid={format!("field-{path}")} {value} {range}
-                    described_by={format!("{note} {range_id}")} scale={(*scale).clone()} on_change={on_number} />
-            </div>
-            <p class="parameter-range" id={range_id}>
-                <span>{ format!("{} – {}", typed::in_full(range.min, field.unit), with_unit(range.max)) }</span>
-                if let Some(back) = back {
-                    { back }
-                } else if let Some(fallback) = fallback {
-                    <span>{ inspector::DEFAULT_IS.fill(language, &[("value", &typed::in_full(*fallback, field.unit))]) }</span>
+        let is_group = !matches!(field.shape, Shape::Number { .. } | Shape::Whole { .. } | Shape::Choice(_));
+        let control = self.control(value, default);
+        let said = html! {
+            <p class="parameter-note" id={note.clone()}>
+                { explanation }
+                if !given && field.optional {
+                    { " " }{ fields::absent(about.owner, path, language).unwrap_or_default() }
                 }
             </p>
-        </>
-    }
-}
-
-#[derive(Properties, PartialEq)]
-struct ChoiceFieldProps {
-    owner: &'static str,
-    words: &'static [&'static str],
-    path: AttrValue,
-    label: AttrValue,
-    note: AttrValue,
-    value: AttrValue,
-    on_change: Callback<Change>,
-}
-
-/// One of a few words, each with its explanation.
-#[component]
-fn ChoiceField(props: &ChoiceFieldProps) -> Html {
-    let language = use_language();
-    let ChoiceFieldProps { owner, words, path, note, value, on_change, .. } = props;
-    let name = |word: &'static str| {
-        fields::field(owner, &format!("{path}.{word}"), language).map_or(word, |text| text.label)
-    };
-    let onchange = on_change.reform(|event: Event| {
-        Change::done(event.target_unchecked_into::<HtmlSelectElement>().value().into())
-    });
-    let chosen = fields::field(owner, &format!("{path}.{value}"), language);
-    html! {
-        <>
-            <select class="field" id={format!("field-{path}")} data-testid={format!("field-{path}")} aria-describedby={note.clone()} {onchange}>
-                { for words.iter().map(|word| html! {
-                    <option key={*word} value={*word} selected={*word == value.as_str()}>{ name(word) }</option>
-                }) }
-            </select>
-            if let Some(chosen) = chosen {
-                <p class="parameter-note">{ chosen.explanation }</p>
-            }
-        </>
-    }
-}
-
-#[derive(Properties, PartialEq)]
-struct FormFieldProps {
-    one_of: &'static OneOf,
-    about: About,
-    label: AttrValue,
-    note: AttrValue,
-    path: AttrValue,
-    spot: AttrValue,
-    value: Value,
-    default: Value,
-    on_change: Callback<Change>,
-}
-
-/// A value in one of several forms: which one, and the form's own fields.
-#[component]
-fn FormField(props: &FormFieldProps) -> Html {
-    let language = use_language();
-    let FormFieldProps { one_of, about, label, note, path, spot, value, default, on_change } = props;
-    let Some((variant, inner)) = one_of.variant_of(value) else { return Html::default() };
-    let defaults = match one_of.variant_of(default) {
-        Some((other, defaults)) if other.name == variant.name => defaults.clone(),
-        _ => in_form(one_of, &variant.initial(one_of)),
-    };
-    let onchange = {
-        let (one_of, value, on_change) = (*one_of, value.clone(), on_change.clone());
-        move |event: Event| {
-            let word = event.target_unchecked_into::<HtmlSelectElement>().value();
-            if let Some(patch) = change_form(one_of, &value, &word) {
-                on_change.emit(Change::done(patch));
-            }
-        }
-    };
-    let on_inner = match one_of.tag {
-        Some(_) => on_change.clone(),
-        None => on_change.reform(|change: Change| change.within(variant.name)),
-    };
-    let form = fields::field(about.owner, &format!("{path}.{}", variant.name), language);
-    html! {
-        <>
-            <select class="field" id={format!("field-{path}")} data-testid={format!("field-{path}")}
-                aria-label={label.clone()} aria-describedby={note.clone()} {onchange}>
-                { for one_of.variants.iter().map(|v| {
-                    let text = fields::field(about.owner, &format!("{path}.{}", v.name), language);
-                    html! {
-                        <option key={v.name} value={v.name} selected={v.name == variant.name}>
-                            { text.map_or(v.name, |text| text.label) }
-                        </option>
+        };
+        html! {
+            <div key={field.path} class={classes!("parameter", is_group.then_some("parameter-group"))}>
+                <div class="parameter-head">
+                    if has_switch {
+                        <label class="switch">
+                            <input type="checkbox" role="switch" data-testid={format!("switch-{path}")}
+                                aria-describedby={note} checked={given} onchange={on_switch} />
+                            <span>{ label }</span>
+                        </label>
+                    } else if is_group {
+                        <span class="parameter-name">{ label }</span>
+                    } else {
+                        <label for={format!("field-{path}")}>{ label }</label>
                     }
+                </div>
+                if is_group {
+                    { said }
+                    { control }
+                } else {
+                    { control }
+                    { said }
+                }
+                if !problems.is_empty() {
+                    <ul class="parameter-problem" data-testid={format!("problem-{path}")}>
+                        { for problems.into_iter().map(|problem| html! { <li>{ problem }</li> }) }
+                    </ul>
+                }
+            </div>
+        }
+    }
+
+    /// What the field's shape asks for.
+    fn control(&self, value: Option<&Value>, default: Option<&Value>) -> Html {
+        let Shown { field, about, path, spot, on_change } = self;
+        if field.shape == Shape::Plan {
+            return plan::view(about, value, on_change);
+        }
+        let Some(value) = value else { return Html::default() };
+        match field.shape {
+            Shape::Number { .. } | Shape::Whole { .. } => {
+                let own_default = || if field.optional { Value::Null } else { field.initial() };
+                let fallback = default.cloned().unwrap_or_else(own_default);
+                self.number(value.as_f64().unwrap_or(f64::NAN), fallback.as_f64())
+            }
+            Shape::Choice(words) => self.choice(words, value.as_str().unwrap_or_default()),
+            Shape::OneOf(one_of) => self.forms(one_of, value, default.unwrap_or(&Value::Null)),
+            Shape::Section(inner) => {
+                let defaults = default.cloned().unwrap_or_else(|| field.initial());
+                let inside = [&*format!("{path}."), &*format!("{spot}.")];
+                list(about, inner, value, &defaults, inside, on_change)
+            }
+            Shape::Classes => classes::view(about, value, on_change),
+            Shape::Points => points::view(about, path, value, on_change),
+            Shape::Quantiles | Shape::Buckets => html! {
+                <RowBox columns={if field.shape == Shape::Quantiles { rows::QUANTILES } else { rows::BUCKETS }}
+                    label={self.label()} note={self.note()} path={(*path).to_owned()} value={value.clone()} on_change={(*on_change).clone()} />
+            },
+            Shape::Plan => Html::default(),
+        }
+    }
+
+    /// Text and slider for one number, its range and its default, if it has one.
+    fn number(&self, value: f64, fallback: Option<f64>) -> Html {
+        let Shown { field, about, path, on_change, .. } = self;
+        let language = about.language;
+        let scale = Scale::of(field.shape);
+        let Some(range) = Range::of(field) else { return Html::default() };
+        let on_number =
+            on_change.reform(move |(number, ongoing)| Change { patch: range.json(number), ongoing });
+        let unit = fields::unit(field.unit, language);
+        let with_unit = |number: f64| {
+            let text = typed::in_full(number, field.unit);
+            if unit.is_empty() { text } else { format!("{text} {unit}") }
+        };
+        let range_id = format!("range-{path}");
+        let slider = scale.as_ref().map(|scale| {
+            let moved = |ongoing: bool| {
+                let (on_number, scale) = (on_number.clone(), scale.clone());
+                Callback::from(move |text: String| {
+                    if let Ok(position) = text.parse::<usize>() {
+                        on_number.emit((scale.value(position), ongoing));
+                    }
+                })
+            };
+            let (during, after) = (moved(true), moved(false));
+            html! {
+                <input type="range" class="slider" data-testid={format!("slider-{path}")} min="0" max={scale.last().to_string()} step="1"
+                    value={scale.position(value).to_string()}
+                    aria-label={inspector::SLIDER.fill(language, &[("label", self.label())])} aria-valuetext={with_unit(value)}
+                    oninput={move |event: InputEvent| during.emit(event.target_unchecked_into::<HtmlInputElement>().value())}
+                    onchange={move |event: Event| after.emit(event.target_unchecked_into::<HtmlInputElement>().value())} />
+            }
+        });
+        let back = fallback.filter(|fallback| *fallback != value).map(|fallback| {
+            let says = [("label", self.label()), ("value", &with_unit(fallback))];
+            let says = inspector::BACK_TO_DEFAULT.fill(language, &says);
+            let on_number = on_number.clone();
+            html! {
+                <button type="button" class="link" data-testid={format!("default-{path}")} title={says.clone()} aria-label={says}
+                    onclick={move |_| on_number.emit((fallback, false))}>
+                    { inspector::DEFAULT_IS.fill(language, &[("value", &typed::in_full(fallback, field.unit))]) }
+                </button>
+            }
+        });
+        html! {
+            <>
+                <div class="number-field">
+                    { slider.unwrap_or_default() }
+                    <NumberBox id={format!("field-{path}")} testid={format!("field-{path}")} {value} {range}
+                        described_by={format!("{} {range_id}", self.note())} {scale} on_change={on_number} />
+                </div>
+                <p class="parameter-range" id={range_id}>
+                    <span>{ format!("{} – {}", typed::in_full(range.min, field.unit), with_unit(range.max)) }</span>
+                    if let Some(back) = back {
+                        { back }
+                    } else if let Some(fallback) = fallback {
+                        <span>{ inspector::DEFAULT_IS.fill(language, &[("value", &typed::in_full(fallback, field.unit))]) }</span>
+                    }
+                </p>
+            </>
+        }
+    }
+
+    /// One of a few words, each with its explanation.
+    fn choice(&self, words: &'static [&'static str], value: &str) -> Html {
+        let onchange = self.on_change.reform(|event: Event| {
+            Change::done(event.target_unchecked_into::<HtmlSelectElement>().value().into())
+        });
+        html! {
+            <>
+                { self.select(None, words, value, onchange) }
+                if let Some(chosen) = self.text_of(value) {
+                    <p class="parameter-note">{ chosen.explanation }</p>
+                }
+            </>
+        }
+    }
+
+    fn select(
+        &self,
+        label: Option<&'static str>,
+        words: &[&'static str],
+        chosen: &str,
+        onchange: Callback<Event>,
+    ) -> Html {
+        let id = format!("field-{}", self.path);
+        html! {
+            <select class="field" id={id.clone()} data-testid={id} aria-label={label} aria-describedby={self.note()} {onchange}>
+                { for words.iter().map(|word| html! {
+                    <option key={*word} value={*word} selected={*word == chosen}>
+                        { self.text_of(word).map_or(*word, |text| text.label) }
+                    </option>
                 }) }
             </select>
-            if let Some(form) = form {
-                <p class="parameter-note">{ form.explanation }</p>
-            }
-            if let Ok(profile) = from_json::<Profile>(value.clone()) {
-                { rate::view(&profile, language) }
-            }
-            if let Ok(distribution) = from_json::<Distribution>(value.clone()) && is_in_range(variant, inner) {
-                { spread::view(&distribution, language) }
-            }
-            <FieldList key={variant.name} fields={variant.fields} about={about.clone()} value={inner.clone()} {defaults}
-                path={format!("{path}.{}.", variant.name)} spot={format!("{spot}.")} on_change={on_inner} />
-        </>
+        }
+    }
+
+    /// A value in one of several forms: which one, and the form's own fields.
+    fn forms(&self, one_of: &'static OneOf, value: &Value, default: &Value) -> Html {
+        let Shown { about, path, spot, on_change, .. } = self;
+        let Some((variant, inner)) = one_of.variant_of(value) else { return Html::default() };
+        let defaults = match one_of.variant_of(default) {
+            Some((other, defaults)) if other.name == variant.name => defaults.clone(),
+            _ => in_form(one_of, &variant.initial(one_of)),
+        };
+        let onchange = {
+            let (value, on_change) = (value.clone(), (*on_change).clone());
+            Callback::from(move |event: Event| {
+                let word = event.target_unchecked_into::<HtmlSelectElement>().value();
+                if let Some(patch) = change_form(one_of, &value, &word) {
+                    on_change.emit(Change::done(patch));
+                }
+            })
+        };
+        let on_inner = match one_of.tag {
+            Some(_) => (*on_change).clone(),
+            None => on_change.reform(|change: Change| change.within(variant.name)),
+        };
+        let names: Vec<&str> = one_of.variants.iter().map(|variant| variant.name).collect();
+        let inside = [&*format!("{path}.{}.", variant.name), &*format!("{spot}.")];
+        html! {
+            <>
+                { self.select(Some(self.label()), &names, variant.name, onchange) }
+                if let Some(form) = self.text_of(variant.name) {
+                    <p class="parameter-note">{ form.explanation }</p>
+                }
+                if let Ok(profile) = from_json::<Profile>(value.clone()) {
+                    { rate::view(&profile, about.language) }
+                }
+                if let Ok(distribution) = from_json::<Distribution>(value.clone()) && is_in_range(variant, inner) {
+                    { spread::view(&distribution, about.language) }
+                }
+                { list(about, variant.fields, inner, &defaults, inside, &on_inner) }
+            </>
+        }
     }
 }
 

@@ -35,17 +35,27 @@ fn newest<T: Copy>(run: &RunHandle, ids: &[String], id: &str, parts: fn(&Window)
 }
 
 #[derive(Properties, PartialEq)]
-pub struct ComponentFiguresProps {
+pub struct FiguresProps {
     pub id: AttrValue,
-    pub kind: KindName,
+    /// A component's; a connection has none.
+    pub kind: Option<KindName>,
 }
 
 #[component]
-pub fn ComponentFigures(props: &ComponentFiguresProps) -> Html {
+pub fn Figures(props: &FiguresProps) -> Html {
     let language = use_language();
     let run = use_run();
-    let window = newest(&run, &run.state.layout.components, &props.id, |window| &window.components);
-    let rows = window.as_ref().map(|window: &ComponentWindow| {
+    let rows = match props.kind {
+        Some(kind) => component(&run, &props.id, kind),
+        None => connection(&run, &props.id),
+    };
+    let seen = use_seen(run.state.run, rows.as_ref().map(|(_, failures)| *failures));
+    table(rows, &seen, language)
+}
+
+fn component(run: &RunHandle, id: &str, kind: KindName) -> Option<(Vec<Row>, Failures)> {
+    let window = newest(run, &run.state.layout.components, id, |window| &window.components);
+    window.as_ref().map(|window: &ComponentWindow| {
         let latency = |pick: fn(&Latency) -> f64| window.latency_ms.as_ref().map(pick);
         let mut rows = vec![
             row("arrivals", inspector::ARRIVALS, number::rate, a_second(window.arrived)),
@@ -73,7 +83,7 @@ pub fn ComponentFigures(props: &ComponentFiguresProps) -> Html {
                 row("end_to_end_p99", inspector::END_TO_END_P99, number::duration_ms, end_to_end(|l| l.p99)),
             ]);
         }
-        if !matches!(props.kind, KindName::Client | KindName::Balancer) {
+        if !matches!(kind, KindName::Client | KindName::Balancer) {
             rows.push(row("utilization", inspector::UTILIZATION, number::percent, window.utilization));
             rows.push(row(
                 "cores_utilization",
@@ -90,34 +100,22 @@ pub fn ComponentFigures(props: &ComponentFiguresProps) -> Html {
             row("p95", inspector::LATENCY_P95, number::duration_ms, latency(|l| l.p95)),
             row("p99", inspector::LATENCY_P99, number::duration_ms, latency(|l| l.p99)),
         ]);
-        if props.kind != KindName::Client {
+        if kind != KindName::Client {
             rows.push(row("abandoned", inspector::ABANDONED, number::rate, a_second(window.abandoned)));
         }
         (rows, window.failures)
-    });
-    let seen = use_seen(run.state.run, rows.as_ref().map(|(_, failures)| *failures));
-    table(rows, &seen, language)
+    })
 }
 
-#[derive(Properties, PartialEq)]
-pub struct ConnectionFiguresProps {
-    pub id: AttrValue,
-}
-
-#[component]
-pub fn ConnectionFigures(props: &ConnectionFiguresProps) -> Html {
-    let language = use_language();
-    let run = use_run();
-    let window = newest(&run, &run.state.layout.connections, &props.id, |window| &window.connections);
-    let rows = window.as_ref().map(|window: &ConnectionWindow| {
+fn connection(run: &RunHandle, id: &str) -> Option<(Vec<Row>, Failures)> {
+    let window = newest(run, &run.state.layout.connections, id, |window| &window.connections);
+    window.as_ref().map(|window: &ConnectionWindow| {
         let rows = vec![
             row("calls", inspector::CALLS, number::rate, a_second(window.calls)),
             row("ok", inspector::OK, number::rate, a_second(window.ok)),
         ];
         (rows, window.failures)
-    });
-    let seen = use_seen(run.state.run, rows.as_ref().map(|(_, failures)| *failures));
-    table(rows, &seen, language)
+    })
 }
 
 /// The causes that have occurred since the sheet was opened. Their lines come and stay: what is below

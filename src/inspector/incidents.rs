@@ -5,12 +5,11 @@ use serde_json::json;
 use yew::prelude::*;
 
 use super::change::Change;
-use super::fault_form::{FaultEditor, Length};
 use super::field::About;
 use super::number_box::{NumberBox, Range};
-use super::{name_of_target, strike};
+use super::{fault_form, name_of_target, strike};
 use crate::icon::Icon;
-use crate::text::{faults, scenario, use_language};
+use crate::text::{faults, scenario};
 
 const SECONDS: Range = Range { min: 0.0, max: limits::MAX_SECONDS, whole: false, unit: Unit::Seconds };
 /// When a new incident strikes and how long it lasts, in seconds.
@@ -25,7 +24,7 @@ pub struct IncidentListProps {
 
 #[component]
 pub fn IncidentList(props: &IncidentListProps) -> Html {
-    let language = use_language();
+    let language = props.about.language;
     // The one whose fault is being changed.
     let opened = use_state(|| None::<usize>);
     let document = &props.about.document;
@@ -50,15 +49,17 @@ pub fn IncidentList(props: &IncidentListProps) -> Html {
         };
         let on_length = {
             let set = set.clone();
-            move |(for_s, ongoing): (Option<f64>, bool)| set(&|incident| incident.for_s = for_s, ongoing)
+            Callback::from(move |(for_s, ongoing): (Option<f64>, bool)| {
+                set(&|incident| incident.for_s = for_s, ongoing);
+            })
         };
-        let on_fault = move |(fault, ongoing): (Fault, bool)| {
+        let on_fault = Callback::from(move |(fault, ongoing): (Fault, bool)| {
             let change = |incident: &mut Incident| {
                 incident.for_s = incident.for_s.filter(|_| !fault.name().is_instant());
                 incident.fault = fault.clone();
             };
             set(&change, ongoing);
-        };
+        });
         let remove = {
             let (mut rest, put, opened) = (document.incidents.clone(), put.clone(), opened.setter());
             rest.remove(index);
@@ -95,11 +96,11 @@ pub fn IncidentList(props: &IncidentListProps) -> Html {
                     <NumberBox id={format!("{ids}at")} testid={format!("{ids}at")} label={says(scenario::INCIDENT_AT)}
                         value={incident.at_s} range={SECONDS} on_change={on_at} />
                     if !incident.fault.name().is_instant() {
-                        <Length for_s={incident.for_s} ids={ids.clone()} what={what.clone()} on_change={on_length} />
+                        { fault_form::length(incident.for_s, &ids, &what, language, &on_length) }
                     }
                 </span>
                 if is_open {
-                    <FaultEditor document={document.clone()} fault={incident.fault.clone()} {ids} on_change={on_fault} />
+                    { fault_form::editor(document, &incident.fault, &ids, language, &on_fault) }
                 }
                 { for problems.map(|problem| html! { <p class="parameter-problem">{ problem.kind.render(language) }</p> }) }
             </li>

@@ -2,16 +2,16 @@
 
 use flashcrowd_sim::scenario::{KeySpace, Popularity, Subject, Unit, limits};
 use serde_json::{Map, Value, json};
-use web_sys::{HtmlInputElement, HtmlSelectElement, SubmitEvent};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlInputElement, HtmlSelectElement, SubmitEvent};
 use yew::prelude::*;
 
 use super::change::Change;
-use super::field::About;
 use super::number_box::{NumberBox, Range};
 use super::use_changes;
-use crate::document::{Command, EditorAction, use_editor};
+use crate::document::{Command, EditorAction, EditorHandle, use_editor};
 use crate::icon::Icon;
-use crate::text::{fields, inspector, scenario, use_language};
+use crate::text::{Language, fields, inspector, scenario, use_language};
 
 /// The exponent of a popularity that has just become Zipf's.
 const FIRST_EXPONENT: f64 = 1.0;
@@ -23,22 +23,17 @@ const SHARE: Range = Range { min: 0.0, max: 1.0, whole: false, unit: Unit::Share
 /// 0 stands for never.
 const MOVES: Range = Range { min: 0.0, max: limits::MAX_SECONDS, whole: false, unit: Unit::Seconds };
 
-#[derive(Properties, PartialEq)]
-pub struct KeySpacesProps {
-    pub about: About,
-}
-
-#[component]
-pub fn KeySpaces(props: &KeySpacesProps) -> Html {
-    let language = use_language();
-    let editor = use_editor();
-    let name = use_node_ref();
-    let spaces = &props.about.document.key_spaces;
+pub fn view(editor: &EditorHandle, language: Language) -> Html {
+    let spaces = &editor.document.key_spaces;
     let onsubmit = {
-        let (editor, name, spaces) = (editor.dispatcher(), name.clone(), spaces.clone());
+        let (editor, spaces) = (editor.dispatcher(), spaces.clone());
         move |event: SubmitEvent| {
             event.prevent_default();
-            let Some(input) = name.cast::<HtmlInputElement>() else { return };
+            let form: Element = event.target_unchecked_into();
+            let input = form.query_selector("input").ok().flatten();
+            let Some(input) = input.and_then(|input| input.dyn_into::<HtmlInputElement>().ok()) else {
+                return;
+            };
             let id: String = input.value().split_whitespace().collect::<Vec<_>>().join("-");
             if !id.is_empty() && !spaces.contains_key(&id) {
                 let patch = Map::from_iter([("count".to_owned(), json!(KeySpace::default().count))]);
@@ -58,7 +53,7 @@ pub fn KeySpaces(props: &KeySpacesProps) -> Html {
             </ul>
             if spaces.len() < limits::MAX_KEY_SPACES {
                 <form class="row" {onsubmit}>
-                    <input class="field" type="text" autocomplete="off" ref={name} data-testid="key-space-name" maxlength={limits::MAX_ID_CHARS.to_string()}
+                    <input class="field" type="text" autocomplete="off" data-testid="key-space-name" maxlength={limits::MAX_ID_CHARS.to_string()}
                         aria-label={scenario::KEY_SPACE_NAME.get(language)} placeholder={scenario::KEY_SPACE_NAME.get(language)} />
                     <button class="button" data-testid="key-space-add">{ scenario::KEY_SPACE_ADD.get(language) }</button>
                 </form>

@@ -8,10 +8,10 @@ use yew::prelude::*;
 use super::change::Change;
 use super::field::About;
 use super::number_box::{NumberBox, Range};
-use crate::dashboard::VerdictMark;
+use crate::dashboard::verdict_mark;
 use crate::icon::Icon;
 use crate::run::use_run;
-use crate::text::{figures, scenario, use_language};
+use crate::text::{figures, scenario};
 
 /// The figures that can be an objective, with the bound that a new one gets.
 const FIGURES: [(&str, f64); 7] = [
@@ -47,7 +47,7 @@ pub struct ObjectivesProps {
 
 #[component]
 pub fn Objectives(props: &ObjectivesProps) -> Html {
-    let language = use_language();
+    let language = props.about.language;
     let run = use_run();
     let objectives = &props.about.document.objectives;
     let put = {
@@ -98,7 +98,7 @@ pub fn Objectives(props: &ObjectivesProps) -> Html {
                 <span class="aside">{ if own.is_upper_bound() { scenario::BELOW } else { scenario::ABOVE }.get(language) }</span>
                 <NumberBox id={format!("objective-{index}")} testid={format!("objective-{index}")} label={says(scenario::OBJECTIVE_BOUND)}
                     value={own.bound()} range={range(own)} on_change={on_bound} />
-                <VerdictMark objective={*own} overall={run.state.live.as_ref().map(|live| live.overall)} />
+                { verdict_mark(own, run.state.live.as_ref().map(|live| &live.overall), language) }
                 <button type="button" class="button quiet" onclick={remove} aria-label={says(scenario::OBJECTIVE_REMOVE)} data-testid={format!("objective-remove-{index}")}>
                     { Icon::Close.view() }
                 </button>

@@ -6,22 +6,13 @@ use yew::prelude::*;
 
 use super::change::Change;
 use super::field::About;
-use super::step::{Reach, StepEditor, summary};
+use super::step::{self, Reach, summary};
 use crate::icon::Icon;
-use crate::text::{inspector, use_language};
+use crate::text::inspector;
 
-#[derive(Properties, PartialEq)]
-pub struct PlanEditorProps {
-    pub about: About,
-    /// The server's own plan, if it has one.
-    pub value: Option<Value>,
-    pub on_change: Callback<Change>,
-}
-
-#[component]
-pub fn PlanEditor(props: &PlanEditorProps) -> Html {
-    let language = use_language();
-    let PlanEditorProps { about, value, on_change } = props;
+/// `value` is the server's own plan, if it has one.
+pub fn view(about: &About, value: Option<&Value>, on_change: &Callback<Change>) -> Html {
+    let language = about.language;
     let put = {
         let on_change = on_change.clone();
         move |steps: &[Step], ongoing: bool| {
@@ -67,7 +58,7 @@ pub fn PlanEditor(props: &PlanEditorProps) -> Html {
         let says = |message: crate::text::Message| message.fill(language, &[("number", &number)]);
         html! {
             <li key={index} class="step">
-                <StepEditor about={about.clone()} {index} step={step.clone()} on_change={on_step} />
+                { step::view(about, index, step, &on_step) }
                 <span class="step-moves">
                     if index > 0 {
                         <button type="button" class="button quiet" onclick={moved(index - 1)} aria-label={says(inspector::STEP_UP)}>{ Icon::Up.view() }</button>

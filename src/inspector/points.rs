@@ -9,7 +9,7 @@ use super::csv::CsvBox;
 use super::field::About;
 use super::number_box::{NumberBox, Range};
 use crate::icon::Icon;
-use crate::text::{fields, inspector, use_language};
+use crate::text::{fields, inspector};
 
 const TIME: Range = Range { min: 0.0, max: limits::MAX_SECONDS, whole: false, unit: Unit::Seconds };
 const RATE: Range = Range { min: 0.0, max: limits::MAX_QPS, whole: false, unit: Unit::PerSecond };
@@ -20,18 +20,9 @@ const LISTED: usize = 100;
 
 type Point = [f64; 2];
 
-#[derive(Properties, PartialEq)]
-pub struct PointListProps {
-    pub about: About,
-    pub path: AttrValue,
-    pub value: Value,
-    pub on_change: Callback<Change>,
-}
-
-#[component]
-pub fn PointList(props: &PointListProps) -> Html {
-    let language = use_language();
-    let PointListProps { about, path, value, on_change } = props;
+/// The corners in a table, and a box for many of them at once.
+pub fn view(about: &About, path: &str, value: &Value, on_change: &Callback<Change>) -> Html {
+    let language = about.language;
     let points: Vec<Point> = from_json(value.clone()).unwrap_or_default();
     let put = {
         let on_change = on_change.clone();

@@ -5,12 +5,11 @@ use std::rc::Rc;
 use flashcrowd_sim::scenario::{Field, Place, Shape, Subject, Unit, limits};
 use yew::prelude::*;
 
-use super::field::{About, FieldList};
+use super::field::{self, About};
 use super::incidents::IncidentList;
-use super::key_spaces::KeySpaces;
 use super::objectives::Objectives;
-use super::selected::Named;
-use super::use_changes;
+use super::selected::{name_box, notes_box};
+use super::{key_spaces, use_changes};
 use crate::document::use_editor;
 use crate::icon::Icon;
 use crate::text::{scenario, use_language};
@@ -48,7 +47,9 @@ pub fn ScenarioPanel(props: &ScenarioPanelProps) -> Html {
         id: String::new(),
         document: Rc::clone(document),
         problems: editor.problems.clone(),
+        language,
     };
+    let defaults = serde_json::json!({ "seed": 1 });
     let value = serde_json::json!({ "seed": document.seed, "duration_s": document.duration_s });
     html! {
         <div class="inspector" role="region" aria-label={scenario::SCENARIO.get(language)} data-testid="scenario-panel">
@@ -60,13 +61,13 @@ pub fn ScenarioPanel(props: &ScenarioPanelProps) -> Html {
                 </button>
             </header>
             <section class="sheet-part">
-                <Named field="name" max_chars={limits::MAX_NAME_CHARS} text={document.name.clone()} on_change={on_change.clone()} />
-                <Named field="notes" max_chars={limits::MAX_NOTE_CHARS} text={document.notes.clone()} on_change={on_change.clone()} />
-                <FieldList about={about.clone()} fields={OWN_FIELDS} {value} defaults={serde_json::json!({ "seed": 1 })} on_change={on_change.clone()} />
+                { name_box(&document.name, None, language, &on_change) }
+                { notes_box(&document.notes, language, &on_change) }
+                { field::list(&about, OWN_FIELDS, &value, &defaults, ["", ""], &on_change) }
             </section>
             <Objectives about={about.clone()} on_change={on_change.clone()} />
-            <IncidentList about={about.clone()} {on_change} />
-            <KeySpaces {about} />
+            <IncidentList {about} {on_change} />
+            { key_spaces::view(&editor, language) }
         </div>
     }
 }

@@ -8,65 +8,56 @@ use yew::prelude::*;
 
 use super::change::Change;
 use super::faults::Faults;
-use super::field::{About, FieldList};
-use super::figures::{ComponentFigures, ConnectionFigures};
+use super::field::{self, About};
+use super::figures::Figures;
 use super::text_box::TextBox;
 use super::{name_of, use_changes};
 use crate::catalogue;
-use crate::document::{Command, EditorAction, Selection, use_editor};
+use crate::document::{Command, EditorAction, EditorHandle, Selection, use_editor};
 use crate::icon::Icon;
-use crate::text::{inspector, use_language};
+use crate::text::{Language, inspector, use_language};
 
 /// Nothing while nothing is selected.
 #[component]
 pub fn Inspector() -> Html {
     let language = use_language();
     let editor = use_editor();
-    let selection = &editor.selection;
-    if selection.is_empty() {
+    let only = editor.selection.only();
+    let on_change = use_changes(only.clone().unwrap_or(Subject::Document(String::new())));
+    if editor.selection.is_empty() {
         return Html::default();
     }
     let document = &editor.document;
-    let body = match selection.only() {
-        Some(Subject::Component(id)) => document.component(&id).map(|component| {
-            html! { <ComponentSheet key={format!("component {id}")} component={component.clone()} /> }
-        }),
-        Some(Subject::Connection(id)) => document.connection(&id).map(|connection| {
-            html! { <ConnectionSheet key={format!("connection {id}")} connection={connection.clone()} /> }
-        }),
-        _ => Some(html! { <SeveralSheet selection={(**selection).clone()} /> }),
+    let body = match &only {
+        Some(Subject::Component(id)) => {
+            document.component(id).map(|it| component_sheet(&editor, it, language, &on_change))
+        }
+        Some(Subject::Connection(id)) => {
+            document.connection(id).map(|it| connection_sheet(&editor, it, language, &on_change))
+        }
+        _ => Some(several_sheet(&editor, language)),
     };
+    // Another thing's boxes are others, with nothing half typed in them.
+    let key = only.map_or("several".into(), |only| format!("{only:?}"));
     html! {
-        <div class="inspector" role="region" aria-label={inspector::INSPECTOR.get(language)} data-testid="inspector">
+        <div {key} class="inspector" role="region" aria-label={inspector::INSPECTOR.get(language)} data-testid="inspector">
             { body.unwrap_or_default() }
         </div>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct SheetHeadProps {
-    title: AttrValue,
-    #[prop_or_default]
-    aside: AttrValue,
-    #[prop_or_default]
-    children: Html,
-}
-
 /// What is selected, and how to leave it.
-#[component]
-fn SheetHead(props: &SheetHeadProps) -> Html {
-    let language = use_language();
-    let editor = use_editor();
+fn head(editor: &EditorHandle, icon: Html, title: String, aside: &str, language: Language) -> Html {
     let close = {
         let editor = editor.dispatcher();
         move |_| editor.dispatch(EditorAction::Select(Selection::default()))
     };
     html! {
         <header class="sheet-head">
-            { props.children.clone() }
+            { icon }
             <div class="sheet-title">
-                <h2 data-testid="inspector-title">{ &props.title }</h2>
-                <p class="aside">{ &props.aside }</p>
+                <h2 data-testid="inspector-title">{ title }</h2>
+                <p class="aside">{ aside }</p>
             </div>
             <button type="button" class="button quiet" data-testid="inspector-close" onclick={close}
                 title={inspector::CLOSE.get(language)} aria-label={inspector::CLOSE.get(language)}>
@@ -76,17 +67,12 @@ fn SheetHead(props: &SheetHeadProps) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct ComponentSheetProps {
-    component: Component,
-}
-
-#[component]
-fn ComponentSheet(props: &ComponentSheetProps) -> Html {
-    let language = use_language();
-    let editor = use_editor();
-    let component = &props.component;
-    let on_change = use_changes(Subject::Component(component.id.clone()));
+fn component_sheet(
+    editor: &EditorHandle,
+    component: &Component,
+    language: Language,
+    on_change: &Callback<Change>,
+) -> Html {
     let kind = component.kind.name();
     let entry = catalogue::entry(kind);
     let about = About {
@@ -95,37 +81,33 @@ fn ComponentSheet(props: &ComponentSheetProps) -> Html {
         id: component.id.clone(),
         document: editor.document.clone(),
         problems: editor.problems.clone(),
+        language,
     };
     let json = |kind: &Kind| serde_json::to_value(kind).unwrap_or_default();
+    let (value, defaults) = (json(&component.kind), json(&kind.default_kind()));
+    let title = name_of(&editor.document, &component.id, language);
     html! {
         <>
-            <SheetHead title={name_of(&editor.document, &component.id, language)} aside={entry.name.get(language)}>
-                { entry.icon.view() }
-            </SheetHead>
+            { head(editor, entry.icon.view(), title, entry.name.get(language), language) }
             <Faults target={Subject::Component(component.id.clone())} />
-            <ComponentFigures id={component.id.clone()} kind={kind} />
+            <Figures id={component.id.clone()} {kind} />
             <section class="sheet-part" aria-label={inspector::PARAMETERS.get(language)}>
-                <Named field="name" max_chars={limits::MAX_NAME_CHARS} text={component.name.clone()} placeholder={entry.name.get(language)} on_change={on_change.clone()} />
-                <FieldList {about} fields={fields_of(kind)} value={json(&component.kind)} defaults={json(&kind.default_kind())} on_change={on_change.clone()} />
-                <Named field="notes" max_chars={limits::MAX_NOTE_CHARS} text={component.notes.clone()} on_change={on_change.clone()} />
+                { name_box(&component.name, Some(entry.name.get(language)), language, on_change) }
+                { field::list(&about, fields_of(kind), &value, &defaults, ["", ""], on_change) }
+                { notes_box(&component.notes, language, on_change) }
                 <p class="aside">{ inspector::ID.fill(language, &[("id", &component.id)]) }</p>
             </section>
-            <DeleteButton says={inspector::DELETE.get(language)} selection={Selection::component(&component.id)} />
+            { delete_button(editor, inspector::DELETE.get(language), Selection::component(&component.id)) }
         </>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct ConnectionSheetProps {
-    connection: Connection,
-}
-
-#[component]
-fn ConnectionSheet(props: &ConnectionSheetProps) -> Html {
-    let language = use_language();
-    let editor = use_editor();
-    let connection = &props.connection;
-    let on_change = use_changes(Subject::Connection(connection.id.clone()));
+fn connection_sheet(
+    editor: &EditorHandle,
+    connection: &Connection,
+    language: Language,
+    on_change: &Callback<Change>,
+) -> Html {
     let (from, to) = (&connection.from, &connection.to);
     let name = |id| name_of(&editor.document, id, language);
     let from_kind = editor.document.component(from).map_or(KindName::Client, |c| c.kind.name());
@@ -136,94 +118,90 @@ fn ConnectionSheet(props: &ConnectionSheetProps) -> Html {
         id: connection.id.clone(),
         document: editor.document.clone(),
         problems: editor.problems.clone(),
+        language,
     };
     let title = inspector::FROM_TO.fill(language, &[("from", &name(from)), ("to", &name(to))]);
+    let value = serde_json::to_value(connection).unwrap_or_default();
+    let defaults = serde_json::to_value(Connection::new(from, to)).unwrap_or_default();
     html! {
         <>
-            <SheetHead {title} aside={inspector::CONNECTION.get(language)} />
+            { head(editor, Html::default(), title, inspector::CONNECTION.get(language), language) }
             <Faults target={Subject::Connection(connection.id.clone())} />
-            <ConnectionFigures id={connection.id.clone()} />
+            <Figures id={connection.id.clone()} kind={None::<KindName>} />
             <section class="sheet-part" aria-label={inspector::PARAMETERS.get(language)}>
-                <FieldList {about} fields={connection_fields(from_kind)} value={serde_json::to_value(connection).unwrap_or_default()}
-                    defaults={serde_json::to_value(Connection::new(from, to)).unwrap_or_default()} {on_change} />
+                { field::list(&about, connection_fields(from_kind), &value, &defaults, ["", ""], on_change) }
                 <p class="aside">{ inspector::ID.fill(language, &[("id", &connection.id)]) }</p>
             </section>
-            <DeleteButton says={inspector::DELETE_CONNECTION.get(language)} selection={Selection::connection(&connection.id)} />
+            { delete_button(editor, inspector::DELETE_CONNECTION.get(language), Selection::connection(&connection.id)) }
         </>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct SeveralSheetProps {
-    selection: Selection,
-}
-
-#[component]
-fn SeveralSheet(props: &SeveralSheetProps) -> Html {
-    let language = use_language();
-    let Selection { components, connections } = &props.selection;
+fn several_sheet(editor: &EditorHandle, language: Language) -> Html {
+    let Selection { components, connections } = &*editor.selection;
     let (components, connections) = (components.len(), connections.len());
     let count = (components + connections).to_string();
     let parts = [("components", &*components.to_string()), ("connections", &*connections.to_string())];
+    let title = inspector::SEVERAL.fill(language, &[("count", &count)]);
+    let delete = inspector::DELETE_SELECTED.fill(language, &[("count", &count)]);
     html! {
         <>
-            <SheetHead title={inspector::SEVERAL.fill(language, &[("count", &count)])}
-                aside={inspector::SEVERAL_ARE.fill(language, &parts)} />
-            <DeleteButton says={inspector::DELETE_SELECTED.fill(language, &[("count", &count)])} selection={props.selection.clone()} />
+            { head(editor, Html::default(), title, &inspector::SEVERAL_ARE.fill(language, &parts), language) }
+            { delete_button(editor, &delete, (*editor.selection).clone()) }
         </>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct DeleteButtonProps {
-    says: AttrValue,
-    selection: Selection,
-}
-
-#[component]
-fn DeleteButton(props: &DeleteButtonProps) -> Html {
-    let editor = use_editor();
-    let onclick = {
-        let (editor, selection) = (editor.dispatcher(), props.selection.clone());
-        move |_| editor.dispatch(EditorAction::Do(Command::Remove(selection.clone())))
-    };
+fn delete_button(editor: &EditorHandle, says: &str, selection: Selection) -> Html {
+    let editor = editor.dispatcher();
+    let onclick = move |_| editor.dispatch(EditorAction::Do(Command::Remove(selection.clone())));
     html! {
         <div class="sheet-part">
-            <button type="button" class="button danger" data-testid="delete-selected" {onclick}>{ &props.says }</button>
+            <button type="button" class="button danger" data-testid="delete-selected" {onclick}>{ says }</button>
         </div>
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub struct NamedProps {
-    /// `name` or `notes`.
-    pub field: &'static str,
-    pub text: Option<Text>,
-    #[prop_or_default]
-    pub placeholder: Option<AttrValue>,
-    pub max_chars: usize,
-    pub on_change: Callback<Change>,
+/// The name, with what stands in for it where there is none.
+pub fn name_box(
+    name: &Option<Text>,
+    placeholder: Option<&str>,
+    language: Language,
+    on_change: &Callback<Change>,
+) -> Html {
+    text_box("name", name, placeholder, language, on_change)
+}
+
+pub fn notes_box(notes: &Option<Text>, language: Language, on_change: &Callback<Change>) -> Html {
+    text_box("notes", notes, None, language, on_change)
 }
 
 /// A name or note, in the language of the page.
-#[component]
-pub fn Named(props: &NamedProps) -> Html {
-    let language = use_language();
-    let NamedProps { field, text, placeholder, max_chars, on_change } = props;
-    let label = if *field == "name" { inspector::NAME } else { inspector::NOTES };
+fn text_box(
+    field: &'static str,
+    text: &Option<Text>,
+    placeholder: Option<&str>,
+    language: Language,
+    on_change: &Callback<Change>,
+) -> Html {
+    let multiline = field == "notes";
+    let (label, max_chars) = match multiline {
+        false => (inspector::NAME, limits::MAX_NAME_CHARS),
+        true => (inspector::NOTES, limits::MAX_NOTE_CHARS),
+    };
     // What the language lacks is shown as what stands in for it, not as its own text.
     let own = match text {
         Some(Text::PerLanguage(translations)) => match language {
-            crate::text::Language::En => translations.en.clone(),
-            crate::text::Language::Zh => translations.zh.clone(),
+            Language::En => translations.en.clone(),
+            Language::Zh => translations.zh.clone(),
         },
         Some(Text::Plain(plain)) => Some(plain.clone()),
         None => None,
     };
-    let stand_in = text.as_ref().map(|text| text.get(language).to_owned()).filter(|text| !text.is_empty());
-    let placeholder = stand_in.map(AttrValue::from).or_else(|| placeholder.clone());
+    let stand_in = text.as_ref().map(|text| text.get(language)).filter(|text| !text.is_empty());
+    let placeholder = stand_in.or(placeholder).map(|text| AttrValue::from(text.to_owned()));
     let on_change = {
-        let (field, text) = (*field, text.clone());
+        let text = text.clone();
         on_change.reform(move |(typed, ongoing): (String, bool)| {
             let patch = written(text.as_ref(), language, &typed);
             Change { patch, ongoing }.within(field)
@@ -231,12 +209,12 @@ pub fn Named(props: &NamedProps) -> Html {
     };
     html! {
         <TextBox id={format!("field-{field}")} testid={format!("field-{field}")} label={label.get(language)} value={own.unwrap_or_default()}
-            {placeholder} multiline={*field == "notes"} max_chars={*max_chars} {on_change} />
+            {placeholder} {multiline} {max_chars} {on_change} />
     }
 }
 
 /// The patch that makes `typed` the text in `language`; an empty one leaves the other language's.
-fn written(text: Option<&Text>, language: crate::text::Language, typed: &str) -> Value {
+fn written(text: Option<&Text>, language: Language, typed: &str) -> Value {
     let new = text.map_or_else(|| Text::from(typed), |text| text.with(language, typed));
     match new {
         Text::PerLanguage(mut translations) => {

@@ -9,7 +9,7 @@ use yew::prelude::*;
 use super::field::About;
 use super::number_box::{NumberBox, Range};
 use super::{name_of, typed};
-use crate::text::{Message, fields, inspector, use_language};
+use crate::text::{Message, fields, inspector};
 
 const FACTOR: Range = Range { min: 0.0, max: 1_000.0, whole: false, unit: Unit::One };
 const TIMES: Range = Range { min: 1.0, max: limits::MAX_CALLS_A_STEP as f64, whole: true, unit: Unit::One };
@@ -58,18 +58,9 @@ fn call_words(document: &Document, connection: &Connection, language: Language) 
     message.fill(language, &[("name", &name_of(document, &connection.to, language))])
 }
 
-#[derive(Properties, PartialEq)]
-pub struct StepEditorProps {
-    pub about: About,
-    pub index: usize,
-    pub step: Step,
-    pub on_change: Callback<(Step, bool)>,
-}
-
-#[component]
-pub fn StepEditor(props: &StepEditorProps) -> Html {
-    let language = use_language();
-    let StepEditorProps { about, index, step, on_change } = props;
+/// The step's editor.
+pub fn view(about: &About, index: usize, step: &Step, on_change: &Callback<(Step, bool)>) -> Html {
+    let language = about.language;
     let document = &*about.document;
     let reach = Reach::of(document, &about.id);
     let number = (index + 1).to_string();

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::{RunHandle, clock, use_run};
 use crate::icon::Icon;
-use crate::text::{Message, run, use_language};
+use crate::text::{Language, Message, run, use_language};
 
 /// The speeds on offer, as simulated seconds a second.
 const SPEEDS: [(&str, Speed); 9] = [
@@ -23,10 +23,7 @@ const SPEEDS: [(&str, Speed); 9] = [
 /// What Shift makes of a step.
 const LONG_STEP_S: u64 = 10;
 
-#[component]
-pub fn RunControls() -> Html {
-    let language = use_language();
-    let handle = use_run();
+pub fn controls(handle: &RunHandle, language: Language) -> Html {
     let state = &handle.state;
     let (icon, label) = if state.playing { (Icon::Pause, run::PAUSE) } else { (Icon::Play, run::PLAY) };
     let on = |order: fn(&RunHandle)| {
@@ -35,19 +32,21 @@ pub fn RunControls() -> Html {
     };
     let step = {
         let handle = handle.clone();
-        move |event: MouseEvent| handle.step(if event.shift_key() { LONG_STEP_S } else { 1 })
+        Callback::from(move |event: MouseEvent| {
+            handle.step(if event.shift_key() { LONG_STEP_S } else { 1 });
+        })
     };
     html! {
         <div class="toolbar-group run" role="group" aria-label={run::RUN.get(language)}>
-            <Control label={label} icon={icon} id="play" class="primary" onclick={on(RunHandle::toggle)} />
-            <Control label={run::STEP} icon={Icon::Step} id="step" class="quiet" onclick={step} />
-            <Control label={run::RESET} icon={Icon::Reset} id="reset" class="quiet" onclick={on(RunHandle::reset)} />
+            { control(label.get(language), icon, "play", "primary", on(RunHandle::toggle)) }
+            { control(run::STEP.get(language), Icon::Step, "step", "quiet", step) }
+            { control(run::RESET.get(language), Icon::Reset, "reset", "quiet", on(RunHandle::reset)) }
             <NewRun />
-            <SpeedSelect speed={state.speed} />
+            { speed_select(handle, language) }
             <output class="run-clock" data-testid="clock" title={run::CLOCK.get(language)} aria-live="off">
                 { clock(state.now_ns) }
             </output>
-            <Reached reached={state.pace.reached.filter(|_| state.playing)} is_behind={state.pace.behind} />
+            { reached(state.pace.reached.filter(|_| state.playing), state.pace.behind, language) }
             if state.is_outdated {
                 <span class="run-mark" data-testid="run-outdated" role="status" title={run::OUTDATED_IS.get(language)}>
                     { Icon::Warning.view() }<span class="run-mark-text">{ run::OUTDATED.get(language) }</span>
@@ -57,35 +56,24 @@ pub fn RunControls() -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct ControlProps {
-    label: Message,
+fn control(
+    label: &'static str,
     icon: Icon,
     id: &'static str,
     class: &'static str,
     onclick: Callback<MouseEvent>,
-}
-
-#[component]
-fn Control(props: &ControlProps) -> Html {
-    let label = props.label.get(use_language());
+) -> Html {
     html! {
-        <button type="button" class={classes!("button", props.class)} data-testid={props.id}
-            title={label} aria-label={label} onclick={&props.onclick}>
-            { props.icon.view() }
+        <button type="button" class={classes!("button", class)} data-testid={id}
+            title={label} aria-label={label} {onclick}>
+            { icon.view() }
         </button>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct SpeedSelectProps {
-    speed: Speed,
-}
-
-#[component]
-fn SpeedSelect(props: &SpeedSelectProps) -> Html {
-    let language = use_language();
-    let handle = use_run();
+fn speed_select(handle: &RunHandle, language: Language) -> Html {
+    let now = handle.state.speed;
+    let handle = handle.clone();
     let onchange = move |event: Event| {
         let chosen = event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value());
         if let Some((_, speed)) = SPEEDS.iter().find(|(word, _)| chosen.as_deref() == Some(*word)) {
@@ -96,7 +84,7 @@ fn SpeedSelect(props: &SpeedSelectProps) -> Html {
         <select class="field" data-testid="speed" aria-label={run::SPEED.get(language)}
             title={run::SPEED.get(language)} {onchange}>
             { for SPEEDS.iter().map(|(word, speed)| html! {
-                <option key={*word} value={*word} selected={*speed == props.speed}>
+                <option key={*word} value={*word} selected={*speed == now}>
                     { if *speed == Speed::Max { run::SPEED_MAX.get(language) } else { word } }
                 </option>
             }) }
@@ -104,25 +92,17 @@ fn SpeedSelect(props: &SpeedSelectProps) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct ReachedProps {
-    reached: Option<f64>,
-    is_behind: bool,
-}
-
 /// The speed really reached; a clock that has slowed down is told by a mark and words as well as a colour.
-#[component]
-fn Reached(props: &ReachedProps) -> Html {
-    let language = use_language();
-    let times = props.reached.map(times);
-    let (class, title) = match props.is_behind {
+fn reached(reached: Option<f64>, is_behind: bool, language: Language) -> Html {
+    let times = reached.map(times);
+    let (class, title) = match is_behind {
         true => ("run-reached run-mark", run::BEHIND_IS),
         false => ("run-reached", run::SPEED_REACHED),
     };
     html! {
         <span {class} data-testid="speed-reached" title={title.get(language)}>
             if let Some(times) = times {
-                if props.is_behind {
+                if is_behind {
                     { Icon::Warning.view() }{ run::BEHIND.fill(language, &[("speed", &times)]) }
                 } else {
                     { times }{ "×" }

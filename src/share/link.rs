@@ -10,31 +10,8 @@ use super::dialog::Dialog;
 use super::download::{download, file_name};
 use crate::clipboard;
 use crate::document::use_editor;
-use crate::icon::Icon;
 use crate::run::use_run;
 use crate::text::{number, share, use_language};
-
-/// The toolbar's button, with its dialog.
-#[component]
-pub fn ShareButton() -> Html {
-    let language = use_language();
-    let open = use_state(|| false);
-    let set = |value: bool| {
-        let open = open.setter();
-        move |()| open.set(value)
-    };
-    let show = Callback::from(set(true));
-    html! {
-        <>
-            <button type="button" class="button" data-testid="share-open" title={share::SHARE.get(language)} onclick={show.reform(|_| ())}>
-                { Icon::Share.view() }<span class="button-label">{ share::SHARE.get(language) }</span>
-            </button>
-            if *open {
-                <ShareDialog on_close={set(false)} />
-            }
-        </>
-    }
-}
 
 /// What a link holds of a run.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -64,12 +41,12 @@ fn address(document: &Document) -> String {
 }
 
 #[derive(Properties, PartialEq)]
-struct ShareDialogProps {
-    on_close: Callback<()>,
+pub struct ShareDialogProps {
+    pub on_close: Callback<()>,
 }
 
 #[component]
-fn ShareDialog(props: &ShareDialogProps) -> Html {
+pub fn ShareDialog(props: &ShareDialogProps) -> Html {
     let language = use_language();
     let editor = use_editor();
     let run = use_run();

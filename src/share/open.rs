@@ -8,38 +8,15 @@ use yew::prelude::*;
 use super::dialog::Dialog;
 use super::opener::Opener;
 use crate::gallery::GALLERY;
-use crate::icon::Icon;
 use crate::text::{share, use_language};
 
-/// The toolbar's button, with its dialog.
-#[component]
-pub fn OpenButton() -> Html {
-    let language = use_language();
-    let open = use_state(|| false);
-    let set = |value: bool| {
-        let open = open.setter();
-        move |()| open.set(value)
-    };
-    let show = Callback::from(set(true));
-    html! {
-        <>
-            <button type="button" class="button" data-testid="open-open" title={share::OPEN.get(language)} onclick={show.reform(|_| ())}>
-                { Icon::Open.view() }<span class="button-label">{ share::OPEN.get(language) }</span>
-            </button>
-            if *open {
-                <OpenDialog on_close={set(false)} />
-            }
-        </>
-    }
-}
-
 #[derive(Properties, PartialEq)]
-struct OpenDialogProps {
-    on_close: Callback<()>,
+pub struct OpenDialogProps {
+    pub on_close: Callback<()>,
 }
 
 #[component]
-fn OpenDialog(props: &OpenDialogProps) -> Html {
+pub fn OpenDialog(props: &OpenDialogProps) -> Html {
     let language = use_language();
     let opener = use_context::<Opener>();
     let chooser = use_node_ref();

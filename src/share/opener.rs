@@ -10,7 +10,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DragEvent, File};
 use yew::prelude::*;
 
-use super::problems::{Trouble, TroubleDialog};
+use super::problems::{self, Trouble};
 use crate::document::{EditorAction, EditorHandle, new_id, use_editor};
 use crate::gallery::{self, Example};
 use crate::notice::Notices;
@@ -84,16 +84,16 @@ pub fn OpenerProvider(props: &OpenerProviderProps) -> Html {
     };
     let on_open = {
         let (open, on_close) = (open.clone(), on_close.clone());
-        move |document| {
+        Callback::from(move |document| {
             on_close.emit(());
             open.emit(document);
-        }
+        })
     };
     html! {
         <ContextProvider<Opener> context={Opener { visit, visit_example, open_file }}>
             { props.children.clone() }
             if let Some((file, trouble)) = &*trouble {
-                <TroubleDialog file={file.clone()} trouble={trouble.clone()} {on_open} {on_close} />
+                { problems::view(file, trouble, language, &on_open, &on_close) }
             }
         </ContextProvider<Opener>>
     }

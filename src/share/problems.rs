@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::dialog::Dialog;
-use crate::text::{Phrase, share, use_language};
+use crate::text::{Language, Phrase, share};
 
 /// Why a file is not opened just like that.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,19 +18,16 @@ pub enum Trouble {
     Flawed(Rc<Document>, Vec<Problem>),
 }
 
-#[derive(Properties, PartialEq)]
-pub struct TroubleDialogProps {
-    pub file: AttrValue,
-    pub trouble: Trouble,
-    pub on_open: Callback<Rc<Document>>,
-    pub on_close: Callback<()>,
-}
-
-#[component]
-pub fn TroubleDialog(props: &TroubleDialogProps) -> Html {
-    let language = use_language();
-    let file = [("file", props.file.as_str())];
-    let (title, says, problems) = match &props.trouble {
+/// What is wrong with `file`, and where that lets it, a way to open it all the same.
+pub fn view(
+    file: &str,
+    trouble: &Trouble,
+    language: Language,
+    on_open: &Callback<Rc<Document>>,
+    on_close: &Callback<()>,
+) -> Html {
+    let file = [("file", file)];
+    let (title, says, problems) = match trouble {
         Trouble::Unreadable(why) => (share::REFUSED_TITLE, why.get(language), &[][..]),
         Trouble::Refused(problems) => {
             (share::REFUSED_TITLE, share::REFUSED_IS.get(language).to_owned(), &**problems)
@@ -40,14 +37,14 @@ pub fn TroubleDialog(props: &TroubleDialogProps) -> Html {
         }
     };
     html! {
-        <Dialog testid="import-problems" title={title.fill(language, &file)} on_close={props.on_close.clone()}>
+        <Dialog testid="import-problems" title={title.fill(language, &file)} on_close={on_close.clone()}>
             <p>{ says }</p>
             <ol class="problem-list">
                 { for problems.iter().map(|problem| html! { <li>{ problem.render(language) }</li> }) }
             </ol>
-            if let Trouble::Flawed(document, _) = &props.trouble {
+            if let Trouble::Flawed(document, _) = trouble {
                 <div class="buttons">
-                    <button type="button" class="button" data-testid="open-anyway" onclick={props.on_open.reform({
+                    <button type="button" class="button" data-testid="open-anyway" onclick={on_open.reform({
                         let document = Rc::clone(document);
                         move |_| Rc::clone(&document)
                     })}>

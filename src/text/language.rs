@@ -21,19 +21,16 @@ fn initial() -> Language {
     if word.starts_with("zh") { Language::Zh } else { Language::En }
 }
 
+/// A language, and how to choose another: a context.
 #[derive(Clone, PartialEq)]
-struct Chosen {
-    language: Language,
+pub struct Chosen {
+    pub language: Language,
     set: Callback<Language>,
 }
 
-#[derive(Properties, PartialEq)]
-pub struct LanguageProviderProps {
-    pub children: Html,
-}
-
-#[component]
-pub fn LanguageProvider(props: &LanguageProviderProps) -> Html {
+/// The language that was chosen, for the app to hand on.
+#[hook]
+pub fn use_chosen_language() -> Chosen {
     let language = use_state(initial);
     use_effect_with(*language, |language| {
         let document = web_sys::window().and_then(|w| w.document());
@@ -48,8 +45,7 @@ pub fn LanguageProvider(props: &LanguageProviderProps) -> Html {
             setter.set(chosen);
         }
     });
-    let chosen = Chosen { language: *language, set };
-    html! { <ContextProvider<Chosen> context={chosen}>{ props.children.clone() }</ContextProvider<Chosen>> }
+    Chosen { language: *language, set }
 }
 
 /// The language to speak.

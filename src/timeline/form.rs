@@ -9,10 +9,8 @@ use yew::prelude::*;
 
 use super::bars::Origin;
 use crate::icon::Icon;
-use crate::inspector::fault_form::{FaultEditor, Length};
-use crate::inspector::name_of_target;
 use crate::inspector::number_box::{NumberBox, Range};
-use crate::inspector::strike;
+use crate::inspector::{fault_form, name_of_target, strike};
 use crate::text::{faults, timeline, use_language};
 
 const SECONDS: Range = Range { min: 0.0, max: limits::MAX_SECONDS, whole: false, unit: Unit::Seconds };
@@ -118,7 +116,7 @@ pub fn Form(props: &FormProps) -> Html {
                     aria-label={timeline::CLOSE.get(language)} onclick={on_close.reform(|_| ())}>{ Icon::Close.view() }</button>
             </header>
             if is_there {
-                <FaultEditor document={document.clone()} fault={incident.fault.clone()} ids="timeline-new-" on_change={on_fault} />
+                { fault_form::editor(document, &incident.fault, "timeline-new-", language, &on_fault) }
             } else {
                 <p>{ &what }</p>
             }
@@ -128,7 +126,7 @@ pub fn Form(props: &FormProps) -> Html {
                     on_change={set(|incident, at_s| incident.at_s = at_s)} />
             </div>
             if !is_instant {
-                <Length for_s={incident.for_s} ids="timeline-new-" what={what.clone()} on_change={on_length} />
+                { fault_form::length(incident.for_s, "timeline-new-", &what, language, &on_length) }
             }
             <footer>
                 if origin.is_some() {
