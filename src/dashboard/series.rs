@@ -131,6 +131,7 @@ impl Series {
             Series::P99 | Series::Oldest => "--series-5",
             Series::Failed(Cause::Timeout) => "--cause-timeout",
             Series::Failed(Cause::QueueFull) => "--cause-queue-full",
+            Series::Failed(Cause::Shed) => "--cause-shed",
             Series::Failed(Cause::NoHealthyTarget) => "--cause-no-healthy-target",
             Series::Failed(Cause::Refused) => "--cause-refused",
             Series::Failed(Cause::Unreachable) => "--cause-unreachable",

@@ -7,6 +7,7 @@ use super::{Message, messages};
 messages! {
     TIMEOUT: "Timeout", "超时";
     QUEUE_FULL: "Waiting line full", "队列已满";
+    SHED: "Dropped to shorten the wait", "为缩短等待而丢弃";
     NO_HEALTHY_TARGET: "No healthy target", "无健康目标";
     REFUSED: "Refused", "被拒绝";
     UNREACHABLE: "Unreachable", "不可达";
@@ -20,6 +21,7 @@ pub const fn name(cause: Cause) -> Message {
     match cause {
         Cause::Timeout => TIMEOUT,
         Cause::QueueFull => QUEUE_FULL,
+        Cause::Shed => SHED,
         Cause::NoHealthyTarget => NO_HEALTHY_TARGET,
         Cause::Refused => REFUSED,
         Cause::Unreachable => UNREACHABLE,

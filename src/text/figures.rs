@@ -68,6 +68,7 @@ static NAMES: &[(&str, Message)] = &[
     ("failures", Message::new("Failures:", "失败：")),
     ("timeout", super::causes::TIMEOUT),
     ("queue_full", super::causes::QUEUE_FULL),
+    ("shed", super::causes::SHED),
     ("no_healthy_target", super::causes::NO_HEALTHY_TARGET),
     ("refused", super::causes::REFUSED),
     ("unreachable", super::causes::UNREACHABLE),

@@ -1,6 +1,7 @@
 //! M/G/1 served in another order than that of arrival, without interrupting anybody.
 
 use super::general::Mg1;
+use super::markov::Mmc;
 use super::not_negative;
 use super::service::Moments;
 
@@ -29,6 +30,26 @@ pub fn priority_waits(classes: &[PriorityClass]) -> Option<Vec<f64>> {
     let mut above = 0.0;
     let waits = classes.iter().map(|class| {
         let with = above + class.arrival_rate * class.service.first;
+        let wait = residual / ((1.0 - above) * (1.0 - with));
+        above = with;
+        wait
+    });
+    Some(waits.collect())
+}
+
+/// The same with several servers and one exponential service time for all: W₀ = C/(cμ), C being Erlang's formula.
+/// Rates are those of each class, the most urgent first; `service_rate` is that of one server.
+///
+/// Holds for Poisson arrivals of each class, first in first out within a class, an unlimited line and a utilization
+/// below 1; none otherwise. Source: Cobham 1954, as above.
+pub fn priority_waits_at_several(rates: &[f64], service_rate: f64, servers: u32) -> Option<Vec<f64>> {
+    let rate = rates.iter().map(|rate| not_negative(*rate)).sum::<Option<f64>>()?;
+    let queue = Mmc::new(rate, service_rate, servers)?;
+    let capacity = f64::from(servers) * service_rate;
+    let residual = queue.waits() / capacity;
+    let mut above = 0.0;
+    let waits = rates.iter().map(|rate| {
+        let with = above + rate / capacity;
         let wait = residual / ((1.0 - above) * (1.0 - with));
         above = with;
         wait
@@ -101,6 +122,22 @@ mod tests {
     #[test]
     fn one_class_waits_as_pollaczek_and_khinchine_say() {
         assert!(near(priority_waits(&[exponential(0.8)]).map(|w| w[0]), 4.0, 1e-14));
+    }
+
+    #[test]
+    fn several_servers_are_one_where_there_is_one_and_one_class_is_mmc() {
+        let one = priority_waits(&[exponential(0.3), exponential(0.4)]);
+        let several = priority_waits_at_several(&[0.3, 0.4], 1.0, 1);
+        for (one, several) in one.into_iter().flatten().zip(several.into_iter().flatten()) {
+            assert!(near(Some(one), several, 1e-13));
+        }
+        let queue = Mmc::new(2.4, 1.0, 3).unwrap();
+        let waits = |rates: &[f64]| priority_waits_at_several(rates, 1.0, 3);
+        assert!(near(waits(&[2.4]).map(|w| w[0]), queue.mean_wait(), 1e-13));
+        // With one service time for all, the order changes who waits, not how many.
+        let two = waits(&[0.8, 1.6]).unwrap();
+        assert!(near(Some((0.8 * two[0] + 1.6 * two[1]) / 2.4), queue.mean_wait(), 1e-13));
+        assert_eq!(waits(&[1.0, 2.0]), None);
     }
 
     #[test]

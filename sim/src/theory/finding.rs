@@ -81,6 +81,12 @@ pub enum Model {
     Ample { arrival_rate: f64, service_ms: f64, servers: u32 },
     /// [`super::general::Mg1`].
     Mg1 { arrival_rate: f64, service_ms: f64, cv: f64 },
+    /// [`super::general::ProcessorSharing`].
+    Sharing { arrival_rate: f64, service_ms: f64, servers: u32 },
+    /// [`super::discipline::priority_waits`].
+    Priorities { arrival_rate: f64, service_ms: f64, servers: u32, levels: u32 },
+    /// [`super::choices::Choices`].
+    Choices { arrival_rate: f64, service_ms: f64, d: u32 },
     /// [`super::general::erlang_arrivals_wait`], E_k/M/1.
     TakingTurns { arrival_rate: f64, service_ms: f64, targets: u32 },
     /// [`super::general::allen_cunneen_wait`].
@@ -110,6 +116,9 @@ pub enum Reason {
     Overloaded,
     OverloadedBefore,
     LeastConnections,
+    Choices,
+    ControlledDelay,
+    Priorities,
     UnknownSplit,
     Pulled,
     SlotsBind,
@@ -133,6 +142,7 @@ pub enum Reason {
     ApproximateBehind,
     CharacteristicTime,
     FillTakesTime,
+    ManyTargets,
 }
 
 impl Reason {
@@ -156,6 +166,18 @@ impl Reason {
             Reason::LeastConnections => {
                 ("there is no closed form for least connections", "最少连接算法没有解析公式")
             }
+            Reason::Choices => (
+                "power of d choices has a closed form only for many near targets with one core, exponential service and lines that do not fill",
+                "d 选一只有在目标很多、延迟很小、各有一个核、服务时间为指数分布且队列不会满时才有解析公式",
+            ),
+            Reason::ControlledDelay => {
+                ("there is no closed form for controlled delay", "受控延迟没有解析公式")
+            }
+            Reason::Priorities => (
+                "there is a closed form for priorities only with one server, or one exponential service time for all",
+                "只有单服务台，或所有类别的服务时间同为指数分布时，优先级才有解析公式",
+            ),
+            Reason::ManyTargets => ("exact only for infinitely many targets", "只有目标无穷多时才精确"),
             Reason::UnknownSplit => (
                 "how calls spread over unequal targets is not known beforehand",
                 "调用在不同目标间的分配无法预知",
@@ -314,6 +336,25 @@ impl Model {
             }
             Model::Mg1 { arrival_rate, service_ms, cv } => {
                 format!("M/G/1: {}", queue(arrival_rate, service_ms, format!("{comma}cv = {}", figure(cv))))
+            }
+            Model::Sharing { arrival_rate, service_ms, servers } => {
+                format!("M/G/c-PS: {}", queue(arrival_rate, service_ms, format!("{comma}c = {servers}")))
+            }
+            Model::Priorities { arrival_rate, service_ms, servers, levels } if zh => {
+                let more = format!("，c = {servers}，{levels} 个优先级");
+                format!("优先级排队 (Cobham)：{}", queue(arrival_rate, service_ms, more))
+            }
+            Model::Priorities { arrival_rate, service_ms, servers, levels } => {
+                let more = format!(", c = {servers}, {levels} priorities");
+                format!("M/G/c with priorities (Cobham): {}", queue(arrival_rate, service_ms, more))
+            }
+            Model::Choices { arrival_rate, service_ms, d } => {
+                let more = format!("{comma}d = {d}");
+                format!(
+                    "{}: {}",
+                    if zh { "d 选一" } else { "power of d choices" },
+                    queue(arrival_rate, service_ms, more)
+                )
             }
             Model::TakingTurns { arrival_rate, service_ms, targets } => {
                 format!("E_k/M/1: {}", queue(arrival_rate, service_ms, format!("{comma}k = {targets}")))

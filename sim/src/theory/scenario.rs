@@ -118,13 +118,15 @@ impl Figures {
         };
         let let_in = part.computations * (1.0 - station.blocked);
         let in_line = station.wait.map(|wait| let_in * wait);
-        self.add(FigureName::Waits, station.mmc.map(|q| q.waits()));
+        // Where cores are shared nobody waits, though all take longer.
+        let is_shared = matches!(station.model, Some(super::finding::Model::Sharing { .. }));
+        self.add(FigureName::Waits, station.mmc.filter(|_| !is_shared).map(|q| q.waits()));
         self.add(FigureName::MeanWait, in_line.map(|line| ms(line / rate)));
         self.add(FigureName::MeanInLine, in_line);
         self.add(FigureName::MeanSojourn, sojourn.map(ms));
         let in_system = sojourn.map(|sojourn| rate * (1.0 - station.blocked) * sojourn);
         self.add(FigureName::MeanInSystem, in_system);
-        if let Some(queue) = station.mmc.filter(|_| times.is_alone) {
+        if let Some(queue) = station.mmc.filter(|_| times.is_alone && station.is_in_order) {
             self.add(FigureName::SojournP50, queue.sojourn_quantile(0.5).map(ms));
             self.add(FigureName::SojournP99, queue.sojourn_quantile(0.99).map(ms));
         }

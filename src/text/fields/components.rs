@@ -24,6 +24,22 @@ pub static ROWS: &[Row] = &[
         ("最少连接", "选择未答复调用最少的实例。"),
     ),
     (
+        "balancer.algorithm.power_of_d",
+        (
+            "Power of d choices",
+            "Picks a few instances at random, and of these the one with the fewest calls that are not answered yet.",
+        ),
+        ("d 选一", "随机挑出几个实例，再从中选择未答复调用最少的一个。"),
+    ),
+    (
+        "balancer.algorithm.power_of_d.d",
+        (
+            "Choices",
+            "How many instances are picked, all different. 1: like random; as many as there are: like least connections.",
+        ),
+        ("候选数 d", "每次挑出几个不同的实例。1 等同于随机；与实例数相同时等同于最少连接。"),
+    ),
+    (
         "balancer.health_check",
         (
             "Health checks",
@@ -210,6 +226,54 @@ pub static ROWS: &[Row] = &[
         "queue.service",
         ("Publish time", "How long it takes to store a message, and how much that varies."),
         ("发布时间", "存入一条消息需要多久，以及波动有多大。"),
+    ),
+    (
+        "*.discipline",
+        (
+            "Discipline",
+            "Who goes next, for a slot as for a core; whoever is being served is not interrupted.",
+        ),
+        ("排队规则", "等待槽位或核时轮到谁；正在处理的不会被打断。"),
+    ),
+    ("*.discipline.fifo", ("First in, first out", "Who came first."), ("先到先服务", "最先到的先处理。")),
+    (
+        "*.discipline.lifo",
+        (
+            "Last in, first out",
+            "Who came last: under overload some are served in time, instead of all of them too late.",
+        ),
+        ("后到先服务", "最后到的先处理：过载时仍有一部分能及时完成，而不是全部超时。"),
+    ),
+    (
+        "*.discipline.priority",
+        ("By priority", "The request whose class has the highest priority; of equals, who came first."),
+        ("按优先级", "类别优先级最高的请求先处理；相同则先到先服务。"),
+    ),
+    (
+        "*.discipline.processor_sharing",
+        (
+            "Processor sharing",
+            "All at once: as many as the line holds are let in, too, and all that compute share the cores evenly.",
+        ),
+        ("处理器共享", "同时处理：等待队列容纳的请求也一并进入，所有正在计算的请求平分各核。"),
+    ),
+    (
+        "*.discipline.codel",
+        (
+            "Controlled delay (CoDel)",
+            "Who came first; but while the wait stays above the target, one after another is dropped, ever faster.",
+        ),
+        ("受控延迟（CoDel）", "先到先服务；但等待时间持续高于目标时，会逐个丢弃，而且越来越快。"),
+    ),
+    (
+        "*.discipline.codel.target_ms",
+        ("Target", "The wait that is acceptable all the time."),
+        ("目标等待", "可以一直接受的等待时间。"),
+    ),
+    (
+        "*.discipline.codel.interval_ms",
+        ("Interval", "For how long the wait may stay above the target before the first is dropped."),
+        ("观察时间", "等待时间高于目标多久之后开始丢弃。"),
     ),
     (
         "database.slots",

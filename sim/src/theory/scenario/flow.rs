@@ -16,6 +16,7 @@ pub struct ClassOfClient<'d> {
     pub rate: f64,
     /// Its computations take so many times as long as the others'.
     pub service_factor: f64,
+    pub priority: u32,
 }
 
 /// Calls that arrive at a component.
@@ -26,6 +27,8 @@ pub struct Inflow {
     /// One instance gets every so manieth of a Poisson process; 0 before anything is added.
     pub turns: u32,
     pub reasons: BTreeSet<Reason>,
+    /// The instances are chosen by a balancer, each call's the least busy of so many; 0 and 1 = they are not.
+    pub choices: u32,
 }
 
 impl Inflow {
@@ -69,6 +72,7 @@ pub fn classes(document: &Document) -> Vec<ClassOfClient<'_>> {
             keys: class.keys.as_deref(),
             rate: rate * class.weight / total,
             service_factor: class.service_factor,
+            priority: class.priority,
         }));
         if given.is_empty() {
             let class = ClassOfClient {
@@ -78,6 +82,7 @@ pub fn classes(document: &Document) -> Vec<ClassOfClient<'_>> {
                 keys: None,
                 rate,
                 service_factor: 1.0,
+                priority: 0,
             };
             all.push(class);
         }

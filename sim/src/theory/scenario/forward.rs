@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::super::discipline::PriorityClass;
 use super::super::finding::Reason;
 use super::super::service::Moments;
 use super::flow::{ClassOfClient, Inflow, in_order, plan};
@@ -9,7 +10,7 @@ use super::hits::{self, Hits};
 use super::station::{self, Offer, Station};
 use super::{hides_rates, moments};
 use crate::scenario::{
-    Algorithm, ArrivalProcess, Component, Connection, Distribution, Document, Kind, Profile, Step,
+    Algorithm, ArrivalProcess, Component, Connection, Discipline, Distribution, Document, Kind, Profile, Step,
 };
 
 /// What is known of a component.
@@ -31,6 +32,17 @@ pub struct Part {
     /// Slots of an instance that are held during calls; none where no calls are made.
     pub slots: Option<u32>,
 }
+
+/// A computation: how many a second, over all instances, its service time, by what that is multiplied, and
+/// the priority of its class.
+type Service<'d> = (f64, &'d Distribution, f64, u32);
+
+/// With so many times as many targets as choices the limit of infinitely many is near.
+const MANY_TARGETS: u32 = 10;
+
+/// A balancer knows how busy targets are as if without delay if a call is on its way for no longer than this
+/// share of a service time.
+const NEAR: f64 = 0.05;
 
 /// Misses that a server sends on to an origin: rates of its asks by class.
 struct Pending<'d> {
@@ -98,7 +110,9 @@ impl<'d> Walk<'d> {
                 }
                 let cores = server.cores.unwrap_or(server.slots).min(server.slots);
                 let places = out.is_empty().then(|| server.slots.saturating_add(server.queue));
-                self.parts[at].slots = (!out.is_empty()).then_some(server.slots);
+                // Where nobody waits for a slot they are no bound.
+                let are_bound = !out.is_empty() && server.discipline != Discipline::ProcessorSharing;
+                self.parts[at].slots = are_bound.then_some(server.slots);
                 self.queue(at, &services, cores, places, server.instances);
                 let (through, reasons) = self.departures(at);
                 for (connection, rates) in out.into_values() {
@@ -114,14 +128,14 @@ impl<'d> Walk<'d> {
                     .classes
                     .iter()
                     .zip(&rates)
-                    .map(|(class, rate)| (*rate, service(class), class.service_factor));
+                    .map(|(class, rate)| (*rate, service(class), class.service_factor, class.priority));
                 let services: Vec<_> = services.collect();
                 let places = Some(database.slots.saturating_add(database.queue));
                 self.queue(at, &services, database.slots, places, 1);
             }
             Kind::Cache(_) => self.cache(at, component),
             Kind::Queue(queue) => {
-                let services = [(self.parts[at].calls, &queue.service, 1.0)];
+                let services = self.by_class(&self.parts[at].inflow.rates, &queue.service);
                 self.queue(at, &services, queue.slots, Some(queue.slots.saturating_add(queue.queue)), 1);
                 let (through, mut reasons) = self.departures(at);
                 reasons.insert(Reason::Pulled);
@@ -157,7 +171,15 @@ impl<'d> Walk<'d> {
                 }
                 (1, false)
             }
-            Algorithm::LeastConnections | Algorithm::PowerOfD { .. } => {
+            Algorithm::PowerOfD { d } => {
+                if inflow.turns > 1 {
+                    reasons.insert(Reason::NotPoisson);
+                }
+                let are_many = targets >= d.saturating_mul(MANY_TARGETS);
+                reasons.insert(if are_many { Reason::ManyTargets } else { Reason::Choices });
+                (1, true)
+            }
+            Algorithm::LeastConnections => {
                 if targets > 1 {
                     reasons.insert(Reason::LeastConnections);
                 }
@@ -165,6 +187,12 @@ impl<'d> Walk<'d> {
             }
         };
         self.spread(at, &inflow.rates, turns, &reasons, depends_on_targets);
+        if let Algorithm::PowerOfD { d } = algorithm {
+            for over in self.document.outgoing(&self.document.components[at].id) {
+                let Some(to) = self.index.get(over.to.as_str()) else { continue };
+                self.parts[*to].inflow.choices = d;
+            }
+        }
     }
 
     /// Over the instances of all components behind; `depends_on_targets`: evenly only if they are alike.
@@ -211,7 +239,7 @@ impl<'d> Walk<'d> {
         at: usize,
         step: &Step,
         service: &'d Distribution,
-        services: &mut Vec<(f64, &'d Distribution, f64)>,
+        services: &mut Vec<Service<'d>>,
         out: &mut BTreeMap<&'d str, (&'d Connection, Vec<f64>)>,
     ) {
         let document = self.document;
@@ -227,7 +255,9 @@ impl<'d> Walk<'d> {
         };
         if let Some(factor) = step.compute {
             let rates = rates.iter().zip(self.classes);
-            services.extend(rates.map(|(rate, class)| (*rate, service, factor * class.service_factor)));
+            services.extend(
+                rates.map(|(rate, class)| (*rate, service, factor * class.service_factor, class.priority)),
+            );
         }
         if let Some(over) = step.call.as_deref().and_then(connection) {
             let times = f64::from(step.times.unwrap_or(1));
@@ -250,11 +280,17 @@ impl<'d> Walk<'d> {
         }
     }
 
-    /// Works out the queue for computations: (rate, service time, factor) each, over all instances.
+    /// One computation a call.
+    fn by_class(&self, rates: &[f64], service: &'d Distribution) -> Vec<Service<'d>> {
+        let classes = rates.iter().zip(self.classes);
+        classes.map(|(rate, class)| (*rate, service, 1.0, class.priority)).collect()
+    }
+
+    /// Works out the queue for computations, over all instances.
     fn queue(
         &mut self,
         at: usize,
-        services: &[(f64, &Distribution, f64)],
+        services: &[Service<'_>],
         servers: u32,
         places: Option<u32>,
         instances: u32,
@@ -262,8 +298,16 @@ impl<'d> Walk<'d> {
         let part = &mut self.parts[at];
         let asked = services.iter().filter(|(rate, ..)| *rate > 0.0);
         let times: Vec<_> =
-            asked.filter_map(|(rate, d, factor)| Some((*rate, d, moments(d, *factor)?))).collect();
-        let Some(service) = Moments::mixture(times.iter().map(|(rate, _, m)| (*rate, *m))) else { return };
+            asked.filter_map(|(rate, d, factor, p)| Some((*rate, d, moments(d, *factor)?, *p))).collect();
+        let Some(service) = Moments::mixture(times.iter().map(|(rate, _, m, _)| (*rate, *m))) else { return };
+        let mut priorities: Vec<u32> = times.iter().map(|(.., priority)| *priority).collect();
+        priorities.sort_unstable_by(|a, b| b.cmp(a));
+        priorities.dedup();
+        let of_priority = |priority: u32| {
+            let its = || times.iter().filter(move |t| t.3 == priority).map(|(rate, _, m, _)| (*rate, *m));
+            let arrival_rate = its().map(|(rate, _)| rate).sum::<f64>() / f64::from(instances);
+            Some((priority, PriorityClass { arrival_rate, service: Moments::mixture(its())? }))
+        };
         part.computations = times.iter().map(|(rate, ..)| rate).sum();
         part.capacity = Some(f64::from(servers) * f64::from(instances) / service.first);
         let differs = times.windows(2).any(|pair| pair[0].2 != pair[1].2);
@@ -271,15 +315,24 @@ impl<'d> Walk<'d> {
         if differs {
             reasons.insert(Reason::ServiceDiffers);
         }
+        let id = &self.document.components[at].id;
+        let mut callers = self.document.connections.iter().filter(|over| over.to == *id);
+        let is_near = |over: &Connection| 2.0 * over.latency.mean_ms() / 1e3 <= NEAR * service.first;
+        if part.inflow.choices > 1 && !(callers.next().is_some_and(is_near) && callers.next().is_none()) {
+            reasons.insert(Reason::Choices);
+        }
         part.station = Some(station::solve(Offer {
             rate: part.computations / f64::from(instances),
             service,
             is_exponential: !differs
-                && times.iter().all(|(_, d, _)| matches!(d, Distribution::Exponential { .. })),
+                && times.iter().all(|(_, d, ..)| matches!(d, Distribution::Exponential { .. })),
             is_once: part.computations <= part.calls * (1.0 + 1e-9),
             servers,
             places,
             turns: part.inflow.turns,
+            discipline: self.document.components[at].kind.discipline(),
+            priorities: priorities.into_iter().filter_map(of_priority).collect(),
+            choices: part.inflow.choices,
             reasons,
         }));
     }
@@ -318,17 +371,21 @@ impl<'d> Walk<'d> {
             asks.iter().zip(&hits.by_class).map(|(ask, hit)| ask * (1.0 - hit)).collect::<Vec<_>>()
         };
         let pending = self.pending.remove(&at).unwrap_or_default();
-        let stores: f64 = pending.iter().flat_map(|p| missed(&p.asks)).sum();
+        let mut asked = self.by_class(&inflow.rates, &cache.service);
+        let stored = pending.iter().flat_map(|p| self.by_class(&missed(&p.asks), &cache.service));
+        let stored: Vec<_> = stored.collect();
+        let stores: f64 = stored.iter().map(|(rate, ..)| rate).sum();
+        asked.extend(stored);
         let is_known = hits.model.is_some() || hits.reasons.contains(&Reason::Idle);
         if !is_known && !pending.is_empty() {
             self.parts[at].inflow.reasons.insert(Reason::UnknownMisses);
         }
         self.parts[at].calls += stores;
         let leads_on = self.document.outgoing(&component.id).next().is_some();
-        let services = [(inflow.total(), &cache.service, 1.0), (stores, &cache.service, 1.0)];
         let places = (!leads_on).then(|| cache.slots.saturating_add(cache.queue));
-        self.parts[at].slots = leads_on.then_some(cache.slots);
-        self.queue(at, &services, cache.cores.min(cache.slots), places, 1);
+        let are_bound = leads_on && cache.discipline != Discipline::ProcessorSharing;
+        self.parts[at].slots = are_bound.then_some(cache.slots);
+        self.queue(at, &asked, cache.cores.min(cache.slots), places, 1);
         if stores > 0.0
             && let Some(station) = &mut self.parts[at].station
             && station.mmc.is_none()

@@ -188,6 +188,75 @@ fn reasons_are_told_where_no_model_applies() {
     assert!(near(web.figure(FigureName::Utilization), 0.4, 1e-12));
 }
 
+/// A discipline and other fields at the server.
+fn in_order_of(discipline: &str, more: &str) -> String {
+    server(&format!(r#","discipline":{discipline}{more}"#))
+}
+
+#[test]
+fn last_in_first_out_has_the_means_of_first_in_first_out_and_no_percentiles() {
+    let web = in_order_of(r#""lifo""#, "");
+    let scenario = scenario(STEADY, &web, DIRECT);
+    let findings = of(&scenario);
+    let web = find(&findings, "web");
+    assert!(web.is_exact() && near(web.figure(FigureName::MeanSojourn), 5.0, 1e-12));
+    assert_eq!(web.figure(FigureName::SojournP99), None);
+    assert_run_agrees(&scenario, 500, 0.05, &["web", "users"]);
+}
+
+#[test]
+fn shared_cores_are_insensitive_and_run_as_predicted() {
+    let web = in_order_of(r#""processor_sharing""#, "").replace(r#""slots":1"#, r#""slots":3"#);
+    let web = web.replace(r#"{"exponential":{"mean_ms":1}}"#, r#"{"lognormal":{"mean_ms":3,"cv":2}}"#);
+    let scenario = scenario(STEADY, &web, DIRECT);
+    let findings = of(&scenario);
+    let web = find(&findings, "web");
+    assert!(web.is_exact() && matches!(web.model, Some(Model::Sharing { servers: 3, .. })), "{web:?}");
+    assert_run_agrees(&scenario, 500, 0.05, &["web", "users"]);
+}
+
+#[test]
+fn a_line_by_priority_runs_as_predicted_for_the_clients_of_each() {
+    let few = r#"{"id":"few","kind":"client","traffic":{"profile":{"shape":"steady","qps":300},
+        "classes":[{"name":"few","priority":1,"service_factor":0.5}]}}"#;
+    let connections = format!(r#"{DIRECT},{{"from":"few","to":"web"}}"#);
+    let slower = STEADY.replace("800", "500");
+    let one = scenario(&slower, &format!("{few},{}", in_order_of(r#""priority""#, "")), &connections);
+    let findings = of(&one);
+    assert!(find(&findings, "web").is_exact(), "{:?}", find(&findings, "web"));
+    let of_client = |id| find(&findings, id).figure(FigureName::MeanLatency).unwrap();
+    assert!(of_client("few") < 0.7 * of_client("users"));
+    assert_run_agrees(&one, 500, 0.05, &["web", "users", "few"]);
+    let several = in_order_of(r#""priority""#, "").replace(r#""slots":1"#, r#""slots":2"#);
+    let differs = of(&scenario(&slower, &format!("{few},{several}"), &connections));
+    assert_eq!(find(&differs, "web").reasons, [Reason::Priorities]);
+    let alike = few.replace(r#","service_factor":0.5"#, "").replace("300", "1200");
+    let several = scenario(&slower, &format!("{alike},{several}"), &connections);
+    assert!(find(&of(&several), "web").is_exact());
+    assert_run_agrees(&several, 500, 0.05, &["web", "users", "few"]);
+}
+
+#[test]
+fn power_of_d_choices_is_predicted_where_targets_are_many() {
+    let balancer = r#"{"id":"lb","kind":"balancer","algorithm":{"power_of_d":{"d":2}}},"#;
+    let connections =
+        r#"{"from":"users","to":"lb"},{"from":"lb","to":"web","latency":{"constant":{"ms":0}}}"#;
+    let of_targets = |n: u32, more: &str| {
+        let fast = STEADY.replace("800", &(n * 900).to_string());
+        scenario(&fast, &(balancer.to_owned() + &server(&format!(r#","instances":{n}{more}"#))), connections)
+    };
+    let many = of_targets(200, "");
+    let findings = of(&many);
+    let web = find(&findings, "web");
+    assert_eq!(web.reasons, [Reason::ManyTargets]);
+    assert!(near(web.figure(FigureName::MeanSojourn), 2.6141, 1e-4), "{web:?}");
+    assert_run_agrees(&many, 5, 0.05, &["web", "users"]);
+    assert_eq!(find(&of(&of_targets(3, "")), "web").reasons, [Reason::Choices]);
+    let controlled = r#","discipline":{"codel":{}}"#;
+    let reasons = find(&of(&of_targets(200, controlled)), "web").reasons.clone();
+    assert_eq!(reasons, [Reason::ControlledDelay]);
+}
+
 #[test]
 fn cycles_and_components_without_traffic_are_told_apart() {
     let components = r#"{"id":"a","kind":"server"},{"id":"b","kind":"server"},{"id":"c","kind":"database"}"#;

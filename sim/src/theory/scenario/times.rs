@@ -82,11 +82,11 @@ impl Walk<'_> {
                 Kind::Database(database) => {
                     let write = database.write_service.as_ref().filter(|_| self.classes[class].is_write);
                     let service = write.unwrap_or(&database.service);
-                    self.computed(at, service, self.classes[class].service_factor)
+                    self.computed(at, class, service, self.classes[class].service_factor)
                 }
-                Kind::Queue(queue) => self.computed(at, &queue.service, 1.0),
+                Kind::Queue(queue) => self.computed(at, class, &queue.service, 1.0),
                 Kind::Cache(cache) => {
-                    let own = self.computed(at, &cache.service, 1.0);
+                    let own = self.computed(at, class, &cache.service, 1.0);
                     let hit = part.hits.as_ref().map_or(0.0, |hits| hits.by_class[class]);
                     match outgoing.is_empty() {
                         true => own,
@@ -117,9 +117,12 @@ impl Walk<'_> {
         times
     }
 
-    fn computed(&self, at: usize, service: &Distribution, factor: f64) -> Option<f64> {
-        let wait = self.parts[at].station.as_ref().map_or(Some(0.0), |station| station.wait)?;
-        Some(wait + service.mean_ms() / 1e3 * factor)
+    fn computed(&self, at: usize, class: usize, service: &Distribution, factor: f64) -> Option<f64> {
+        let service = service.mean_ms() / 1e3 * factor;
+        match &self.parts[at].station {
+            Some(station) => station.mean_sojourn(service, self.classes[class].priority),
+            None => Some(service),
+        }
     }
 
     /// A call over a connection: both ways, and what the callee takes.
@@ -170,7 +173,7 @@ impl Walk<'_> {
         let connection =
             |word: &str| self.document.connection_of_step(&self.document.components[at].id, word);
         if let Some(factor) = step.compute {
-            return self.computed(at, service, factor * self.classes[class].service_factor);
+            return self.computed(at, class, service, factor * self.classes[class].service_factor);
         }
         if let Some(word) = &step.call {
             return Some(f64::from(step.times.unwrap_or(1)) * self.call(connection(word)?, class, times)?);
@@ -192,8 +195,8 @@ impl Walk<'_> {
         let (to, timeout) = (*self.index.get(over.to.as_str())?, over.timeout_ms? / 1e3);
         let Distribution::Constant { ms } = over.latency else { return None };
         let behind = &self.times[to];
-        let queue =
-            self.parts[to].station.as_ref()?.mmc.filter(|_| behind.is_alone && behind.reasons.is_empty())?;
+        let station = self.parts[to].station.as_ref().filter(|station| station.is_in_order)?;
+        let queue = station.mmc.filter(|_| behind.is_alone && behind.reasons.is_empty())?;
         let share = queue.sojourn_tail(timeout - 2.0 * ms / 1e3);
         if share < HARDLY_ANY {
             times.reasons.remove(&Reason::TimeoutsStrike);
