@@ -9,7 +9,7 @@ use crate::document::use_editor;
 use crate::inspector::name_of;
 use crate::run::use_run;
 use crate::text::number::{self, Figure};
-use crate::text::{dashboard, figures, use_language};
+use crate::text::{Language, dashboard, figures, use_language};
 
 /// How often the report is asked for while the run goes on.
 const EVERY_MS: u32 = 1_000;
@@ -51,7 +51,8 @@ pub fn FigureTable() -> Html {
         let connection = editor.document.connection(id);
         connection.map_or(id.to_owned(), |c| format!("{} → {}", of_component(&c.from), of_component(&c.to)))
     };
-    let part = |title: String, path: &str, value: &Value| {
+    let sure = |key: &str| value.get("certainty").and_then(|certainty| certainty.get(key));
+    let part = |title: String, path: &str, value: &Value, intervals: Option<&Value>| {
         html! {
             <section key={path.to_owned()} class="figure-table">
                 <table>
@@ -60,7 +61,12 @@ pub fn FigureTable() -> Html {
                         { for flat(value).into_iter().map(|(key, value)| html! {
                             <tr key={key.clone()}>
                                 <th scope="row">{ figures::name(&key, language).unwrap_or_else(|| key.clone()) }</th>
-                                <td data-testid={format!("report-{path}.{key}")} data-value={value.to_string()}>{ written(&key, value).to_string() }</td>
+                                <td data-testid={format!("report-{path}.{key}")} data-value={value.to_string()}>
+                                    { written(&key, value).to_string() }
+                                    { for half_width(intervals, &key).map(|half| html! {
+                                        <span class="half-width" title={dashboard::HALF_WIDTH.get(language)}>{ format!(" ± {}", written(&key, half)) }</span>
+                                    }) }
+                                </td>
                             </tr>
                         }) }
                     </tbody>
@@ -71,7 +77,11 @@ pub fn FigureTable() -> Html {
     let parts = |key: &'static str, title: &dyn Fn(&str) -> String| -> Vec<Html> {
         let entries = value.get(key).and_then(Value::as_object);
         let each = entries.into_iter().flatten();
-        each.map(|(id, value)| part(title(id), &format!("{key}.{id}"), value)).collect()
+        each.map(|(id, value)| {
+            let intervals = sure(key).and_then(|parts| parts.get(id));
+            part(title(id), &format!("{key}.{id}"), value, intervals)
+        })
+        .collect()
     };
     let oncopy = {
         let (json, copied) = (json.clone(), copied.setter());
@@ -85,18 +95,40 @@ pub fn FigureTable() -> Html {
     html! {
         <div class="figure-tables" data-testid="figure-table" tabindex="0" role="region" aria-label={dashboard::TABLE_IS.get(language)}>
             <div class="figure-tables-head">
-                <p class="aside">{ dashboard::TABLE_IS.get(language) }</p>
+                <p class="aside">{ dashboard::TABLE_IS.get(language) }{ " " }{ certainty(sure("overall"), sure("settled_after_s"), language) }</p>
                 <button type="button" class="button small" data-testid="report-copy" onclick={oncopy}>
                     { if *copied { dashboard::COPIED } else { dashboard::COPY_REPORT }.get(language) }
                 </button>
             </div>
             <div class="figure-tables-body">
-                { part(dashboard::OVERALL.get(language).to_owned(), "overall", value.get("overall").unwrap_or(&Value::Null)) }
+                { part(dashboard::OVERALL.get(language).to_owned(), "overall", value.get("overall").unwrap_or(&Value::Null), sure("overall")) }
                 { parts("components", &of_component) }
                 { parts("connections", &of_connection) }
             </div>
         </div>
     }
+}
+
+/// Half of a figure's confidence interval.
+fn half_width<'v>(intervals: Option<&'v Value>, key: &str) -> Option<&'v Value> {
+    intervals?.get(key)?.get("half_width")
+}
+
+/// What the ± of the figures means, or why there is none.
+fn certainty(intervals: Option<&Value>, settled_after_s: Option<&Value>, language: Language) -> String {
+    let Some(intervals) = intervals.and_then(Value::as_object) else { return String::new() };
+    if intervals.keys().any(|key| intervals[key].get("half_width").is_some()) {
+        let seconds = number::plain(settled_after_s.and_then(Value::as_f64).unwrap_or_default());
+        return dashboard::SURE.fill(language, &[("seconds", &seconds)]);
+    }
+    let why = intervals.values().next().and_then(|interval| interval.get("none")).and_then(Value::as_str);
+    let why = match why {
+        Some("not_settled" | "warm_up") => dashboard::UNSURE_UNSETTLED,
+        Some("disturbed") => dashboard::UNSURE_DISTURBED,
+        Some("correlated") => dashboard::UNSURE_CORRELATED,
+        _ => dashboard::UNSURE_SHORT,
+    };
+    why.get(language).to_owned()
 }
 
 /// The figures of a part, with dots between the levels of their keys; undefined ones too.
@@ -126,5 +158,30 @@ fn written(key: &str, value: &Value) -> Figure {
         "availability" | "availability_time" | "cache.hit_ratio" => number::share(value),
         _ if key.ends_with("utilization") => number::percent(value),
         _ => value.map_or_else(|| plain(number::ABSENT.to_owned()), number::short),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_figure_without_an_interval_says_why_and_one_with_it_how_wide_it_is() {
+        let known = json!({
+            "availability": { "none": "too_short" },
+            "latency_ms.p99": { "half_width": 1.5, "batches": 16 }
+        });
+        assert_eq!(half_width(Some(&known), "latency_ms.p99"), Some(&json!(1.5)));
+        assert_eq!(half_width(Some(&known), "availability"), None);
+        assert_eq!(half_width(None, "latency_ms.p99"), None);
+        let says = certainty(Some(&known), Some(&json!(2.5)), Language::En);
+        assert!(says.contains("95 %") && says.contains("2.50 s"), "{says}");
+        let disturbed = json!({ "goodput_qps": { "none": "disturbed" } });
+        assert_eq!(
+            certainty(Some(&disturbed), Some(&Value::Null), Language::Zh),
+            dashboard::UNSURE_DISTURBED.get(Language::Zh)
+        );
     }
 }

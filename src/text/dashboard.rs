@@ -29,6 +29,13 @@ messages! {
     OVERALL: "Overall", "总体";
 
     TABLE_IS: "Everything measured since the start of the run, as the command line reports it.", "自运行开始以来的全部测量值，与命令行报告一致。";
+    HALF_WIDTH: "95 % confidence interval, by batch means", "95 % 置信区间，由批均值法得出";
+    SURE: "± is half of a 95 % confidence interval, from how batches of the run spread. The run settled after {seconds} s.", "± 为 95 % 置信区间的半宽，由运行中各批次的离散程度得出。运行在 {seconds} 秒后进入稳态。";
+    UNSURE_SHORT: "No ± yet: the run is too short for a confidence interval.", "暂无 ±：运行太短，无法给出置信区间。";
+    UNSURE_UNSETTLED: "No ±: the run has not settled.", "无 ±：运行尚未进入稳态。";
+    UNSURE_DISTURBED: "No ±: incidents or edits have changed the run meanwhile.", "无 ±：期间的故障或编辑改变了运行。";
+    UNSURE_CORRELATED: "No ± yet: neighbouring parts of the run still resemble each other.", "暂无 ±：运行中相邻的时段仍然相关。";
+
     COPY_REPORT: "Copy report as JSON", "复制 JSON 报告";
     COPIED: "Copied", "已复制";
 }
