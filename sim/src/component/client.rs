@@ -17,6 +17,8 @@ pub struct ClientState {
     pub arrivals: Arrivals,
     /// The sequence number of the event of its next birth; another birth's event has been overtaken.
     pub pending: u64,
+    /// When that is.
+    pub pending_at: Option<u64>,
     pub users: Users,
     classes: Vec<ClassState>,
     class_stream: Stream,
@@ -101,6 +103,7 @@ impl ClientState {
             arrivals: Arrivals::new(now, &client.traffic, &stream),
             users: Users::new(stream("think")),
             pending: 0,
+            pending_at: None,
             classes: Vec::new(),
             class_stream: stream("class"),
             key_stream: stream("key"),

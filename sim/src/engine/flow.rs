@@ -34,7 +34,7 @@ impl Simulation {
     /// Schedules the next birth of a client, in place of any that was scheduled before.
     pub(super) fn schedule_birth(&mut self, client: u32, time: Option<u64>) {
         let Role::Client(state) = &mut self.components[client as usize].role else { return };
-        state.pending = 0;
+        (state.pending, state.pending_at) = (0, time);
         if let Some(time) = time {
             state.pending = self.sequence + 1;
             self.schedule(time, Kind::Birth, client);
