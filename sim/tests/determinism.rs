@@ -1,48 +1,116 @@
 //! The same scenario and seed give the same run, however it is sliced, cloned or watched.
 
+mod distributions;
+mod lived;
+mod random;
 mod scenarios;
+mod traces;
 
-use flashcrowd_sim::engine::{EventHash, HopSample, Nobody, Observer, Simulation};
-use flashcrowd_sim::metrics::{Report, Window};
-use flashcrowd_sim::scenario::{check, parse};
-use scenarios::{checked, three_servers};
+use flashcrowd_sim::engine::{EventHash, HopSample, Observer, Simulation};
+use flashcrowd_sim::metrics::{Report, WINDOW_NS, Window};
+use flashcrowd_sim::scenario::{Deed, check};
+use lived::Told;
+use random::Dice;
+use traces::Trace;
 
-const HEALTH: &str = r#","health_check":{"interval_s":1,"timeout_s":0.5,"fall":2,"rise":2}"#;
-const CRASH: &str = r#"{"at_s":5,"for_s":4,"crash":{"component":"a"}}"#;
-const END: u64 = 15_000_000_000;
-
-fn run(text: &str) -> (EventHash, Report) {
-    let (mut simulation, mut hash) = (Simulation::new(&checked(text)), EventHash::default());
-    simulation.advance(END, u64::MAX, &mut hash);
-    (hash, simulation.report())
+/// A run from where it stands to the end, in slices (until, events) that `next` chooses.
+fn finish(
+    mut simulation: Simulation,
+    mut told: Told,
+    end_ns: u64,
+    mut next: impl FnMut(u64) -> (u64, u64),
+) -> (Told, Report) {
+    while simulation.now() < end_ns {
+        let (until, events) = next(simulation.now());
+        simulation.advance(until.min(end_ns), events, &mut told);
+    }
+    (told, simulation.report())
 }
 
-#[test]
-fn slicing_is_invisible() {
-    let text = three_servers("least_connections", HEALTH, CRASH);
-    let whole = run(&text);
-    for (slice, budget) in [(1_000_000, 1), (7_777_777, 50), (1_000_000_000, 1_000), (u64::MAX, 13)] {
-        let (mut simulation, mut hash) = (Simulation::new(&checked(&text)), EventHash::default());
-        while simulation.now() < END {
-            let until = simulation.now().saturating_add(slice).min(END);
-            simulation.advance(until, budget, &mut hash);
-        }
-        assert_eq!((hash, simulation.report()), whole, "slices of {slice} ns, {budget} events");
+fn whole(trace: &Trace) -> (Told, Report) {
+    finish(Simulation::new(&trace.scenario), Told::default(), trace.end_ns, |_| (u64::MAX, u64::MAX))
+}
+
+/// One run in slices that `next` chooses is the whole run: its events, its windows, its report.
+fn assert_invisible(how: &str, mut next: impl FnMut(u64) -> (u64, u64)) {
+    for trace in traces::all() {
+        let sliced = finish(Simulation::new(&trace.scenario), Told::default(), trace.end_ns, &mut next);
+        let (told, report) = whole(&trace);
+        assert_eq!(sliced.0.events, told.events, "{}: {how}", trace.name);
+        assert!(sliced.0.windows == told.windows, "{}: {how}: other windows", trace.name);
+        assert_eq!(sliced.1, report, "{}: {how}", trace.name);
     }
 }
 
 #[test]
-fn a_clone_goes_on_as_the_original() {
-    let text = three_servers("random", HEALTH, CRASH);
-    let mut original = Simulation::new(&checked(&text));
-    for until in [1, 5_000_000_000, 5_500_000_001, 9_000_000_000] {
-        original.advance(until, u64::MAX, &mut Nobody);
-        let (mut a, mut b) = (EventHash::default(), EventHash::default());
-        let mut clone = original.clone();
-        clone.advance(END, u64::MAX, &mut a);
-        original.clone().advance(END, u64::MAX, &mut b);
-        assert_eq!(a, b);
-        assert_eq!(clone.report(), run(&text).1);
+fn slices_of_any_length_are_invisible() {
+    let dice = &mut Dice::new(1);
+    assert_invisible("random instants", |now| (now + dice.between(1.0, 2e8) as u64, u64::MAX));
+    assert_invisible("a millisecond each", |now| (now + 1_000_000, u64::MAX));
+}
+
+#[test]
+fn slices_that_end_beside_a_window_are_invisible() {
+    // A nanosecond before it closes, when it does, a nanosecond after.
+    let next = |now: u64| match now % WINDOW_NS {
+        0 => now + 1,
+        last if last == WINDOW_NS - 1 => now + 1,
+        _ => now - now % WINDOW_NS + WINDOW_NS - 1,
+    };
+    assert_invisible("window boundaries", |now| (next(now), u64::MAX));
+}
+
+#[test]
+fn budgets_of_any_number_of_events_are_invisible() {
+    for budget in [1, 7, 1_000] {
+        assert_invisible(&format!("{budget} events each"), |_| (u64::MAX, budget));
+    }
+    let dice = &mut Dice::new(2);
+    assert_invisible("random budgets and instants", |now| {
+        (now + dice.between(1.0, 1e8) as u64, 1 + dice.below(2_000) as u64)
+    });
+}
+
+/// Moments worth a clone: any, and those just at and after an incident's beginning and end.
+fn moments(trace: &Trace, dice: &mut Dice) -> Vec<u64> {
+    let spans = trace.scenario.document().incidents.iter().map(|incident| incident.span_ns());
+    let edges: Vec<u64> =
+        spans.flat_map(|(start, end)| [start, start + 1, end, end.saturating_add(1)]).collect();
+    let mut moments: Vec<u64> = (0..4).map(|_| dice.between(0.0, trace.end_ns as f64) as u64).collect();
+    moments.extend((0..edges.len().min(4)).map(|_| *dice.pick(&edges)));
+    moments.retain(|moment| *moment < trace.end_ns);
+    moments.sort_unstable();
+    moments
+}
+
+/// Does whatever comes to the dice, and goes on for a while.
+fn maltreat(mut simulation: Simulation, dice: &mut Dice) {
+    let mut done = 0;
+    for _ in 0..8 {
+        let deeds: Vec<Deed> = (0..3).filter_map(|_| dice.deed(simulation.document())).collect();
+        done += u32::from(simulation.act(deeds).is_ok());
+        simulation.advance(simulation.now() + 50_000_000, 2_000, &mut Told::default());
+    }
+    assert!(done > 0, "nothing was done");
+}
+
+#[test]
+fn a_clone_made_at_any_moment_and_its_original_go_on_alike_whatever_is_done_to_the_other() {
+    let dice = &mut Dice::new(3);
+    for trace in traces::all() {
+        let expected = whole(&trace);
+        let (mut original, mut told) = (Simulation::new(&trace.scenario), Told::default());
+        for moment in moments(&trace, dice) {
+            original.advance(moment, u64::MAX, &mut told);
+            // One clone is acted upon; the other outlives an original that is.
+            maltreat(original.clone(), dice);
+            let clone = original.clone();
+            maltreat(std::mem::replace(&mut original, clone.clone()), dice);
+            let ended = finish(clone, told.clone(), trace.end_ns, |_| (u64::MAX, u64::MAX));
+            assert!(ended == expected, "{}: a clone of {moment} ns", trace.name);
+        }
+        let ended = finish(original, told, trace.end_ns, |_| (u64::MAX, u64::MAX));
+        assert!(ended == expected, "{}: after all its clones", trace.name);
     }
 }
 
@@ -73,66 +141,32 @@ impl Observer for Watcher {
 
 #[test]
 fn watching_changes_nothing_and_windows_add_up_to_the_report() {
-    let text = three_servers("least_connections", HEALTH, CRASH);
-    let (mut simulation, mut watcher) = (Simulation::new(&checked(&text)), Watcher::default());
-    simulation.advance(END, u64::MAX, &mut watcher);
-    let (hash, report) = run(&text);
-    assert_eq!(watcher.hash, hash);
-    assert_eq!(watcher.windows.len(), 15);
-    assert!(watcher.hops.iter().all(|hop| hop.sent_ns <= hop.arrives_ns));
-    // A request that ends ok crosses at least the client's connection, both ways.
-    assert!(watcher.hops.len() as u64 > 2 * (report.overall.ok / 16));
-    let sum = |figure: fn(&Window) -> u64| watcher.windows.iter().map(figure).sum::<u64>();
-    assert_eq!(sum(|w| w.overall.offered), report.overall.requests);
-    assert_eq!(sum(|w| w.overall.ok), report.overall.ok);
-    assert_eq!(sum(|w| w.overall.failures.total()), report.overall.failed);
-    let mean = watcher.windows.iter().map(|w| w.overall.in_flight_mean).sum::<f64>() / 15.0;
-    assert!((mean - report.overall.in_flight_mean).abs() < 1e-9);
-}
-
-#[test]
-fn an_unconnected_component_changes_nothing_else() {
-    let text = three_servers("random", HEALTH, CRASH);
-    let mut document = parse(&text).unwrap();
-    let mut spare = document.component("a").unwrap().clone();
-    spare.id = "spare".to_owned();
-    document.components.insert(0, spare);
-    let mut simulation = Simulation::new(&check(&document).unwrap());
-    simulation.advance(END, u64::MAX, &mut Nobody);
-    let (alone, with) = (run(&text).1, simulation.report());
-    assert_eq!(alone.overall, with.overall);
-    assert_eq!(alone.components, with.components[1..]);
+    for trace in traces::all() {
+        let (mut simulation, mut watcher) = (Simulation::new(&trace.scenario), Watcher::default());
+        simulation.advance(trace.end_ns, u64::MAX, &mut watcher);
+        let (told, report) = whole(&trace);
+        assert_eq!(watcher.hash, told.events, "{}", trace.name);
+        assert_eq!(simulation.report(), report, "{}", trace.name);
+        assert_eq!(watcher.windows.len() as u64, trace.end_ns / WINDOW_NS);
+        assert!(watcher.hops.iter().all(|hop| hop.sent_ns <= hop.arrives_ns));
+        // A request that ends ok crosses at least the client's connection, both ways.
+        assert!(watcher.hops.len() as u64 > report.overall.ok / 16, "{}", trace.name);
+        let sum = |figure: fn(&Window) -> u64| watcher.windows.iter().map(figure).sum::<u64>();
+        assert_eq!(sum(|w| w.overall.offered), report.overall.requests);
+        assert_eq!(sum(|w| w.overall.ok), report.overall.ok);
+        assert_eq!(sum(|w| w.overall.failures.total()), report.overall.failed);
+        let means = watcher.windows.iter().map(|w| w.overall.in_flight_mean);
+        let mean = means.sum::<f64>() / watcher.windows.len() as f64;
+        assert!((mean - report.overall.in_flight_mean).abs() < 1e-9);
+    }
 }
 
 #[test]
 fn another_seed_is_another_run() {
-    let text = three_servers("random", HEALTH, CRASH);
-    assert_ne!(run(&text).0, run(&text.replace("\"seed\":5", "\"seed\":6")).0);
-}
-
-#[test]
-fn a_changed_rate_reshuffles_no_service_times() {
-    // With room for everybody a request's time at the server is its service time alone: the k-th request
-    // draws the same one at any rate, so the means over the same number of requests agree.
-    let text = |qps| scenarios::one_server(qps, 10_000, r#"{"lognormal":{"mean_ms":5,"cv":1}}"#);
-    let first_thousand = |qps| {
-        let mut simulation = Simulation::new(&checked(&text(qps)));
-        while simulation.report().components[1].arrived < 1_000 {
-            let next = simulation.now() + 1_000_000;
-            simulation.advance(next, 1, &mut Nobody);
-        }
-        let mut document = simulation.document().clone();
-        if let flashcrowd_sim::scenario::Kind::Client(client) = &mut document.components[0].kind {
-            client.traffic.profile = flashcrowd_sim::scenario::Profile::Steady { qps: 0.0 };
-        }
-        let edits = flashcrowd_sim::scenario::diff(simulation.document(), &document);
-        let deeds = edits.into_iter().map(flashcrowd_sim::scenario::Deed::Edit).collect();
-        simulation.act(deeds).unwrap();
-        simulation.advance(simulation.now() + 60_000_000_000, u64::MAX, &mut Nobody);
-        let report = simulation.report();
-        assert_eq!(report.components[1].ok, 1_000);
-        report.components[1].latency_ms.unwrap().mean
-    };
-    let (slow, fast) = (first_thousand(50.0), first_thousand(2_000.0));
-    assert!((slow - fast).abs() < 1e-9, "{slow} {fast}");
+    for trace in traces::all() {
+        let mut document = trace.scenario.document().clone();
+        document.seed += 1;
+        let other = Trace { scenario: check(&document).unwrap(), ..trace };
+        assert_ne!(whole(&trace).0.events, whole(&other).0.events, "{}", trace.name);
+    }
 }

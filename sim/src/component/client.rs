@@ -19,6 +19,8 @@ pub struct ClientState {
     pub pending: u64,
     /// Where the event queue keeps that event, if it has a place of its own.
     pub slot: Option<u8>,
+    /// When that is.
+    pub pending_at: Option<u64>,
     pub users: Users,
     classes: Vec<ClassState>,
     class_stream: Stream,
@@ -104,6 +106,7 @@ impl ClientState {
             users: Users::new(stream("think")),
             pending: 0,
             slot,
+            pending_at: None,
             classes: Vec::new(),
             class_stream: stream("class"),
             key_stream: stream("key"),

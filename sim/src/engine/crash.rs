@@ -71,7 +71,10 @@ impl Simulation {
         change(state, now);
         state.users.multiply(state.factor(), may_send);
         let next = state.arrivals.pending().filter(|_| may_send);
-        self.schedule_birth(client, next);
+        // An event that stands where it is to be stays, so that an edit of another thing leaves no trace.
+        if state.pending_at != next {
+            self.schedule_birth(client, next);
+        }
         self.settle_users(client);
     }
 

@@ -35,7 +35,7 @@ impl Simulation {
     pub(super) fn schedule_birth(&mut self, client: u32, time: Option<u64>) {
         let Role::Client(state) = &mut self.components[client as usize].role else { return };
         self.sequence += 1;
-        state.pending = self.sequence;
+        (state.pending, state.pending_at) = (self.sequence, time);
         let key = time.map(|time| Key::new(time, self.sequence, Kind::Birth, client));
         match (state.slot, key) {
             (Some(slot), key) => self.queue.set(slot, key.unwrap_or(Key::NEVER)),

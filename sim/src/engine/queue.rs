@@ -88,7 +88,7 @@ mod tests {
                 now = first.time();
             }
             if sequence % 9_973 == 0 {
-                let keep = |k: &Key| k.time() % 5 != 0;
+                let keep = |k: &Key| !k.time().is_multiple_of(5);
                 queue.retain(keep);
                 model.retain(keep);
             }

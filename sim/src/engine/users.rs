@@ -1,7 +1,7 @@
 //! Closed-loop users: each that thinks has an event of its own in the queue.
 
 use super::Simulation;
-use super::key::Kind;
+use super::key::{Key, Kind};
 use super::observer::Observer;
 use super::parts::Role;
 use crate::component::Users;
@@ -36,13 +36,18 @@ impl Simulation {
         let (thinking, wanted) = (users.thinking, users.to_think(waiting));
         users.thinking = thinking.min(wanted);
         if wanted < thinking {
-            let (mut met, all, leave) = (0_u64, u64::from(thinking), u64::from(thinking - wanted));
-            // Spread over the queue, so that those who stay are neither the first nor the last.
+            // In order of time: how the queue keeps them depends on everybody's events.
+            let is_its = |key: &Key| key.kind() == Kind::UserReturns && key.id() == client;
+            let mut returns = Vec::with_capacity(thinking as usize);
             self.queue.retain(|key| {
-                let is_its = key.kind() == Kind::UserReturns && key.id() == client;
-                met += u64::from(is_its);
-                !is_its || met * leave / all == (met - 1) * leave / all
+                returns.extend(is_its(key).then_some(*key));
+                true
             });
+            returns.sort_unstable();
+            // Spread over all of them, so that those who stay are neither the first nor the last.
+            let (leave, all) = (u64::from(thinking - wanted), u64::from(thinking));
+            let stays = |place: usize| place as u64 * leave / all == (place as u64 + 1) * leave / all;
+            self.queue.retain(|key| !is_its(key) || returns.binary_search(key).is_ok_and(stays));
         }
         for _ in thinking..wanted {
             self.user_thinks(client);
