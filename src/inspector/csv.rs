@@ -5,6 +5,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DragEvent, HtmlTextAreaElement};
 use yew::prelude::*;
 
+use super::points::in_order;
 use crate::text::{inspector, number, use_language};
 
 type Point = [f64; 2];
@@ -33,7 +34,7 @@ fn read(text: &str) -> Result<Vec<Point>, Unfit> {
             _ => return Err(Unfit::Line(place)),
         }
     }
-    points.sort_by(|a, b| a[0].total_cmp(&b[0]));
+    let mut points = in_order(points);
     let (Some(first), Some(last)) = (points.first(), points.last()) else { return Err(Unfit::Empty) };
     if points.len() > MAX_POINTS {
         return Err(Unfit::Lines(points.len()));
