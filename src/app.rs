@@ -13,7 +13,6 @@ use crate::document::start::{self, Start};
 use crate::document::{Editor, EditorAction, EditorHandle, new_id};
 use crate::notice::{Notices, use_notices};
 use crate::run::RunProvider;
-use crate::share::OpenerProvider;
 use crate::text::{Chosen, use_chosen_language};
 use crate::theme::{ThemeHandle, use_chosen_theme};
 use frame::Frame;
@@ -97,9 +96,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
     html! {
         <ContextProvider<EditorHandle> context={editor}>
             <RunProvider plays={*is_example}>
-                <OpenerProvider>
-                    <Frame />
-                </OpenerProvider>
+                <Frame />
             </RunProvider>
         </ContextProvider<EditorHandle>>
     }

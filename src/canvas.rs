@@ -208,9 +208,10 @@ pub fn Canvas(props: &CanvasProps) -> Html {
 
     let mut in_order: Vec<&Component> = document.components.iter().collect();
     // As one reads: column by column, from top to bottom.
-    in_order.sort_by(|a, b| {
+    in_order.sort_unstable_by(|a, b| {
         let column = |c: &Component| (c.at[0] / geometry::CARD.width).round();
-        column(a).total_cmp(&column(b)).then(a.at[1].total_cmp(&b.at[1]))
+        let (across, down) = (column(a).total_cmp(&column(b)), a.at[1].total_cmp(&b.at[1]));
+        across.then(down).then_with(|| a.id.cmp(&b.id))
     });
 
     let loose = connecting.and_then(|c| loose_end(c, &places));

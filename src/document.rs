@@ -19,4 +19,4 @@ pub use autosave::Autosave;
 pub use command::{Command, Mismatch, Spliced, can_connect, can_splice};
 pub use editor::{Editor, EditorAction, EditorHandle, Gesture, use_editor};
 pub use ids::for_document as new_id;
-pub use selection::Selection;
+pub use selection::{Selection, set_of};

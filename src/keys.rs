@@ -87,7 +87,7 @@ struct Pressed<'k> {
 }
 
 fn find(pressed: Pressed) -> Option<KeyCommand> {
-    let lower = pressed.key.to_lowercase();
+    let lower = pressed.key.to_ascii_lowercase();
     // Letters by what they type, so that they follow the keyboard's layout; `Shift+1` by its place,
     // since what it types is different everywhere.
     let names = |binding: &Binding| {

@@ -100,8 +100,8 @@ pub fn Palette(props: &PaletteProps) -> Html {
 /// Whether every word that is looked for occurs in a kind's name or description, in either language.
 fn matches_words(kind: KindName, wanted: &str, language: Language) -> bool {
     let entry = entry(kind);
-    let text = [entry.name.en, entry.name.zh, entry.summary.get(language)].join(" ").to_lowercase();
-    wanted.to_lowercase().split_whitespace().all(|word| text.contains(word))
+    let text = [entry.name.en, entry.name.zh, entry.summary.get(language)].join(" ").to_ascii_lowercase();
+    wanted.to_ascii_lowercase().split_whitespace().all(|word| text.contains(word))
 }
 
 #[derive(Properties, PartialEq)]

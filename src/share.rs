@@ -9,4 +9,4 @@ mod problems;
 
 pub use link::ShareDialog;
 pub use open::OpenDialog;
-pub use opener::OpenerProvider;
+pub use opener::use_opener;

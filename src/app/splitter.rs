@@ -5,7 +5,7 @@ use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use crate::remembered;
-use crate::text::{app, use_language};
+use crate::text::{app, number, use_language};
 
 const KEY: &str = "dashboard-height";
 const DEFAULT: f64 = 220.0;
@@ -27,8 +27,8 @@ fn bounded(height: f64) -> f64 {
 pub fn Splitter() -> Html {
     let language = use_language();
     let height = use_state_eq(|| {
-        let remembered = remembered::get(KEY).and_then(|text| text.parse().ok());
-        bounded(remembered.filter(|h: &f64| h.is_finite()).unwrap_or(DEFAULT))
+        let remembered = remembered::get(KEY).and_then(|text| number::read(&text));
+        bounded(remembered.unwrap_or(DEFAULT))
     });
     use_effect_with(*height, |height| {
         let root = web_sys::window().and_then(|w| w.document()).and_then(|d| d.document_element());

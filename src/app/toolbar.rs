@@ -5,7 +5,7 @@ use yew::prelude::*;
 use crate::document::{Autosave, EditorAction, use_editor};
 use crate::icon::Icon;
 use crate::run::{self, use_run};
-use crate::share::{OpenDialog, ShareDialog};
+use crate::share::{OpenDialog, ShareDialog, use_opener};
 use crate::text::{Language, Message, app, share, use_language, use_set_language};
 use crate::theme::{self, use_theme};
 
@@ -30,6 +30,7 @@ pub fn Toolbar(props: &ToolbarProps) -> Html {
     let run = use_run();
     let set_language = use_set_language();
     let theme = use_theme();
+    let (opener, trouble) = use_opener();
     let opened = use_state_eq(|| None::<Dialog>);
     let name = editor.document.name.as_ref().map(|name| name.get(language)).filter(|name| !name.is_empty());
     let name = name.unwrap_or(app::UNTITLED.get(language)).to_owned();
@@ -59,7 +60,7 @@ pub fn Toolbar(props: &ToolbarProps) -> Html {
         move |()| opened.set(None)
     };
     let dialog = match *opened {
-        Some(Dialog::Open) => html! { <OpenDialog {on_close} /> },
+        Some(Dialog::Open) => html! { <OpenDialog {opener} {on_close} /> },
         Some(Dialog::Share) => html! { <ShareDialog {on_close} /> },
         None => Html::default(),
     };
@@ -81,6 +82,7 @@ pub fn Toolbar(props: &ToolbarProps) -> Html {
                 { opens(Dialog::Open, Icon::Open, share::OPEN, "open-open") }
                 { opens(Dialog::Share, Icon::Share, share::SHARE, "share-open") }
                 { dialog }
+                { trouble }
                 { language_switch(language, set_language) }
                 { theme::switch(theme, language) }
             </div>

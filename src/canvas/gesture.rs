@@ -8,7 +8,7 @@ use flashcrowd_sim::scenario::{Component, Document, KindName, Subject};
 use super::geometry::{Point, Rect, component_near, components_in};
 use super::splice;
 use super::view::View;
-use crate::document::{Command, Mismatch, Selection, Spliced, can_connect};
+use crate::document::{Command, Mismatch, Selection, Spliced, can_connect, set_of};
 
 /// A press becomes a drag when it has moved this far on the screen.
 const THRESHOLD: f64 = 4.0;
@@ -292,7 +292,7 @@ impl Gestures {
             }
             State::Marquee { pointer, from, before } if *pointer == input.pointer => {
                 let area = Rect::between(*from, at);
-                let inside = components_in(scene.document, area).map(|c| c.id.clone()).collect();
+                let inside = set_of(components_in(scene.document, area).map(|c| &c.id));
                 let inside = Selection { components: inside, ..Selection::default() };
                 self.marquee = Some(area);
                 vec![Effect::Select(before.union(&inside))]
@@ -454,7 +454,7 @@ fn begin(scene: Scene, fixed: &str, outgoing: bool, loose: Point, sticky: bool) 
         sticky,
     };
     let ids = scene.document.components.iter().map(|c| &c.id);
-    let targets = ids.filter(|id| connecting.mismatch(scene, id).is_none()).cloned().collect();
+    let targets = set_of(ids.filter(|id| connecting.mismatch(scene, id).is_none()));
     connecting.targets = Rc::new(targets);
     connecting
 }

@@ -87,7 +87,7 @@ impl Trouble {
                 let failing = canvas::FAILING_SHARE.fill(language, &[("share", &share)]);
                 match figures.cause {
                     Some(cause) => {
-                        let cause = causes::name(cause).get(language).to_lowercase();
+                        let cause = causes::name(cause).get(language).to_ascii_lowercase();
                         canvas::WIRE_CAUSE.fill(language, &[("failing", &failing), ("cause", &cause)])
                     }
                     None => failing,

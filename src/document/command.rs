@@ -6,7 +6,7 @@ use flashcrowd_sim::scenario::limits::{MAX_COMPONENTS, MAX_CONNECTIONS, MAX_COOR
 use flashcrowd_sim::scenario::{Component, Connection, Document, Edit, EditError, KindName, Subject};
 use serde_json::{Map, Value};
 
-use super::{Selection, ids, plan};
+use super::{Selection, ids, plan, set_of};
 
 /// A change of a document.
 #[derive(Debug, Clone, PartialEq)]
@@ -310,5 +310,5 @@ fn duplicate(
             });
         }
     }
-    Ok(Selection { components: copies.into_values().collect(), ..Selection::default() })
+    Ok(Selection { components: set_of(copies.values()), ..Selection::default() })
 }

@@ -21,8 +21,8 @@ impl Selection {
 
     pub fn everything(document: &Document) -> Selection {
         Selection {
-            components: document.components.iter().map(|c| c.id.clone()).collect(),
-            connections: document.connections.iter().map(|c| c.id.clone()).collect(),
+            components: set_of(document.components.iter().map(|c| &c.id)),
+            connections: set_of(document.connections.iter().map(|c| &c.id)),
         }
     }
 
@@ -62,19 +62,16 @@ impl Selection {
 
     /// What of it is still there.
     pub fn within(&self, document: &Document) -> Selection {
-        Selection {
-            components: self
-                .components
-                .iter()
-                .filter(|id| document.component(id).is_some())
-                .cloned()
-                .collect(),
-            connections: self
-                .connections
-                .iter()
-                .filter(|id| document.connection(id).is_some())
-                .cloned()
-                .collect(),
-        }
+        let mut selection = self.clone();
+        selection.components.retain(|id| document.component(id).is_some());
+        selection.connections.retain(|id| document.connection(id).is_some());
+        selection
     }
+}
+
+/// One id after the other: collecting them would sort them first, and each sort of a further type is 1 KB of the page.
+pub fn set_of<'i>(ids: impl Iterator<Item = &'i String>) -> BTreeSet<String> {
+    let mut set = BTreeSet::new();
+    set.extend(ids.cloned());
+    set
 }

@@ -5,7 +5,8 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DragEvent, HtmlTextAreaElement};
 use yew::prelude::*;
 
-use crate::text::{inspector, use_language};
+use super::points::in_order;
+use crate::text::{inspector, number, use_language};
 
 type Point = [f64; 2];
 
@@ -24,17 +25,16 @@ enum Unfit {
 fn read(text: &str) -> Result<Vec<Point>, Unfit> {
     let mut points: Vec<Point> = Vec::new();
     let lines = text.trim_start_matches('\u{feff}').lines().map(str::trim).zip(1..);
-    for (line, number) in lines.filter(|(line, _)| !line.is_empty()) {
+    for (line, place) in lines.filter(|(line, _)| !line.is_empty()) {
         let cells = line.split([',', ';', '\t', ' ']).filter(|cell| !cell.is_empty());
-        let mut numbers =
-            cells.map(|cell| cell.trim_matches('"').parse::<f64>().ok().filter(|n| n.is_finite()));
+        let mut numbers = cells.map(|cell| number::read(cell.trim_matches('"')));
         match (numbers.next().flatten(), numbers.next().flatten()) {
             (Some(at), Some(qps)) => points.push([at, qps]),
-            _ if number == 1 => {}
-            _ => return Err(Unfit::Line(number)),
+            _ if place == 1 => {}
+            _ => return Err(Unfit::Line(place)),
         }
     }
-    points.sort_by(|a, b| a[0].total_cmp(&b[0]));
+    let mut points = in_order(points);
     let (Some(first), Some(last)) = (points.first(), points.last()) else { return Err(Unfit::Empty) };
     if points.len() > MAX_POINTS {
         return Err(Unfit::Lines(points.len()));

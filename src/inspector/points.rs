@@ -106,7 +106,7 @@ pub fn view(about: &About, path: &str, value: &Value, on_change: &Callback<Chang
 }
 
 /// By time; corners of one instant stay as they are.
-fn in_order(mut points: Vec<Point>) -> Vec<Point> {
+pub fn in_order(mut points: Vec<Point>) -> Vec<Point> {
     points.sort_by(|a, b| a[0].total_cmp(&b[0]));
     points
 }

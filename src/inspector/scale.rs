@@ -2,9 +2,11 @@
 
 use flashcrowd_sim::scenario::Shape;
 
-/// Twenty steps a decade, each about 12 % above the one before (the preferred numbers R20, rounded).
-const STEPS: [f64; 20] =
-    [1.0, 1.1, 1.2, 1.4, 1.6, 1.8, 2.0, 2.2, 2.5, 2.8, 3.2, 3.6, 4.0, 4.5, 5.0, 5.6, 6.3, 7.0, 8.0, 9.0];
+/// Twenty steps a decade, each about 12 % above the one before (the preferred numbers R20, rounded), in tenths.
+const STEPS: [f64; 20] = [
+    10.0, 11.0, 12.0, 14.0, 16.0, 18.0, 20.0, 22.0, 25.0, 28.0, 32.0, 36.0, 40.0, 45.0, 50.0, 56.0, 63.0,
+    70.0, 80.0, 90.0,
+];
 
 /// A range of so many whole numbers gets one position each.
 const MOST_SINGLE_STEPS: f64 = 120.0;
@@ -40,8 +42,11 @@ impl Scale {
         let decades = low.max(1e-12).log10().floor() as i32..=high.log10().ceil() as i32;
         for decade in decades {
             for step in STEPS {
-                // Through text: 1.1 · 10⁻³ has no exact product, but a nearest number.
-                let value: f64 = format!("{step}e{decade}").parse().unwrap_or(low);
+                // Rounded once: 11 / 10⁴ is the number nearest to 0.0011, 1.1 · 10⁻³ need not be.
+                let value = match decade {
+                    1.. => step * 10_f64.powi(decade - 1),
+                    _ => step / 10_f64.powi(1 - decade),
+                };
                 let value = if whole { value.round() } else { value };
                 let rises = values.last().is_some_and(|last| value > *last);
                 if rises && value >= low && value <= high {

@@ -1,7 +1,5 @@
 //! One step of a server's plan.
 
-use std::collections::BTreeSet;
-
 use flashcrowd_sim::scenario::{Connection, Document, KindName, Language, LookUp, Step, Unit, limits};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -153,8 +151,8 @@ pub fn view(about: &About, index: usize, step: &Step, on_change: &Callback<(Step
         }
         (None, None, None) => Html::default(),
     };
-    let names: BTreeSet<&str> =
-        document.class_names().into_iter().chain(step.classes.iter().map(String::as_str)).collect();
+    let mut names = document.class_names();
+    names.extend(step.classes.iter().map(String::as_str));
     let unknown = verb.strip_prefix(CALL).filter(|id| reach.all.iter().all(|c| c.id != **id));
     html! {
         <div class="step-body">

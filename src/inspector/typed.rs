@@ -2,6 +2,8 @@
 
 use flashcrowd_sim::scenario::Unit;
 
+use crate::text::number;
+
 /// What a person typed, as a number in `unit`; none where it is no number.
 ///
 /// Groups ("12,000", "12 000"), factors ("1.5k", "2M", "3万"), and other units of the same quantity
@@ -17,9 +19,9 @@ pub fn parse(text: &str, unit: Unit) -> Option<f64> {
     let number = ungroup(number)?;
     // Not a multiplication: 2.3k is to be 2300, not 2299.9999999999995.
     let value: f64 = if number.contains(['e', 'E']) {
-        number.parse::<f64>().ok()? * 10_f64.powi(exponent)
+        number::read(&number)? * 10_f64.powi(exponent)
     } else {
-        format!("{number}e{exponent}").parse().ok()?
+        number::read(&format!("{number}e{exponent}"))?
     };
     let value = in_unit(value, word.trim(), unit)?;
     value.is_finite().then_some(value)
@@ -74,7 +76,7 @@ fn factor(suffix: &str) -> (i32, &str) {
 }
 
 fn in_unit(value: f64, word: &str, unit: Unit) -> Option<f64> {
-    let word = word.to_lowercase();
+    let word = word.to_ascii_lowercase();
     Some(match (unit, word.as_str()) {
         (_, "") => value,
         (Unit::One, "×" | "x") => value,

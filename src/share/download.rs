@@ -25,7 +25,7 @@ fn try_download(name: &str, text: &str) -> Result<(), JsValue> {
 /// A file name made of a scenario's name: letters, digits and hyphens.
 pub fn file_name(name: &str) -> String {
     let kept: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
-    let words: Vec<String> = kept.split_whitespace().map(str::to_lowercase).collect();
+    let words: Vec<String> = kept.split_whitespace().map(str::to_ascii_lowercase).collect();
     let stem: String = words.join("-").chars().take(60).collect();
     format!("{}.json", if stem.is_empty() { "scenario" } else { stem.as_str() })
 }

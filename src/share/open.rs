@@ -12,20 +12,21 @@ use crate::text::{share, use_language};
 
 #[derive(Properties, PartialEq)]
 pub struct OpenDialogProps {
+    pub opener: Opener,
     pub on_close: Callback<()>,
 }
 
 #[component]
 pub fn OpenDialog(props: &OpenDialogProps) -> Html {
     let language = use_language();
-    let opener = use_context::<Opener>();
+    let opener = &props.opener;
     let chooser = use_node_ref();
     let onfile = {
         let (opener, on_close) = (opener.clone(), props.on_close.clone());
         move |event: Event| {
             let input: HtmlInputElement = event.target_unchecked_into();
             let file = input.files().and_then(|files| files.get(0));
-            if let (Some(file), Some(opener)) = (file, &opener) {
+            if let Some(file) = file {
                 on_close.emit(());
                 opener.open_file.emit(file);
             }
@@ -43,9 +44,7 @@ pub fn OpenDialog(props: &OpenDialogProps) -> Html {
         let (opener, on_close) = (opener.clone(), props.on_close.clone());
         move |_| {
             on_close.emit(());
-            if let Some(opener) = &opener {
-                opener.visit.emit(Rc::default());
-            }
+            opener.visit.emit(Rc::default());
         }
     };
     html! {
@@ -56,9 +55,7 @@ pub fn OpenDialog(props: &OpenDialogProps) -> Html {
                     let (opener, on_close) = (opener.clone(), props.on_close.clone());
                     let onclick = move |_| {
                         on_close.emit(());
-                        if let Some(opener) = &opener {
-                            opener.visit_example.emit(example);
-                        }
+                        opener.visit_example.emit(example);
                     };
                     html! {
                         <li key={example.slug}>

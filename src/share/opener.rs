@@ -17,7 +17,7 @@ use crate::notice::Notices;
 use crate::run::{RunHandle, use_run};
 use crate::text::{Phrase, app, number, share, use_language};
 
-/// The context through which documents are opened.
+/// How documents are opened.
 #[derive(Clone, PartialEq)]
 pub struct Opener {
     /// Shows a document that comes with the app: it becomes the person's own once it is changed.
@@ -27,14 +27,9 @@ pub struct Opener {
     pub open_file: Callback<File>,
 }
 
-#[derive(Properties, PartialEq)]
-pub struct OpenerProviderProps {
-    pub children: Html,
-}
-
-/// Takes files that are dropped anywhere on the page, and says what is wrong with them.
-#[component]
-pub fn OpenerProvider(props: &OpenerProviderProps) -> Html {
+/// Takes files that are dropped anywhere on the page, and shows what is wrong with them.
+#[hook]
+pub fn use_opener() -> (Opener, Html) {
     let editor = use_editor();
     let run = use_run();
     let notices = use_context::<Notices>();
@@ -89,14 +84,9 @@ pub fn OpenerProvider(props: &OpenerProviderProps) -> Html {
             open.emit(document);
         })
     };
-    html! {
-        <ContextProvider<Opener> context={Opener { visit, visit_example, open_file }}>
-            { props.children.clone() }
-            if let Some((file, trouble)) = &*trouble {
-                { problems::view(file, trouble, language, &on_open, &on_close) }
-            }
-        </ContextProvider<Opener>>
-    }
+    let trouble = trouble.as_ref();
+    let view = trouble.map(|(file, found)| problems::view(file, found, language, &on_open, &on_close));
+    (Opener { visit, visit_example, open_file }, view.unwrap_or_default())
 }
 
 /// Shows another document under an id of its own; what was there stays saved, and one click away.

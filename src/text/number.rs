@@ -32,6 +32,25 @@ impl fmt::Display for Figure {
     }
 }
 
+/// The number that a text in decimals is, if it is one, to the last bit. It is read as documents are: a second way to
+/// read numbers would bring its tables of powers with it, 12 KB of the page.
+pub fn read(text: &str) -> Option<f64> {
+    let (sign, digits) = match text.strip_prefix(['-', '+']) {
+        Some(digits) if text.starts_with('-') => ("-", digits),
+        Some(digits) => ("", digits),
+        None => ("", text),
+    };
+    let (mantissa, exponent) = digits.split_at(digits.find(['e', 'E']).unwrap_or(digits.len()));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    if whole.is_empty() && fraction.is_empty() {
+        return None;
+    }
+    // JSON wants digits on both sides of the point, and no more zeros before them than one.
+    let whole = whole.trim_start_matches('0');
+    let json = format!("{sign}{whole:0>1}.{fraction}0{exponent}");
+    serde_json::from_str::<serde_json::Value>(&json).ok()?.as_f64()
+}
+
 /// Three significant digits below 1,000, whole numbers above.
 pub fn plain(value: f64) -> String {
     let size = value.abs();
@@ -126,6 +145,18 @@ pub fn percent(share: Option<f64>) -> Figure {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_are_read_as_the_standard_library_reads_them() {
+        for text in
+            ["0", "-0", "007", "5.", ".5", "+1.5", "-2.25e-3", "1e21", "0.1", "123456789.123456789e-30"]
+        {
+            assert_eq!(read(text), text.parse().ok(), "{text}");
+        }
+        for text in ["", ".", "-", "e5", "1e", "--1", "1.2.3", "NaN", "inf", "1e999", "0x10", "1_000"] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn rates_keep_three_digits() {

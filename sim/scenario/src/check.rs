@@ -111,8 +111,8 @@ impl<'d> Problems<'d> {
     fn connections(&mut self) {
         let document = self.document;
         self.count(Place::document("connections"), document.connections.len(), MAX_CONNECTIONS);
-        let kinds: BTreeMap<&str, KindName> =
-            document.components.iter().map(|c| (c.id.as_str(), c.kind.name())).collect();
+        let mut kinds: BTreeMap<&str, KindName> = BTreeMap::new();
+        kinds.extend(document.components.iter().map(|c| (c.id.as_str(), c.kind.name())));
         let mut ids = BTreeSet::new();
         let mut pairs: BTreeMap<(&str, &str), &Connection> = BTreeMap::new();
         for connection in &document.connections {
@@ -458,11 +458,13 @@ impl Document {
             Kind::Client(client) => Some(client),
             _ => None,
         });
-        clients
-            .flat_map(|client| {
-                let unnamed = client.traffic.classes.is_empty().then_some("read");
-                client.traffic.classes.iter().map(|c| c.name.as_str()).chain(unnamed)
-            })
-            .collect()
+        let mut names = BTreeSet::new();
+        for client in clients {
+            names.extend(client.traffic.classes.iter().map(|class| class.name.as_str()));
+            if client.traffic.classes.is_empty() {
+                names.insert("read");
+            }
+        }
+        names
     }
 }

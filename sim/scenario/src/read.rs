@@ -202,11 +202,14 @@ fn key_spaces(value: Option<Value>, problems: &mut Vec<Problem>) -> BTreeMap<Str
     let Some(value) = value else { return BTreeMap::new() };
     let place = Place::document("key_spaces");
     let fields = object(value, &place).map_err(|p| problems.push(p)).unwrap_or_default();
-    let read = fields.into_iter().filter_map(|(id, value)| {
-        let place = Place::KeySpace { id: id.clone(), field: String::new() };
-        decode(value, &place).map_err(|p| problems.push(p)).ok().map(|space| (id, space))
-    });
-    read.collect()
+    let mut spaces = BTreeMap::new();
+    for (id, value) in fields {
+        match decode(value, &Place::KeySpace { id: id.clone(), field: String::new() }) {
+            Ok(space) => drop(spaces.insert(id, space)),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    spaces
 }
 
 /// Reads a list element by element, so that each bad one is a problem of its own.
