@@ -36,8 +36,8 @@ const STRAINED: &str = r#"{"flashcrowd":1,"seed":3,"duration_s":20,
         {"id":"aside","kind":"cache","capacity_entries":12,"ttl_s":1,"slots":3,"cores":2,"queue":6,"service":{"exponential":{"mean_ms":6}}},
         {"id":"through","kind":"cache","capacity_entries":12,"eviction":"fifo","ttl_s":2,"slots":3,"cores":2,"queue":6,"service":{"exponential":{"mean_ms":6}}},
         {"id":"jobs","kind":"queue","limit":30,"max_deliveries":2,"slots":2,"queue":6,"service":{"exponential":{"mean_ms":8}}},
-        {"id":"work","kind":"server","slots":3,"queue":4,"service":{"exponential":{"mean_ms":40}}},
-        {"id":"db","kind":"database","slots":4,"queue":6,"service":{"exponential":{"mean_ms":4}},"write_service":{"constant":{"ms":9}}}],
+        {"id":"work","kind":"server","slots":3,"queue":4,"service":{"exponential":{"mean_ms":60}}},
+        {"id":"db","kind":"database","slots":4,"queue":12,"service":{"exponential":{"mean_ms":12}},"write_service":{"constant":{"ms":15}}}],
     "connections":[
         {"from":"steady","to":"lb","latency":{"constant":{"ms":5}},"timeout_ms":60},
         {"from":"ramp","to":"lb","timeout_ms":90},
@@ -53,7 +53,7 @@ const STRAINED: &str = r#"{"flashcrowd":1,"seed":3,"duration_s":20,
         {"from":"web","to":"db","timeout_ms":40},
         {"from":"web","to":"aside","timeout_ms":20},
         {"from":"web","to":"jobs","timeout_ms":40},
-        {"from":"jobs","to":"work","timeout_ms":200,"prefetch":8},
+        {"from":"jobs","to":"work","timeout_ms":200,"prefetch":7},
         {"from":"through","to":"db","timeout_ms":40},
         {"from":"api","to":"through","timeout_ms":40}],
     "incidents":[
@@ -251,6 +251,31 @@ fn every_field_of_every_distribution_changes_some_event_or_figure() {
                     field.path
                 );
             }
+        }
+    }
+}
+
+#[test]
+fn every_field_of_a_discipline_and_of_an_algorithm_changes_some_event_or_figure() {
+    let strained = parse(STRAINED).unwrap();
+    let owners = [
+        ("web", "discipline", json!({ "codel": { "target_ms": 30, "interval_ms": 30 } })),
+        ("db", "discipline", json!({ "codel": { "target_ms": 20, "interval_ms": 30 } })),
+        ("lb", "algorithm", json!({ "power_of_d": { "d": 2 } })),
+    ];
+    for (id, path, value) in owners {
+        let kind = strained.component(id).unwrap().kind.name();
+        let field = fields_of(kind).iter().find(|field| field.path == path).unwrap();
+        let with = |base: &Document, value: Value| {
+            let mut document = base.clone();
+            let patch = field.patch(value).as_object().cloned().unwrap();
+            Edit::set(Subject::Component(id.to_owned()), patch).apply(&mut document).unwrap();
+            document
+        };
+        let base = with(&strained, value.clone());
+        let before = told(&base);
+        for other in others(field, Some(&value)) {
+            assert!(told(&with(&base, other.clone())) != before, "nothing changes with {id}.{path} {other}");
         }
     }
 }
