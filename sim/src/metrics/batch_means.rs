@@ -4,9 +4,10 @@
 //! the figure of the whole is (Law, *Simulation Modeling and Analysis*, chapter 9).
 //!
 //! - A mean is a ratio of two sums, such as latencies over requests. With batches of *Yᵢ* and *Xᵢ* its variance is
-//!   b / (b − 1) · Σ (*Yᵢ* − *r Xᵢ*)² / (Σ *Xᵢ*)² (the classical ratio estimator; Law, section 9.5.2).
+//!   b / (b − 1) · Σ (*Yᵢ* − *r Xᵢ*)² / (Σ *Xᵢ*)² (the ratio estimator; W. G. Cochran, *Sampling Techniques*, 1977, chapter 6).
 //! - A percentile is that of the whole; its variance is taken from how those of the batches lie around it,
-//!   Σ (*qᵢ* − *q*)² / (b (b − 1)): sectioning (Asmussen and Glynn, *Stochastic Simulation*, 2007, section III.5).
+//!   Σ (*qᵢ* − *q*)² / (b (b − 1)): sectioning (S. Asmussen, P. W. Glynn, *Stochastic Simulation*, 2007, section III.5;
+//!   M. K. Nakayama, ACM Transactions on Modeling and Computer Simulation 24 (2014), article 19).
 //! - There are ten to sixteen batches: larger ones are less alike, and beyond thirty little is gained (B. Schmeiser,
 //!   *Batch size effects in the analysis of simulation output*, Operations Research 30 (1982), 556–568).
 //! - They count as independent where von Neumann's ratio does not reject it at 5 % (J. von Neumann, Annals of
