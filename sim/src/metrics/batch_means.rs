@@ -4,9 +4,10 @@
 //! the figure of the whole is (Law, *Simulation Modeling and Analysis*, chapter 9).
 //!
 //! - A mean is a ratio of two sums, such as latencies over requests. With batches of *Yᵢ* and *Xᵢ* its variance is
-//!   b / (b − 1) · Σ (*Yᵢ* − *r Xᵢ*)² / (Σ *Xᵢ*)² (the classical ratio estimator; Law, section 9.5.2).
+//!   b / (b − 1) · Σ (*Yᵢ* − *r Xᵢ*)² / (Σ *Xᵢ*)² (the ratio estimator; W. G. Cochran, *Sampling Techniques*, 1977, chapter 6).
 //! - A percentile is that of the whole; its variance is taken from how those of the batches lie around it,
-//!   Σ (*qᵢ* − *q*)² / (b (b − 1)): sectioning (Asmussen and Glynn, *Stochastic Simulation*, 2007, section III.5).
+//!   Σ (*qᵢ* − *q*)² / (b (b − 1)): sectioning (S. Asmussen, P. W. Glynn, *Stochastic Simulation*, 2007, section III.5;
+//!   M. K. Nakayama, ACM Transactions on Modeling and Computer Simulation 24 (2014), article 19).
 //! - There are ten to sixteen batches: larger ones are less alike, and beyond thirty little is gained (B. Schmeiser,
 //!   *Batch size effects in the analysis of simulation output*, Operations Research 30 (1982), 556–568).
 //! - They count as independent where von Neumann's ratio does not reject it at 5 % (J. von Neumann, Annals of
@@ -31,7 +32,20 @@ const NORMAL_95: f64 = 1.644_853_626_951_472_2;
 /// Batches that differ by less than rounding do not differ.
 const ROUNDING: f64 = 1e-12;
 
-/// What batches of one size say of a figure.
+/// By how many standard errors an interval reaches to each side, by the number of batches: worked out once for
+/// all figures of a report.
+pub struct Reach([f64; MAX_BATCHES + 1]);
+
+impl Default for Reach {
+    fn default() -> Reach {
+        Reach(std::array::from_fn(|batches| {
+            let freedom = if batches < MIN_BATCHES { 0 } else { batches as u32 - 1 };
+            student_t(0.5 + CONFIDENCE / 2.0, freedom).unwrap_or(f64::INFINITY)
+        }))
+    }
+}
+
+/// What batches say of a figure.
 pub struct Spread {
     /// The figure of all batches together.
     pub whole: f64,
@@ -43,7 +57,7 @@ pub struct Spread {
 
 /// The interval of a figure of these batches, none where they hold too little; `settled` is what the figure is
 /// without the warm-up.
-pub fn interval(spread: Option<Spread>, settled: f64) -> Interval {
+pub fn interval(reach: &Reach, spread: Option<Spread>, settled: f64) -> Interval {
     let Some(Spread { whole, values, variance }) = spread.filter(|s| s.values.len() >= MIN_BATCHES) else {
         return Interval::None { none: NoInterval::TooShort };
     };
@@ -56,8 +70,7 @@ pub fn interval(spread: Option<Spread>, settled: f64) -> Interval {
         return Interval::None { none: NoInterval::Correlated };
     }
     let widened = if correlation > 0.0 { (1.0 + correlation) / (1.0 - correlation) } else { 1.0 };
-    let t = student_t(0.5 + CONFIDENCE / 2.0, values.len() as u32 - 1).unwrap_or(f64::INFINITY);
-    let half_width = t * libm::sqrt(variance * widened);
+    let half_width = reach.0[values.len()] * libm::sqrt(variance * widened);
     if (settled - whole).abs() > half_width {
         Interval::None { none: NoInterval::WarmUp }
     } else {
@@ -141,7 +154,7 @@ mod tests {
         let (variance, phi) = (spread.variance, correlation(&VALUES));
         // NIST's table: t(0.975, 9) = 2.262. There is a little correlation, that widens it.
         let expected = 2.262 * libm::sqrt(variance * (1.0 + phi) / (1.0 - phi));
-        let found = interval(Some(spread), 1.343);
+        let found = interval(&Reach::default(), Some(spread), 1.343);
         let Interval::Known { half_width, batches: 10 } = found else { panic!("{found:?}") };
         assert!(phi > 0.0 && (half_width - expected).abs() < 1e-4, "{phi} {half_width} {expected}");
     }
@@ -157,7 +170,10 @@ mod tests {
     fn a_ratio_does_not_mind_how_much_each_batch_holds() {
         // Whatever the weights, a ratio that is the same everywhere has no spread.
         let ends: Vec<(f64, f64)> = (0..=20).map(|n| f64::from(n * n)).map(|x| (3.0 * x, x)).collect();
-        assert_eq!(interval(of_ratio(&ends), 3.0), Interval::None { none: NoInterval::NoSpread });
+        assert_eq!(
+            interval(&Reach::default(), of_ratio(&ends), 3.0),
+            Interval::None { none: NoInterval::NoSpread }
+        );
     }
 
     #[test]
@@ -171,10 +187,10 @@ mod tests {
 
     #[test]
     fn why_there_is_no_interval_is_told() {
-        let of = |values: &[f64], settled| interval(of_ratio(&ends(values)), settled);
+        let of = |values: &[f64], settled| interval(&Reach::default(), of_ratio(&ends(values)), settled);
         let none = |none| Interval::None { none };
         assert_eq!(of(&VALUES[..9], 1.3), none(NoInterval::TooShort));
-        assert_eq!(interval(None, 1.3), none(NoInterval::TooShort));
+        assert_eq!(interval(&Reach::default(), None, 1.3), none(NoInterval::TooShort));
         assert_eq!(of(&VALUES, 5.0), none(NoInterval::WarmUp));
         let rising: Vec<f64> = (0..64).map(f64::from).collect();
         assert_eq!(of(&rising, 31.5), none(NoInterval::Correlated));
@@ -196,11 +212,12 @@ mod tests {
 
     #[test]
     fn intervals_of_independent_batches_cover_the_truth_as_often_as_they_say() {
+        let reach = Reach::default();
         let (mut known, mut covered) = (0_u32, 0_u32);
         for seed in 0..4_000 {
             let spread = of_ratio(&ends(&normals(seed, 48))).expect("each batch is of one unit");
             let whole = spread.whole;
-            if let Some(half_width) = interval(Some(spread), whole).half_width() {
+            if let Some(half_width) = interval(&reach, Some(spread), whole).half_width() {
                 known += 1;
                 covered += u32::from(whole.abs() <= half_width);
             }

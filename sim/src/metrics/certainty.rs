@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::batch_means::{MIN_BEYOND, MIN_COUNT, interval, of_ratio, of_sections, spans};
+use super::batch_means::{MIN_BEYOND, MIN_COUNT, Reach, interval, of_ratio, of_sections, spans};
 use super::warm_up::{Observed, WarmUp};
 use super::{Histogram, WINDOW_NS};
 
@@ -234,7 +234,7 @@ impl Record {
             WarmUp::NotSettled => Err(NoInterval::NotSettled),
         };
         let settled = if self.is_disturbed { Err(NoInterval::Disturbed) } else { settled };
-        let batches = Batches { record: self, end, settled };
+        let batches = Batches { record: self, end, settled, reach: Reach::default() };
         certainty.overall = batches.ratios(&OVERALL, clients);
         batches.percentiles(&mut certainty.overall);
         for (id, index) in components {
@@ -250,6 +250,7 @@ struct Batches<'r> {
     end: &'r Mark,
     /// The mark at which the run had settled, or why nothing can be said.
     settled: Result<usize, NoInterval>,
+    reach: Reach,
 }
 
 impl Batches<'_> {
@@ -284,7 +285,7 @@ impl Batches<'_> {
                 Ok(_) if count < MIN_COUNT => Interval::None { none: NoInterval::TooShort },
                 Ok(first) => {
                     let (of, over) = growth(first);
-                    interval(of_ratio(&ends), of / over)
+                    interval(&self.reach, of_ratio(&ends), of / over)
                 }
             };
             found.insert((*name).to_owned(), interval);
@@ -318,10 +319,38 @@ impl Batches<'_> {
                     let values = batches.map(|(from, to)| Some(ms(&merged(&latencies[from..to]).1?)));
                     let values = values.collect::<Option<Vec<f64>>>();
                     let sections = values.map(|values| of_sections(ms(&whole), values));
-                    interval(sections, settled.as_ref().map_or(f64::NAN, ms))
+                    interval(&self.reach, sections, settled.as_ref().map_or(f64::NAN, ms))
                 }
             };
             found.insert(name.to_owned(), interval);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_of_any_length_keeps_between_half_and_all_of_its_batches_and_loses_no_latency() {
+        let mut record = Record::new(0, vec![Sums::default()], 0.0);
+        let mut window = Histogram::default();
+        window.record(1_000_000);
+        for number in 1..=10_000_u64 {
+            record.add(&window);
+            if record.is_due() {
+                let mut sums = Sums::default();
+                sums.0[Sum::Arrived as usize] = number as f64;
+                record.mark(number * WINDOW_NS, vec![sums]);
+            }
+            let batches = record.marks.len() - 1;
+            assert!(batches < MAX_BATCHES && (number < 32 || batches >= MAX_BATCHES / 2 - 1), "{batches}");
+            let latencies: u64 = record.marks.iter().map(|mark| mark.latency.count()).sum();
+            assert_eq!(latencies + record.open.count(), number);
+        }
+        for pair in record.marks.windows(2) {
+            assert_eq!(pair[1].now_ns - pair[0].now_ns, u64::from(record.stride) * WINDOW_NS);
+            assert_eq!(pair[1].sums[0].0[Sum::Arrived as usize] * 1e9, pair[1].now_ns as f64);
         }
     }
 }
