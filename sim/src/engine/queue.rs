@@ -147,4 +147,25 @@ mod tests {
         }
         assert_eq!(queue.peek(), Key::NEVER);
     }
+
+    #[test]
+    fn crowds_at_ever_earlier_instants_leave_in_order_of_time() {
+        let mut queue = EventQueue::default();
+        let mut all = vec![Key::new(1_000_000, 0, Kind::Computed, 1)];
+        queue.push(0, all[0]);
+        queue.peek();
+        for (crowd, instant) in [1_000, 999, 500, 500, 3, 2].into_iter().enumerate() {
+            for n in 0..150 {
+                let key = Key::new(instant, 1 + crowd as u64 * 150 + n, Kind::Deliver, 7);
+                queue.push(0, key);
+                all.push(key);
+            }
+        }
+        all.sort();
+        for key in all {
+            assert_eq!(queue.peek(), key);
+            queue.pop(key);
+        }
+        assert_eq!(queue.peek(), Key::NEVER);
+    }
 }
