@@ -1,4 +1,4 @@
-//! Five scenarios that together have every form of everything, for golden traces and for laws of determinism.
+//! Scenarios that together have every form of everything, for golden traces and for laws of determinism.
 #![allow(dead_code, reason = "each test file uses some of it")]
 
 use flashcrowd_sim::scenario::{
@@ -28,8 +28,27 @@ pub fn all() -> Vec<Trace> {
         trace("cached", &read(CACHED), 12),
         trace("queued", &read(QUEUED), 12),
         trace("drawn", &drawn(), 12),
+        trace("lines", &read(LINES), 12),
     ]
 }
+
+/// Every discipline, overloaded now and then, behind the power of two choices.
+const LINES: &str = r#"{"flashcrowd":1,"seed":6,
+    "components":[
+        {"id":"users","kind":"client","traffic":{
+            "profile":{"shape":"spike","base_qps":300,"peak_qps":900,"start_s":3,"rise_s":1,"hold_s":2,"fall_s":1},
+            "classes":[{"name":"read","weight":3},{"name":"order","weight":1,"priority":5}]}},
+        {"id":"lb","kind":"balancer","algorithm":{"power_of_d":{"d":2}}},
+        {"id":"last","kind":"server","slots":2,"discipline":"lifo","queue":200,"service":{"exponential":{"mean_ms":10}}},
+        {"id":"first","kind":"server","slots":2,"discipline":"priority","queue":200,"service":{"exponential":{"mean_ms":10}}},
+        {"id":"shared","kind":"server","slots":2,"discipline":"processor_sharing","queue":200,
+         "service":{"exponential":{"mean_ms":10}}},
+        {"id":"short","kind":"server","slots":2,"queue":200,"service":{"exponential":{"mean_ms":10}},
+         "discipline":{"codel":{"target_ms":5,"interval_ms":100}}}],
+    "connections":[{"from":"users","to":"lb","timeout_ms":300},{"from":"lb","to":"last"},{"from":"lb","to":"first"},
+        {"from":"lb","to":"shared"},{"from":"lb","to":"short"}],
+    "incidents":[{"at_s":4,"for_s":1,"slow":{"component":"shared","factor":3}},
+        {"at_s":5,"for_s":1,"crash":{"component":"shared"}}]}"#;
 
 fn read(text: &str) -> Document {
     parse(text).unwrap_or_else(|problems| panic!("{problems:#?}"))
