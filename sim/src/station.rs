@@ -209,22 +209,31 @@ impl Station {
             self.capacity.set(now, self.busy.level().max(u64::from(self.places)));
             return None;
         }
+        if self.order.is_some() {
+            return self.leave_in_order(now, links);
+        }
         // The place changes hands: the number of busy ones stays.
-        let next = self.take(now, links);
+        let next = self.take_first(now, links);
         if next.is_none() {
-            self.free_place(now);
+            self.busy.fall(now);
         }
         next
     }
 
-    /// Nobody waits for a place that is given back.
-    #[inline]
-    fn free_place(&mut self, now: u64) {
+    #[inline(never)]
+    fn leave_in_order(&mut self, now: u64, links: &mut impl Links) -> Option<u32> {
         match self.order.as_deref() {
             Some(Order::Open) if self.beyond > 0 => self.beyond -= 1,
             Some(Order::Shared) if self.waiting_now() > 0 => self.waiting.fall(now),
-            _ => self.busy.fall(now),
+            _ => {
+                let next = self.take_in_order(now, links);
+                if next.is_none() {
+                    self.busy.fall(now);
+                }
+                return next;
+            }
         }
+        None
     }
 
     /// One who waits gets a place that an edit has made free.
@@ -232,22 +241,22 @@ impl Station {
         if self.busy_now() >= self.places {
             return None;
         }
-        let next = self.take(now, links)?;
+        let next = match self.order {
+            Some(_) => self.take_in_order(now, links),
+            None => self.take_first(now, links),
+        }?;
         self.busy.rise(now);
         Some(next)
     }
 
-    /// The one who goes next leaves the line.
     #[inline]
-    fn take(&mut self, now: u64, links: &mut impl Links) -> Option<u32> {
-        if self.order.is_some() {
-            return self.take_in_order(now, links);
-        }
+    fn take_first(&mut self, now: u64, links: &mut impl Links) -> Option<u32> {
         let first = self.line.pop(links)?;
         self.waiting.fall(now);
         Some(first)
     }
 
+    /// The one who goes next leaves the line.
     #[inline(never)]
     fn take_in_order(&mut self, now: u64, links: &mut impl Links) -> Option<u32> {
         let Station { line, waiting, order, .. } = self;

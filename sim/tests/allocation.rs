@@ -1,13 +1,19 @@
 //! The steady state allocates nothing for a request: what is freed is used again.
 #![allow(unsafe_code, reason = "an allocator that counts can be written in no other way")]
 
+mod distributions;
+mod lived;
+mod random;
 mod scenarios;
+mod traces;
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use flashcrowd_sim::engine::{Nobody, Simulation};
-use scenarios::{checked, one_server, three_servers};
+use flashcrowd_sim::scenario::{Document, Fault, Incident, KindName};
+use lived::checked;
+use scenarios::{one_server, three_servers};
 
 struct Counting;
 
@@ -33,14 +39,22 @@ unsafe impl GlobalAlloc for Counting {
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-/// Allocations and requests of one run between two instants, in seconds.
-fn between(text: &str, from: u64, to: u64) -> (u64, u64) {
-    let mut simulation = Simulation::new(&checked(text));
-    simulation.advance(from * 1_000_000_000, u64::MAX, &mut Nobody);
+/// Allocations and requests of one run between its 60th and its 70th second.
+fn when_warm(document: &Document) -> (u64, u64) {
+    let mut simulation = Simulation::new(&checked(document));
+    simulation.advance(60_000_000_000, u64::MAX, &mut Nobody);
     let (allocated, requests) = (ALLOCATIONS.load(Ordering::Relaxed), simulation.live().overall.requests);
-    simulation.advance(to * 1_000_000_000, u64::MAX, &mut Nobody);
+    simulation.advance(70_000_000_000, u64::MAX, &mut Nobody);
     let allocated = ALLOCATIONS.load(Ordering::Relaxed) - allocated;
     (allocated, simulation.live().overall.requests - requests)
+}
+
+/// The same with half as much traffic again, or half as many users, from the start on.
+fn busier(document: &Document) -> Document {
+    let clients = document.components.iter().filter(|c| c.kind.name() == KindName::Client);
+    let burst =
+        |client: String| Incident { at_s: 0.0, for_s: None, fault: Fault::Burst { client, factor: 1.5 } };
+    Document { incidents: clients.map(|c| burst(c.id.clone())).collect(), ..document.clone() }
 }
 
 #[test]
@@ -61,13 +75,26 @@ fn a_request_allocates_nothing_once_the_run_is_warm() {
         "connections":[
             {"from":"users","to":"web","timeout_ms":1000},{"from":"web","to":"cache"},{"from":"web","to":"db"},
             {"from":"web","to":"jobs"},{"from":"jobs","to":"worker","timeout_ms":5000}]}"#;
-    for text in [balanced, direct, cached.to_owned()] {
+    let mut documents = vec![
+        ("balanced", traces::read(&balanced)),
+        ("direct", traces::read(&direct)),
+        ("cached and queued", traces::read(cached)),
+    ];
+    // Reading through, redelivery, users in a closed loop, every distribution, profile, arrival process and discipline.
+    for trace in
+        traces::all().into_iter().filter(|t| ["cached", "queued", "drawn", "lines"].contains(&t.name))
+    {
+        documents.push((trace.name, Document { incidents: Vec::new(), ..trace.scenario.document().clone() }));
+    }
+    for (name, document) in documents {
         // Each window of a second allocates its own figures, and nothing else does.
-        let (short, few) = between(&text, 60, 70);
-        let busy = text.replace("\"base_qps\":600", "\"base_qps\":1200").replace("5000", "7500");
-        let (long, many) = between(&busy, 60, 70);
-        assert!(many > few + few / 4, "{many} and {few} requests");
-        assert!(long <= short + short / 10, "{short} allocations for {few} requests, {long} for {many}");
-        assert!(short * 20 < few, "{short} allocations for {few} requests");
+        let (short, few) = when_warm(&document);
+        let (long, many) = when_warm(&busier(&document));
+        assert!(many > few + few / 4, "{name}: {many} and {few} requests");
+        assert!(
+            long <= short + short / 10,
+            "{name}: {short} allocations for {few} requests, {long} for {many}"
+        );
+        assert!(short * 20 < few, "{name}: {short} allocations for {few} requests");
     }
 }

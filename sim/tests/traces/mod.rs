@@ -50,7 +50,7 @@ const LINES: &str = r#"{"flashcrowd":1,"seed":6,
     "incidents":[{"at_s":4,"for_s":1,"slow":{"component":"shared","factor":3}},
         {"at_s":5,"for_s":1,"crash":{"component":"shared"}}]}"#;
 
-fn read(text: &str) -> Document {
+pub fn read(text: &str) -> Document {
     parse(text).unwrap_or_else(|problems| panic!("{problems:#?}"))
 }
 
