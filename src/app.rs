@@ -12,7 +12,7 @@ use yew::prelude::*;
 use crate::document::start::{self, Start};
 use crate::document::{Editor, EditorAction, EditorHandle, new_id};
 use crate::notice::{Notices, use_notices};
-use crate::run::RunProvider;
+use crate::run::{RunHandle, use_running};
 use crate::text::{Chosen, use_chosen_language};
 use crate::theme::{ThemeHandle, use_chosen_theme};
 use frame::Frame;
@@ -22,11 +22,14 @@ pub fn App() -> Html {
     let chosen = use_chosen_language();
     let theme = use_chosen_theme();
     let (notices, shown) = use_notices(chosen.language);
+    let start = use_start();
     html! {
         <ContextProvider<Chosen> context={chosen}>
             <ContextProvider<ThemeHandle> context={theme}>
                 <ContextProvider<Notices> context={notices}>
-                    <Opening />
+                    if let Some(start) = start {
+                        <Workbench {start} />
+                    }
                     { shown }
                 </ContextProvider<Notices>>
             </ContextProvider<ThemeHandle>>
@@ -34,18 +37,15 @@ pub fn App() -> Html {
     }
 }
 
-/// Finds out what to open; it takes the browser's store a moment.
-#[component]
-fn Opening() -> Html {
-    let start = use_state(|| None::<Start>);
+/// What to open, once it is found: that takes the browser's store a moment.
+#[hook]
+fn use_start() -> Option<Start> {
+    let start = use_state(Option::<Start>::default);
     use_effect_with((), {
         let found = start.setter();
         move |()| spawn_local(async move { found.set(Some(start::find().await)) })
     });
-    match &*start {
-        Some(start) => html! { <Workbench start={start.clone()} /> },
-        None => Html::default(),
-    }
+    (*start).clone()
 }
 
 #[derive(Properties, PartialEq)]
@@ -93,11 +93,12 @@ fn Workbench(props: &WorkbenchProps) -> Html {
             start::forget_fragment();
         }
     });
+    let run = use_running(&editor, *is_example);
     html! {
         <ContextProvider<EditorHandle> context={editor}>
-            <RunProvider plays={*is_example}>
+            <ContextProvider<RunHandle> context={run}>
                 <Frame />
-            </RunProvider>
+            </ContextProvider<RunHandle>>
         </ContextProvider<EditorHandle>>
     }
 }

@@ -89,9 +89,9 @@ pub fn Canvas(props: &CanvasProps) -> Html {
     let language = use_language();
     let editor = use_editor();
     let shown = use_state_eq(Shown::default);
-    let pick = use_state_eq(|| None::<Pick>);
+    let pick = use_state_eq(Option::<Pick>::default);
     let said = use_state_eq(String::new);
-    let near = use_state_eq(|| None::<AttrValue>);
+    let near = use_state_eq(Option::<AttrValue>::default);
     let on_near = {
         let near = near.setter();
         use_callback((), move |id: Option<AttrValue>, ()| near.set(id))

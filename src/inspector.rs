@@ -63,7 +63,7 @@ pub fn name_of_target(document: &Document, fault: &Fault, language: Language) ->
 fn use_changes(subject: Subject) -> Callback<Change> {
     let editor = use_editor();
     let dispatcher = editor.dispatcher();
-    let gesture = use_mut_ref(|| None::<Gesture>);
+    let gesture = use_mut_ref(Option::<Gesture>::default);
     use_effect_with(subject.clone(), {
         let (gesture, dispatcher) = (gesture.clone(), dispatcher.clone());
         move |_| {

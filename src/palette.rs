@@ -117,10 +117,10 @@ fn Item(props: &ItemProps) -> Html {
     let ItemProps { kind, viewport, on_add, on_hold } = props;
     let kind = *kind;
     let language = use_language();
-    let dragged = use_state_eq(|| false);
-    let pressed_at = use_mut_ref(|| None::<Point>);
+    let dragged = use_state_eq(bool::default);
+    let pressed_at = use_mut_ref(Option::<Point>::default);
     // The click that ends a drag is none.
-    let was_drag = use_mut_ref(|| false);
+    let was_drag = use_mut_ref(bool::default);
     let (button, ghost) = (use_node_ref(), use_node_ref());
     let entry = entry(kind);
 

@@ -21,7 +21,7 @@ use yew::prelude::*;
 pub use by_hand::{by_hand, ended_ns};
 pub use clock::clock;
 pub use controls::controls;
-pub use hub::{Hops, RunProvider};
+pub use hub::{Hops, use_running};
 pub use state::RunState;
 
 use hub::Hub;

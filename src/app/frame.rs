@@ -52,11 +52,11 @@ pub fn Frame() -> Html {
     let viewport = (*use_memo((), |()| Viewport::default())).clone();
     let dots = (*use_memo((), |()| Dots::new(viewport.clone()))).clone();
     let sheet = use_state_eq(Sheet::default);
-    let held_over = use_state_eq(|| None::<AttrValue>);
+    let held_over = use_state_eq(Option::<AttrValue>::default);
     use_hops(&dots);
     let inspector = use_node_ref();
     // What the person has chosen, for the document with this number.
-    let chosen = use_state_eq(|| None::<(u32, bool)>);
+    let chosen = use_state_eq(Option::<(u32, bool)>::default);
     let number = editor.opened.number;
     // What its author wrote about it stands beside a scenario that has been opened, from its first sight on.
     let teaches = *use_memo(number, |number| {

@@ -38,7 +38,7 @@ pub fn Splitter() -> Html {
         remembered::set(KEY, &height.to_string());
     });
     let line = use_node_ref();
-    let dragging = use_mut_ref(|| false);
+    let dragging = use_mut_ref(bool::default);
     let onpointerdown = {
         let (dragging, line) = (dragging.clone(), line.clone());
         move |event: PointerEvent| {

@@ -31,7 +31,7 @@ pub fn Toolbar(props: &ToolbarProps) -> Html {
     let set_language = use_set_language();
     let theme = use_theme();
     let (opener, trouble) = use_opener();
-    let opened = use_state_eq(|| None::<Dialog>);
+    let opened = use_state_eq(Option::<Dialog>::default);
     let name = editor.document.name.as_ref().map(|name| name.get(language)).filter(|name| !name.is_empty());
     let name = name.unwrap_or(app::UNTITLED.get(language)).to_owned();
     let button = |icon: Icon,

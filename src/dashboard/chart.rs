@@ -175,7 +175,7 @@ pub fn Chart(props: &ChartProps) -> Html {
     let frame = use_node_ref();
     let canvas = use_node_ref();
     let size = use_size(frame.clone());
-    let drag = use_state(|| None::<(f64, f64)>);
+    let drag = use_state_eq(Option::<(f64, f64)>::default);
     use_drawing(canvas.clone(), Painting { props: props.clone(), size, dragged: *drag });
 
     let ground = props.ground(size);

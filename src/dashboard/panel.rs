@@ -21,10 +21,10 @@ pub fn Dashboard() -> Html {
     let language = use_language();
     let editor = use_editor();
     let run = use_run();
-    let as_table = use_state(|| false);
-    let log = use_state(|| false);
+    let as_table = use_state_eq(bool::default);
+    let log = use_state_eq(bool::default);
     let view = use_state_eq(|| View::Last(MINUTE));
-    let cursor = use_state_eq(|| None::<f64>);
+    let cursor = use_state_eq(Option::<f64>::default);
     let hidden = use_state(|| Rc::new(Vec::<Series>::new()));
 
     let state = &run.state;

@@ -19,9 +19,9 @@ pub fn FigureTable() -> Html {
     let language = use_language();
     let editor = use_editor();
     let run = use_run();
-    let report = use_state(|| None::<(Value, String)>);
-    let copied = use_state(|| false);
-    let ask = use_mut_ref(|| None::<Callback<()>>);
+    let report = use_state(Option::<(Value, String)>::default);
+    let copied = use_state_eq(bool::default);
+    let ask = use_mut_ref(Option::<Callback<()>>::default);
     *ask.borrow_mut() = Some({
         let (run, report) = (run.clone(), report.setter());
         Callback::from(move |()| {

@@ -56,7 +56,7 @@ pub struct CsvBoxProps {
 #[component]
 pub fn CsvBox(props: &CsvBoxProps) -> Html {
     let language = use_language();
-    let unfit = use_state(|| None::<Unfit>);
+    let unfit = use_state(Option::<Unfit>::default);
     let take = {
         let (unfit, on_points) = (unfit.setter(), props.on_points.clone());
         move |text: &str, entry: Option<&HtmlTextAreaElement>| match read(text) {

@@ -58,7 +58,7 @@ fn ByHand(props: &ByHandProps) -> Html {
     let (name, verb) = (*name, name.as_str());
     let values = use_state(|| strike::initial(name));
     let for_s = use_state(|| (name == FaultName::Burst).then_some(BURST_S));
-    let is_open = use_state(|| false);
+    let is_open = use_state_eq(bool::default);
     let label = fields::field("fault", verb, language).map_or(verb, |text| text.label);
     let on_strike = {
         let (run, fault, for_s) = (run.clone(), strike::fault(name, target, (*values).clone()), *for_s);

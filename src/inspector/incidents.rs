@@ -26,7 +26,7 @@ pub struct IncidentListProps {
 pub fn IncidentList(props: &IncidentListProps) -> Html {
     let language = props.about.language;
     // The one whose fault is being changed.
-    let opened = use_state(|| None::<usize>);
+    let opened = use_state(Option::<usize>::default);
     let document = &props.about.document;
     let put = {
         let on_change = props.on_change.clone();

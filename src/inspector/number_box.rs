@@ -72,9 +72,9 @@ pub struct NumberBoxProps {
 #[component]
 pub fn NumberBox(props: &NumberBoxProps) -> Html {
     let language = use_language();
-    let draft = use_state(|| None::<String>);
+    let draft = use_state(Option::<String>::default);
     // Whether this box has said a value whose gesture is still open, and the value before it.
-    let open = use_mut_ref(|| None::<f64>);
+    let open = use_mut_ref(Option::<f64>::default);
     let NumberBoxProps { id, testid, value, range, label, described_by, scale, on_change } = props;
     let (value, range) = (*value, *range);
 

@@ -70,7 +70,7 @@ pub struct RowBoxProps {
 #[component]
 pub fn RowBox(props: &RowBoxProps) -> Html {
     let language = use_language();
-    let draft = use_state(|| None::<String>);
+    let draft = use_state(Option::<String>::default);
     let RowBoxProps { columns, path, label, note, value, on_change } = props;
     let columns = *columns;
     let oninput = {

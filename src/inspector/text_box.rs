@@ -23,7 +23,7 @@ pub struct TextBoxProps {
 
 #[component]
 pub fn TextBox(props: &TextBoxProps) -> Html {
-    let open = use_mut_ref(|| false);
+    let open = use_mut_ref(bool::default);
     let TextBoxProps { id, testid, label, value, placeholder, max_chars, on_change, .. } = props;
     let oninput = {
         let (open, on_change, multiline) = (open.clone(), on_change.clone(), props.multiline);

@@ -123,7 +123,7 @@ fn times(speed: f64) -> String {
 fn NewRun() -> Html {
     let language = use_language();
     let handle = use_run();
-    let is_open = use_state(|| false);
+    let is_open = use_state_eq(bool::default);
     let (whole, first) = (use_node_ref(), use_node_ref());
     use_effect_with(*is_open, {
         let first = first.clone();

@@ -13,7 +13,7 @@ use super::RunHandle;
 use super::session::{Effect, Said, Session};
 use super::state::RunState;
 use super::worker::{Heard, Line};
-use crate::document::{Editor, EditorAction, EditorHandle, use_editor};
+use crate::document::{Editor, EditorAction, EditorHandle};
 use crate::notice::Notices;
 use crate::text::{Phrase, run};
 
@@ -215,35 +215,26 @@ fn copy_link(document: &Document, notices: Notices) {
     });
 }
 
-#[derive(Properties, PartialEq)]
-pub struct RunProviderProps {
-    pub children: Html,
-    /// Whether the first document plays at once.
-    pub plays: bool,
-}
-
-/// Runs the editor's document, for everything within.
-#[component]
-pub fn RunProvider(props: &RunProviderProps) -> Html {
-    let editor: EditorHandle = use_editor();
+/// Runs the editor's document, for the app to hand on; the first one plays at once if `plays` says so.
+#[hook]
+pub fn use_running(editor: &EditorHandle, plays: bool) -> RunHandle {
     let notices = use_context::<Notices>().expect("the app provides notices");
     let state = use_state(|| Rc::new(RunState::default()));
     let hub = use_memo((), {
         let (show, editor) = (state.setter(), editor.dispatcher());
         move |()| Hub::new(show, editor, notices)
     });
-    use_effect_with(editor, {
+    use_effect_with(editor.clone(), {
         let hub = Rc::clone(&hub);
         move |editor| hub.follow(editor)
     });
     use_effect_with((), {
-        let (hub, plays) = (Rc::clone(&hub), props.plays);
+        let hub = Rc::clone(&hub);
         move |()| {
             if plays {
                 hub.order(Session::play);
             }
         }
     });
-    let run = RunHandle { state: (*state).clone(), hub: (*hub).clone() };
-    html! { <ContextProvider<RunHandle> context={run}>{ props.children.clone() }</ContextProvider<RunHandle>> }
+    RunHandle { state: (*state).clone(), hub: (*hub).clone() }
 }

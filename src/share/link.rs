@@ -51,7 +51,7 @@ pub fn ShareDialog(props: &ShareDialogProps) -> Html {
     let editor = use_editor();
     let run = use_run();
     let contents = use_state(|| Contents { actions: true, notes: true });
-    let copied = use_state(|| None::<bool>);
+    let copied = use_state(Option::<bool>::default);
     let field = use_node_ref();
     let canvas = Rc::clone(&editor.document);
     // A document with problems has no run of its own yet: what stands on the canvas is shared.

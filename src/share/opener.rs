@@ -33,9 +33,9 @@ pub fn use_opener() -> (Opener, Html) {
     let editor = use_editor();
     let run = use_run();
     let notices = use_context::<Notices>();
-    let trouble = use_state(|| None::<(AttrValue, Trouble)>);
+    let trouble = use_state(Option::<(AttrValue, Trouble)>::default);
     // Kept current behind callbacks that never change: the figures of a run change ten times a second.
-    let around = use_mut_ref(|| None::<(EditorHandle, RunHandle)>);
+    let around = use_mut_ref(Option::<(EditorHandle, RunHandle)>::default);
     *around.borrow_mut() = Some((editor, run));
 
     let show = use_callback(notices, move |(document, is_own): (Rc<Document>, bool), notices| {

@@ -55,9 +55,9 @@ pub fn Plot(props: &PlotProps) -> Html {
     let board = use_node_ref();
     let (width, _) = use_size(board.clone());
     let axis = Axis::new(props.part, props.whole, width);
-    let drag = use_mut_ref(|| None::<Drag>);
-    let draft = use_state_eq(|| None::<(Option<Origin>, Span)>);
-    let wish = use_mut_ref(|| None::<Origin>);
+    let drag = use_mut_ref(Option::<Drag>::default);
+    let draft = use_state_eq(Option::<(Option<Origin>, Span)>::default);
+    let wish = use_mut_ref(Option::<Origin>::default);
     use_wheel_and_escape(&board, axis, props, &drag, &draft);
     use_effect({
         let (wish, board) = (wish.clone(), board.clone());

@@ -30,8 +30,8 @@ pub fn Timeline() -> Html {
     let editor = use_editor();
     let run = use_run();
     let is_shown = use_state_eq(|| remembered::get(KEY).as_deref() != Some(HIDDEN));
-    let part = use_state_eq(|| None::<(f64, f64)>);
-    let asked = use_state_eq(|| None::<Asked>);
+    let part = use_state_eq(Option::<(f64, f64)>::default);
+    let asked = use_state_eq(Option::<Asked>::default);
     let around = Around(editor.document.clone(), run.state.base.clone(), language);
     let bars = use_memo(around, |Around(document, base, language)| {
         let describe =
