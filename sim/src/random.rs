@@ -3,6 +3,7 @@
 //! A stream is named by the run's seed, the component's id, its incarnation and a purpose, so moving
 //! a slider or adding a box reshuffles nobody else's draws. Every draw takes exactly one word.
 
+mod exponential_function;
 mod gamma;
 mod normal;
 mod sample;

@@ -1,5 +1,6 @@
 //! Gamma distributed durations.
 
+use super::exponential_function::exp;
 use super::stream::Side;
 use super::{Stream, standard_normal_quantile};
 
@@ -43,7 +44,7 @@ impl Gamma {
         };
         let drawn = self.scale_ns * self.d * cube;
         match self.boost {
-            Some(power) => drawn * libm::exp(libm::log(Stream::unit_of(side.word())) * power),
+            Some(power) => drawn * exp(libm::log(Stream::unit_of(side.word())) * power),
             None => drawn,
         }
     }

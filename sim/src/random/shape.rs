@@ -1,6 +1,7 @@
 //! The distributions that take more than two numbers or more than one function to draw from.
 
 use super::Stream;
+use super::exponential_function::exp;
 use super::gamma::Gamma;
 use super::stream::Side;
 use super::table::Table;
@@ -43,7 +44,7 @@ impl Pareto {
     }
 
     fn at(&self, p: f64) -> f64 {
-        (self.min_ns * libm::exp(-libm::log1p(-p * self.span) / self.shape)).min(self.max_ns)
+        (self.min_ns * exp(-libm::log1p(-p * self.span) / self.shape)).min(self.max_ns)
     }
 }
 
@@ -77,7 +78,7 @@ impl Shape {
             Shape::Gamma(gamma) => gamma.draw(stream),
             Shape::Pareto(pareto) => pareto.at(stream.unit()),
             Shape::Weibull { scale_ns, power } => {
-                scale_ns * libm::exp(libm::log(stream.exponential()) * power)
+                scale_ns * exp(libm::log(stream.exponential()) * power)
             }
             Shape::Hyperexponential(phases) => phases.draw(stream),
             Shape::Bimodal { fast_ns, slow_ns, slow_share } => {

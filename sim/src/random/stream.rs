@@ -46,7 +46,8 @@ impl Stream {
     /// The same of a word that has been drawn.
     #[inline]
     pub fn unit_of(word: u64) -> f64 {
-        ((word >> 12) as f64 + 0.5) * (1.0 / (1_u64 << 52) as f64)
+        // As the digits of a number from 1 to 2, which takes no conversion; what is taken away again is exact.
+        f64::from_bits(1.0_f64.to_bits() | word >> 12) - (1.0 - f64::EPSILON / 2.0)
     }
 
     /// Uniform in `0..n`. The bias is below n / 2³².

@@ -6,6 +6,7 @@
 use std::sync::LazyLock;
 
 use super::Stream;
+use super::exponential_function::exp;
 use super::stream::Side;
 
 const LAYERS: usize = 256;
@@ -72,7 +73,7 @@ fn exponential_at_edge(ziggurat: &Ziggurat, word: u64, mut layer: usize, mut x: 
             return ziggurat.tail - libm::log(side.unit());
         }
         let (below, above) = (ziggurat.heights[layer], ziggurat.heights[layer + 1]);
-        if below + (above - below) * side.unit() < libm::exp(-x) {
+        if below + (above - below) * side.unit() < exp(-x) {
             return x;
         }
         let word = side.word();
@@ -92,7 +93,7 @@ fn normal_at_edge(ziggurat: &Ziggurat, word: u64, mut layer: usize, mut x: f64) 
             return normal_tail(ziggurat.tail, x < 0.0, &mut side);
         }
         let (below, above) = (ziggurat.heights[layer], ziggurat.heights[layer + 1]);
-        if below + (above - below) * side.unit() < libm::exp(-x * x / 2.0) {
+        if below + (above - below) * side.unit() < exp(-x * x / 2.0) {
             return x;
         }
         let word = side.word();

@@ -1,6 +1,7 @@
 //! Keys by popularity: the k-th most popular of n has a share in proportion to k to the power of −s.
 
 use super::Stream;
+use super::exponential_function::exp;
 use super::stream::Side;
 
 /// Draws ranks by rejection-inversion (Hörmann and Derflinger, 1996): no table, any number of keys, any
@@ -47,7 +48,7 @@ impl Zipf {
 
     /// x to the power of −s.
     fn weight(&self, x: f64) -> f64 {
-        libm::exp(-self.exponent * libm::log(x))
+        exp(-self.exponent * libm::log(x))
     }
 
     /// ∫ of the weight from 1 to x: (x^(1−s) − 1) / (1 − s), or ln x where s is 1.
@@ -62,7 +63,7 @@ impl Zipf {
     fn point_of_area(&self, area: f64) -> f64 {
         let t = ((1.0 - self.exponent) * area).max(-1.0);
         let log = if t == 0.0 { area } else { libm::log1p(t) / t * area };
-        libm::exp(log)
+        exp(log)
     }
 }
 
