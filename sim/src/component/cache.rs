@@ -61,8 +61,8 @@ impl CacheState {
 
     #[inline]
     pub fn store(&mut self, now: u64, key: u64) {
-        let expires_at = self.ttl_ns.map_or(u64::MAX, |ttl| now + ttl);
-        self.counts.evicted += u64::from(self.entries.store(key, expires_at));
+        let ends_at = self.ttl_ns.map(|ttl| now + ttl);
+        self.counts.evicted += u64::from(self.entries.store(key, ends_at));
     }
 
     /// The key has been written at the origin: what is held of it is old.

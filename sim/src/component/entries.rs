@@ -14,6 +14,8 @@ pub struct Entries {
     /// in vain. Its length is a power of two, at most half of it used.
     table: Vec<u32>,
     entries: Vec<Entry>,
+    /// When each entry is no longer good, in nanoseconds; empty as long as all are good for ever.
+    ends: Vec<u64>,
     /// Places of removed entries, a list through `after`.
     free: u32,
     held: usize,
@@ -25,7 +27,6 @@ pub struct Entries {
 #[derive(Debug, Clone, Copy)]
 struct Entry {
     key: u64,
-    expires_at: u64,
     before: u32,
     after: u32,
 }
@@ -40,6 +41,8 @@ pub enum Found {
 }
 
 const SMALLEST_TABLE: usize = 16;
+/// The end of what is good for ever.
+const NEVER: u64 = u64::MAX;
 /// Bits of an entry's number in the table; the rest is of its key's hash.
 const NUMBER_BITS: u32 = 23;
 const NUMBER: u32 = (1 << NUMBER_BITS) - 1;
@@ -51,6 +54,7 @@ impl Entries {
             capacity: capacity as usize,
             table: vec![NONE; SMALLEST_TABLE],
             entries: Vec::new(),
+            ends: Vec::new(),
             free: NONE,
             held: 0,
             newest: NONE,
@@ -72,7 +76,7 @@ impl Entries {
     pub fn look(&mut self, now: u64, key: u64, is_use: bool) -> Found {
         let Some(slot) = self.slot_of(key) else { return Found::Nothing };
         let index = self.table[slot] & NUMBER;
-        if self.entries[index as usize].expires_at <= now {
+        if self.ends.get(index as usize).is_some_and(|ends_at| *ends_at <= now) {
             self.take_out(slot);
             return Found::Expired;
         }
@@ -83,12 +87,12 @@ impl Entries {
         Found::Good
     }
 
-    /// Stores a key; true where another had to go for it.
+    /// Stores a key that is good until `ends_at`, if it ends; true where another had to go for it.
     #[inline]
-    pub fn store(&mut self, key: u64, expires_at: u64) -> bool {
+    pub fn store(&mut self, key: u64, ends_at: Option<u64>) -> bool {
         if let Some(slot) = self.slot_of(key) {
             let index = self.table[slot] & NUMBER;
-            self.entries[index as usize].expires_at = expires_at;
+            self.set_end(index, ends_at);
             self.unlink(index);
             self.link_newest(index);
             return false;
@@ -100,7 +104,7 @@ impl Entries {
         if (self.held + 1) * 2 > self.table.len() {
             self.grow();
         }
-        let entry = Entry { key, expires_at, before: NONE, after: NONE };
+        let entry = Entry { key, before: NONE, after: NONE };
         let index = match self.free {
             NONE => {
                 self.entries.push(entry);
@@ -112,6 +116,7 @@ impl Entries {
                 index
             }
         };
+        self.set_end(index, ends_at);
         let mut slot = self.home(key);
         while self.table[slot] != NONE {
             slot = (slot + 1) & self.mask();
@@ -120,6 +125,14 @@ impl Entries {
         self.link_newest(index);
         self.held += 1;
         evicts
+    }
+
+    fn set_end(&mut self, index: u32, ends_at: Option<u64>) {
+        if let (None, true) = (ends_at, self.ends.is_empty()) {
+            return;
+        }
+        self.ends.resize(self.entries.len(), NEVER);
+        self.ends[index as usize] = ends_at.unwrap_or(NEVER);
     }
 
     pub fn remove(&mut self, key: u64) {
@@ -132,6 +145,7 @@ impl Entries {
     pub fn clear(&mut self) {
         self.table.fill(NONE);
         self.entries.clear();
+        self.ends.clear();
         (self.free, self.held, self.newest, self.oldest) = (NONE, 0, NONE, NONE);
     }
 
@@ -272,8 +286,9 @@ mod tests {
                         position.map(|p| list.remove(p));
                     }
                     1..4 => {
-                        let ends = now + u64::from(stream.below(400));
-                        let evicted = entries.store(key, ends);
+                        let is_endless = now < 5_000 || stream.below(4) == 0;
+                        let ends = if is_endless { u64::MAX } else { now + u64::from(stream.below(400)) };
+                        let evicted = entries.store(key, (ends != u64::MAX).then_some(ends));
                         position.map(|p| list.remove(p));
                         assert_eq!(evicted, list.len() as u64 >= capacity);
                         if evicted {

@@ -41,7 +41,8 @@ pub fn exp(x: f64) -> f64 {
     // What is left is at most 1/256 of ln 2: five terms of the series leave 10⁻¹⁸.
     let rest = x - nearest * (LN_2_HIGH / STEPS as f64) - nearest * (LN_2_LOW / STEPS as f64);
     let square = rest * rest;
-    let series = rest + square * (0.5 + rest * (1.0 / 6.0)) + square * square * (1.0 / 24.0 + rest * (1.0 / 120.0));
+    let series =
+        rest + square * (0.5 + rest * (1.0 / 6.0)) + square * square * (1.0 / 24.0 + rest * (1.0 / 120.0));
     power + power * series
 }
 

@@ -77,9 +77,7 @@ impl Shape {
             Shape::Uniform { min_ns, width_ns } => min_ns + width_ns * stream.unit(),
             Shape::Gamma(gamma) => gamma.draw(stream),
             Shape::Pareto(pareto) => pareto.at(stream.unit()),
-            Shape::Weibull { scale_ns, power } => {
-                scale_ns * exp(libm::log(stream.exponential()) * power)
-            }
+            Shape::Weibull { scale_ns, power } => scale_ns * exp(libm::log(stream.exponential()) * power),
             Shape::Hyperexponential(phases) => phases.draw(stream),
             Shape::Bimodal { fast_ns, slow_ns, slow_share } => {
                 if stream.unit() < *slow_share {
