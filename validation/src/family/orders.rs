@@ -55,7 +55,7 @@ fn priorities(law: &str, service: Distribution, rates: &[f64], arrivals: f64) ->
         client.traffic = Traffic { classes: vec![class], ..client.traffic };
         document = document.with(CLIENTS[index], client).connected(at_once(CLIENTS[index], "web"));
     }
-    let name = format!("{} priorities, {law}, ρ = {rho}", rates.len());
+    let name = format!("{} priorities, {law}, ρ = {rho:.1}", rates.len());
     let in_all: f64 = rates.iter().zip(&waits).map(|(rate, wait)| rate * wait).sum();
     let case = Case::new(name, document, span(arrivals, all, relaxation))
         .with(utilization("web", rho))
