@@ -240,19 +240,18 @@ impl Simulation {
     fn run_events<O: Observer>(&mut self, end: u64, last_event: u64, observer: &mut O) -> bool {
         let end_key = Key::first_at(end);
         loop {
-            let key = self.queue.peek();
-            if key >= end_key {
-                return true;
+            if self.events >= last_event {
+                let next = self.queue.peek();
+                if next < end_key && next.time() > self.now {
+                    // Everything up to `now` has happened, so the clock may stand right after it.
+                    self.now += 1;
+                    self.cross_boundaries(observer);
+                    return false;
+                }
             }
-            if self.events >= last_event && key.time() > self.now {
-                // Everything up to `now` has happened, so the clock may stand right after it.
-                self.now += 1;
-                self.cross_boundaries(observer);
-                return false;
-            }
+            let Some(key) = self.queue.pop_before(end_key) else { return true };
             self.now = key.time();
             self.events += 1;
-            self.queue.pop(key);
             observer.event(key.time(), key.code());
             self.happen(key, observer);
         }

@@ -12,6 +12,8 @@ pub struct Lanes {
     /// Delays in nanoseconds, and the first event of each one's lane, side by side.
     delays: Vec<u64>,
     heads: Vec<Key>,
+    /// A bit for the hash of every delay that has a lane: most of those that have none are told by it.
+    known: u64,
     /// What comes after the heads.
     rings: Vec<VecDeque<Key>>,
     /// The earliest of the heads, and its lane.
@@ -26,11 +28,16 @@ const MAX_SLOTS: usize = 8;
 /// What stands as the delay of a slot: no event lies so far ahead.
 const SLOT: u64 = u64::MAX;
 
+#[inline]
+fn bit_of(delay: u64) -> u64 {
+    1 << (delay.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58)
+}
+
 impl Default for Lanes {
     fn default() -> Self {
         // What is scheduled for its own instant has a lane from the start.
         let (delays, heads, rings) = (vec![0], vec![Key::NEVER], vec![VecDeque::new()]);
-        Lanes { delays, heads, rings, first: Key::NEVER, first_lane: 0 }
+        Lanes { known: bit_of(0), delays, heads, rings, first: Key::NEVER, first_lane: 0 }
     }
 }
 
@@ -55,6 +62,7 @@ impl Lanes {
     pub fn push(&mut self, lane: Option<u8>, delay: u64, key: Key) -> bool {
         let lane = match lane.map(usize::from) {
             Some(lane) if self.delays.get(lane) == Some(&delay) => lane,
+            _ if self.known & bit_of(delay) == 0 => return false,
             _ => match self.delays.iter().position(|d| *d == delay) {
                 Some(lane) => lane,
                 None => return false,
@@ -83,6 +91,7 @@ impl Lanes {
         let is_empty = |lane: &usize| self.heads[*lane] == Key::NEVER && self.delays[*lane] != SLOT;
         let empty = (1..self.delays.len()).find(is_empty)?;
         self.delays[empty] = delay;
+        self.known = self.delays.iter().fold(0, |known, delay| known | bit_of(*delay));
         Some(empty as u8)
     }
 
@@ -93,6 +102,7 @@ impl Lanes {
     }
 
     fn add(&mut self, delay: u64) -> u8 {
+        self.known |= bit_of(delay);
         self.delays.push(delay);
         self.heads.push(Key::NEVER);
         self.rings.push(VecDeque::new());

@@ -19,13 +19,22 @@ impl EventQueue {
         if laned < other { laned } else { other }
     }
 
-    /// Removes the event that [`peek`](EventQueue::peek) has told.
+    /// Takes the earliest event, if it comes before `end`.
     #[inline]
-    pub fn pop(&mut self, peeked: Key) {
-        if peeked == self.lanes.peek() {
+    pub fn pop_before(&mut self, end: Key) -> Option<Key> {
+        let (laned, other) = (self.lanes.peek(), self.ladder.peek());
+        if laned < other {
+            if laned >= end {
+                return None;
+            }
             self.lanes.pop();
+            Some(laned)
         } else {
+            if other >= end {
+                return None;
+            }
             self.ladder.pop();
+            Some(other)
         }
     }
 
@@ -83,8 +92,7 @@ mod tests {
             model.insert(key);
             while model.len() > pending || (sequence % 7_000 > 6_000 && !model.is_empty()) {
                 let first = model.pop_first().unwrap();
-                assert_eq!(queue.peek(), first, "{name}");
-                queue.pop(first);
+                assert_eq!(queue.pop_before(Key::NEVER), Some(first), "{name}");
                 now = first.time();
             }
             if sequence % 9_973 == 0 {
@@ -94,8 +102,8 @@ mod tests {
             }
         }
         while let Some(first) = model.pop_first() {
-            assert_eq!(queue.peek(), first, "{name}");
-            queue.pop(first);
+            assert_eq!(queue.pop_before(first), None, "{name}");
+            assert_eq!(queue.pop_before(Key::NEVER), Some(first), "{name}");
         }
         assert_eq!(queue.peek(), Key::NEVER);
     }
@@ -121,9 +129,8 @@ mod tests {
             queue.push(0, Key::new(1_000, sequence, Kind::Deliver, 7));
         }
         for sequence in 0..200_000 {
-            let key = queue.peek();
-            assert_eq!(key, Key::new(1_000, sequence, Kind::Deliver, 7));
-            queue.pop(key);
+            let key = queue.pop_before(Key::NEVER);
+            assert_eq!(key, Some(Key::new(1_000, sequence, Kind::Deliver, 7)));
             queue.push(1_000, Key::new(1_000, 200_000 + sequence, Kind::Reply, 7));
         }
         assert_eq!(queue.peek(), Key::new(1_000, 200_000, Kind::Reply, 7));
@@ -142,8 +149,7 @@ mod tests {
         all.push(Key::new(1_000_000, 0, Kind::Computed, 1));
         all.sort();
         for key in all {
-            assert_eq!(queue.peek(), key);
-            queue.pop(key);
+            assert_eq!(queue.pop_before(Key::NEVER), Some(key));
         }
         assert_eq!(queue.peek(), Key::NEVER);
     }
@@ -163,8 +169,7 @@ mod tests {
         }
         all.sort();
         for key in all {
-            assert_eq!(queue.peek(), key);
-            queue.pop(key);
+            assert_eq!(queue.pop_before(Key::NEVER), Some(key));
         }
         assert_eq!(queue.peek(), Key::NEVER);
     }
