@@ -38,6 +38,11 @@ impl Driver {
         Self { process, address: format!("http://127.0.0.1:{port}") }
     }
 
+    /// The number of its process, of which the browser's descend.
+    pub fn process(&self) -> u32 {
+        self.process.id()
+    }
+
     pub fn address(&self) -> &str {
         &self.address
     }

@@ -29,7 +29,7 @@ pub struct Page {
     pub(crate) console: RefCell<Console>,
     patience: Duration,
     // In this order: the driver's end closes the browser, which then lets go of its profile.
-    _driver: Driver,
+    pub(crate) driver: Driver,
     profile: Rc<Profile>,
 }
 
@@ -41,7 +41,7 @@ impl Page {
         profile: Rc<Profile>,
         patience: Duration,
     ) -> Self {
-        Self { runtime, client, console: RefCell::default(), patience, _driver: driver, profile }
+        Self { runtime, client, console: RefCell::default(), patience, driver, profile }
     }
 
     /// Waits for an answer of the browser.

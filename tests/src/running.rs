@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::json;
+
 use crate::page::Page;
 
 /// A second of simulated time, in nanoseconds.
@@ -35,6 +37,16 @@ impl Page {
     #[track_caller]
     pub fn wait_for_clock(&self, seconds: u64) {
         self.wait_until("the clock goes on", || self.now_ns() >= seconds * SECOND);
+    }
+
+    /// Chooses a speed on offer, such as `1×` or `max`.
+    #[track_caller]
+    pub fn set_speed(&self, word: &str) {
+        let script = "const [css, word] = arguments; const speed = document.querySelector(css); \
+                      speed.value = word; speed.dispatchEvent(new Event('change', { bubbles: true })); \
+                      return speed.value";
+        let chosen = self.js(script, &[json!(id("speed")), json!(word)]);
+        assert_eq!(chosen, word, "this speed is on offer");
     }
 
     /// Pauses the run, wherever it is.

@@ -1,9 +1,11 @@
-//! `cargo xtask bench`: the engine's speed, natively and as WebAssembly in V8 (Node). Benchmarks are no
-//! tests: a machine that does something else meanwhile is slower.
+//! `cargo xtask bench`: the engine's speed, natively and as WebAssembly in V8 (Node), and how the whole page
+//! keeps up in a browser. Benchmarks are no tests: a machine that does something else meanwhile is slower.
 
 use std::path::PathBuf;
 use std::process::Command;
 
+use crate::browser;
+use crate::bundle;
 use crate::failure::Failure;
 use crate::shell;
 use crate::tools;
@@ -11,8 +13,24 @@ use crate::tools;
 const PACKAGE: &str = "flashcrowd-bench";
 const BUILT: &str = "wasm32-unknown-unknown/release/flashcrowd_bench.wasm";
 
+pub fn bench(arguments: &[String]) -> Result<(), Failure> {
+    match arguments.split_first() {
+        Some((what, rest)) if what == "page" => page(rest),
+        _ => engine(arguments),
+    }
+}
+
+/// The release, in the browser of the tests.
+fn page(arguments: &[String]) -> Result<(), Failure> {
+    let browser = browser::set_up()?;
+    bundle::build(&tools::set_up()?)?;
+    let mut pace = Command::new("cargo");
+    pace.args(["run", "--quiet", "--package", "flashcrowd-tests", "--bin", "pace", "--"]).args(arguments);
+    shell::run(pace.env("CHROME", browser.program).env("CHROMEDRIVER", browser.driver))
+}
+
 /// Topologies by name; none given: all.
-pub fn bench(topologies: &[String]) -> Result<(), Failure> {
+fn engine(topologies: &[String]) -> Result<(), Failure> {
     tools::wasm_target()?;
     let mut native = Command::new("cargo");
     native.args(["run", "--quiet", "--release", "--package", PACKAGE, "--"]).args(topologies);

@@ -24,6 +24,8 @@ Tasks:
   cargo xtask build                set up the tools, build the release into dist/
   cargo xtask test [part ...]      run the checks; parts: lint, native, wasm, browser (default: all)
   cargo xtask bench [topology ...] how fast the engine is, natively and as WebAssembly (needs Node)
+  cargo xtask bench page [--runs 1] [--fastest] [topology | scenario.json ...]
+                                   how the whole page keeps up in a browser (default: cached)
   cargo xtask schema               make docs/scenario.schema.json anew
   cargo xtask validation           simulate every case of docs/validation.md and write it anew (some minutes)
   cargo xtask csp                  put the hashes of inline scripts into the page's policy (Trunk calls it)
@@ -54,7 +56,7 @@ fn run(arguments: &[String]) -> Result<(), Failure> {
         ("serve", rest) => serve::serve(rest),
         ("build", []) => bundle::build(&tools::set_up()?),
         ("test", parts) => check::check(parts),
-        ("bench", topologies) => bench::bench(topologies),
+        ("bench", rest) => bench::bench(rest),
         ("schema", []) => schema::make(),
         ("validation", []) => validation::make(),
         ("csp", []) => csp::seal_staged(),

@@ -1,0 +1,62 @@
+//! How a playing page keeps up over a stretch of time on the wall. Benchmarks alone ask: no test may depend
+//! on the speed of a machine.
+
+use std::time::Duration;
+
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use crate::page::Page;
+use crate::running::id;
+
+/// Notes when the page gets to each of its frames, and when its clock shows another time. Nothing is asked
+/// of the browser meanwhile.
+const WATCH: &str = "const [css, ms] = arguments; \
+    return new Promise((done) => { \
+        const frames = [], clock = [], begun = performance.now(); \
+        const look = () => { \
+            const now = performance.now(), ns = Number(document.querySelector(css).dataset.ns); \
+            frames.push(now); \
+            if (clock.at(-1)?.[1] !== ns) clock.push([now, ns]); \
+            if (now - begun < ms) requestAnimationFrame(look); else done({ frames, clock }); \
+        }; \
+        requestAnimationFrame(look); \
+    })";
+
+#[derive(Debug, Clone)]
+pub struct Stretch {
+    /// Simulated seconds a second on the wall.
+    pub speed: f64,
+    /// From one animation frame to the next, in milliseconds, the shortest first.
+    frames_ms: Vec<f64>,
+}
+
+impl Page {
+    /// Watches the run for so long; less than half a minute, the browser's patience with a script.
+    ///
+    /// # Panics
+    /// When the clock stands still.
+    #[track_caller]
+    pub fn watch(&self, wall: Duration) -> Stretch {
+        let seen = self.js(WATCH, &[json!(id("figure-simulated_s")), json!(wall.as_millis() as u64)]);
+        let frames: Vec<f64> = read(&seen["frames"]);
+        let clock: Vec<(f64, f64)> = read(&seen["clock"]);
+        // What the clock shows at first may have stood there for a while.
+        let [_, first, .., last] = clock[..] else { panic!("the run goes on, but its clock was {clock:?}") };
+        let mut frames_ms: Vec<f64> = frames.windows(2).map(|pair| pair[1] - pair[0]).collect();
+        frames_ms.sort_by(f64::total_cmp);
+        Stretch { speed: (last.1 - first.1) / 1e6 / (last.0 - first.0), frames_ms }
+    }
+}
+
+fn read<T: DeserializeOwned>(seen: &Value) -> Vec<T> {
+    serde_json::from_value(seen.clone()).expect("numbers, as they were noted")
+}
+
+impl Stretch {
+    /// The interval between frames that this share of them does not exceed, in milliseconds.
+    pub fn frame_ms(&self, share: f64) -> f64 {
+        let rank = (share * self.frames_ms.len() as f64).ceil() as usize;
+        self.frames_ms[rank.clamp(1, self.frames_ms.len()) - 1]
+    }
+}
