@@ -60,8 +60,6 @@ const DEFAULT_AVAILABILITY: f64 = 0.999;
 pub struct Simulation {
     scenario: Checked,
     now: u64,
-    /// Counts what is scheduled; the tie-break of the event order.
-    sequence: u64,
     events: u64,
     /// Events processed at the time `instant`.
     instant: u64,
@@ -154,7 +152,6 @@ impl Simulation {
         let mut simulation = Simulation {
             scenario: scenario.clone(),
             now: 0,
-            sequence: 0,
             events: 0,
             instant: 0,
             at_instant: 0,

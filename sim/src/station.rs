@@ -151,11 +151,30 @@ impl Station {
         self.busy_now() + self.beyond
     }
 
+    /// Takes a place, if one is free.
+    #[inline]
+    pub fn take_free(&mut self, now: u64) -> bool {
+        let is_free = self.busy_now() < self.places;
+        if is_free {
+            self.busy.rise(now);
+        }
+        is_free
+    }
+
+    /// Gives a place back, if that is all there is to it: nobody waits, and no discipline has a say.
+    #[inline]
+    pub fn give_back(&mut self, now: u64) -> bool {
+        let is_all = self.waiting_now() == 0 && self.busy_now() <= self.places && self.order.is_none();
+        if is_all {
+            self.busy.fall(now);
+        }
+        is_all
+    }
+
     /// `entry` arrives: it takes a place, waits, or finds the line full.
     #[inline]
     pub fn arrive(&mut self, now: u64, entry: u32, links: &mut impl Links) -> Admission {
-        if self.busy_now() < self.places {
-            self.busy.rise(now);
+        if self.take_free(now) {
             return Admission::Served;
         }
         if self.order.is_some() {

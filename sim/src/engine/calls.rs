@@ -1,6 +1,6 @@
 //! The slab of calls under way. A freed place is used again, so a steady run allocates nothing.
 
-use crate::metrics::Outcome;
+use crate::metrics::{Cause, Outcome};
 use crate::station::NONE;
 
 /// One attempt of one hop. As large as a line of a processor's cache: at a million requests a second the
@@ -23,7 +23,6 @@ pub struct Call {
     pub target: u32,
     /// The next in a waiting line; the next free place, while this one is free.
     pub next: u32,
-    pub generation: u32,
     pub class: u16,
     /// Calls still to make in the present step, this one included.
     pub repeats: u16,
@@ -49,10 +48,8 @@ impl Marks {
     pub const WRITE: Marks = Marks(1);
     /// Its request's messages are told to the observer.
     pub const SAMPLED: Marks = Marks(2);
-    /// Its caller waits for it with a timer running.
-    pub const TIMED: Marks = Marks(4);
     /// The caller has given up waiting for it.
-    pub const ABANDONED: Marks = Marks(8);
+    pub const ABANDONED: Marks = Marks(4);
 
     #[inline]
     pub fn has(self, mark: Marks) -> bool {
@@ -75,11 +72,6 @@ impl Marks {
     pub fn set(&mut self, mark: Marks) {
         self.0 |= mark.0;
     }
-
-    #[inline]
-    pub fn clear(&mut self, mark: Marks) {
-        self.0 &= !mark.0;
-    }
 }
 
 impl Call {
@@ -96,6 +88,11 @@ impl Call {
     #[inline]
     pub fn is_abandoned(&self) -> bool {
         self.marks.has(Marks::ABANDONED)
+    }
+
+    /// No further message of it will come: only its timeout will tell, with this cause.
+    pub fn lose(&mut self, cause: Cause) {
+        (self.state, self.outcome) = (State::Lost, Err(cause));
     }
 }
 
@@ -179,6 +176,9 @@ impl State {
 #[derive(Debug, Clone)]
 pub struct Calls {
     slots: Vec<Call>,
+    /// How often each place was freed. Beside the calls, so that whoever asks whether a call of long ago is
+    /// still the same need not fetch it.
+    generations: Vec<u32>,
     works: Vec<Work>,
     free: u32,
     in_use: usize,
@@ -186,7 +186,7 @@ pub struct Calls {
 
 impl Default for Calls {
     fn default() -> Self {
-        Calls { slots: Vec::new(), works: Vec::new(), free: NONE, in_use: 0 }
+        Calls { slots: Vec::new(), generations: Vec::new(), works: Vec::new(), free: NONE, in_use: 0 }
     }
 }
 
@@ -202,13 +202,13 @@ impl Calls {
         match self.free {
             NONE => {
                 self.slots.push(call);
+                self.generations.push(0);
                 self.slots.len() as u32 - 1
             }
             index => {
                 let slot = &mut self.slots[index as usize];
                 self.free = slot.next;
-                let generation = slot.generation;
-                *slot = Call { generation, ..call };
+                *slot = call;
                 index
             }
         }
@@ -218,10 +218,17 @@ impl Calls {
     pub fn remove(&mut self, index: u32) {
         let slot = &mut self.slots[index as usize];
         slot.state = State::Free;
-        slot.generation = slot.generation.wrapping_add(1);
         slot.next = self.free;
+        let generation = &mut self.generations[index as usize];
+        *generation = generation.wrapping_add(1);
         self.free = index;
         self.in_use -= 1;
+    }
+
+    /// Which of the calls that used this place it is.
+    #[inline]
+    pub fn generation(&self, index: u32) -> u32 {
+        self.generations[index as usize]
     }
 
     #[inline]

@@ -86,7 +86,6 @@ impl Simulation {
         let roots: Vec<u32> = self.calls.iter().filter(|(_, c)| is_its(c)).map(|(i, _)| i).collect();
         for call in roots {
             let c = &mut self.calls[call];
-            c.marks.clear(Marks::TIMED);
             c.marks.set(Marks::ABANDONED);
             let (state, born_at) = (c.state, c.sent_at);
             let connection = &mut self.connections[c.connection as usize];

@@ -2,7 +2,7 @@
 
 use super::Simulation;
 use super::calls::{Call, Lookup, Marks, Operation, Reply, State};
-use super::key::{Key, Kind};
+use super::key::Kind;
 use super::limits::{MAX_CALLS, MAX_DEPTH};
 use super::observer::Observer;
 use super::parts::Role;
@@ -27,21 +27,18 @@ pub(super) struct Caller {
 impl Simulation {
     #[inline]
     pub(super) fn schedule(&mut self, time: u64, kind: Kind, id: u32) {
-        self.sequence += 1;
-        self.queue.push(self.now, Key::new(time, self.sequence, kind, id));
+        self.queue.schedule(None, self.now, time, kind, id);
     }
 
     /// Schedules the next birth of a client, in place of any that was scheduled before.
     pub(super) fn schedule_birth(&mut self, client: u32, time: Option<u64>) {
         let Role::Client(state) = &mut self.components[client as usize].role else { return };
-        self.sequence += 1;
-        (state.pending, state.pending_at) = (self.sequence, time);
-        let key = time.map(|time| Key::new(time, self.sequence, Kind::Birth, client));
-        match (state.slot, key) {
-            (Some(slot), key) => self.queue.set(slot, key.unwrap_or(Key::NEVER)),
-            (None, Some(key)) => self.queue.push(self.now, key),
-            (None, None) => {}
-        }
+        state.pending_at = time;
+        state.pending = match (state.slot, time) {
+            (Some(slot), time) => self.queue.schedule_only(slot, time, Kind::Birth, client),
+            (None, Some(time)) => self.queue.schedule(None, self.now, time, Kind::Birth, client),
+            (None, None) => 0,
+        };
     }
 
     #[inline]
@@ -95,21 +92,21 @@ impl Simulation {
         if self.calls.in_use() >= MAX_CALLS || caller.depth >= MAX_DEPTH || self.instant_is_full() {
             return Err(Cause::LimitReached);
         }
-        if self.connections[connection as usize].is_removed {
+        let (now, index) = (self.now, connection);
+        let connection = &mut self.connections[index as usize];
+        if connection.is_removed {
             return Err(Cause::Removed);
         }
-        let now = self.now;
         let call = self.calls.insert(Call {
             sent_at: now,
             arrived_at: now,
             key: caller.key,
             origin: caller.origin,
             origin_generation: caller.origin_generation,
-            connection,
+            connection: index,
             instance,
             target,
             next: NONE,
-            generation: 0,
             class: caller.class,
             repeats: 0,
             step: 0,
@@ -121,12 +118,21 @@ impl Simulation {
             reply: Reply::Plain,
             marks: caller.marks,
         });
-        let connection = &mut self.connections[connection as usize];
         connection.meter.send();
-        if let Some(timeout) = connection.timeout_ns {
-            self.start_timer(call, timeout);
+        if let Some(timeout_ns) = connection.timeout_ns
+            && let Some(at) = connection.timers.start(now, timeout_ns, call, &self.calls)
+        {
+            self.queue.schedule(None, now, at, Kind::Timeout, index);
         }
-        self.travel(call, false, observer);
+        match connection.arrival(now, false) {
+            Ok(arrives) => {
+                self.queue.schedule(connection.lane, now, arrives, Kind::Deliver, call);
+                if caller.marks.has(Marks::SAMPLED) {
+                    self.show(index, arrives, false, false, observer);
+                }
+            }
+            Err(cause) => self.calls[call].lose(cause),
+        }
         Ok(call)
     }
 
@@ -134,46 +140,32 @@ impl Simulation {
     #[inline]
     pub(super) fn deliver<O: Observer>(&mut self, call: u32, observer: &mut O) {
         let now = self.now;
-        let index = self.connections[self.calls[call].connection as usize].to;
+        let c = &mut self.calls[call];
+        let connection = &mut self.connections[c.connection as usize];
+        let index = connection.to;
         let component = &mut self.components[index as usize];
         component.meter.arrive(now);
-        self.calls[call].arrived_at = now;
+        c.arrived_at = now;
         if component.is_removed {
             return self.complete(call, Err(Cause::Removed), observer);
         }
-        if self.calls[call].instance == NONE {
-            self.calls[call].instance = self.next_instance(call);
+        if c.instance == NONE {
+            c.instance = connection.next_instance(&component.instances, &self.instances);
         }
-        let instance = self.calls[call].instance;
-        match self.instances[instance as usize].state {
-            InstanceState::Refusing => self.complete(call, Err(Cause::Refused), observer),
-            InstanceState::Silent => self.swallow(call),
-            InstanceState::Up | InstanceState::Leaving => {
-                let component = &mut self.components[index as usize];
-                let errors = self.instances[instance as usize].errors;
-                if errors > 0.0 && component.error_stream.unit() < errors {
-                    return self.complete(call, Err(Cause::Error), observer);
-                }
-                match component.role {
-                    Role::Balancer(_) => self.forward(call, index, observer),
-                    _ => self.enter(call, observer),
-                }
-            }
+        let instance = &mut self.instances[c.instance as usize];
+        match instance.state {
+            InstanceState::Refusing => return self.complete(call, Err(Cause::Refused), observer),
+            InstanceState::Silent => return self.swallow(call),
+            InstanceState::Up | InstanceState::Leaving => {}
         }
-    }
-
-    /// Without a balancer a connection calls the instances in turn, blindly.
-    #[inline]
-    fn next_instance(&mut self, call: u32) -> u32 {
-        let connection = &mut self.connections[self.calls[call].connection as usize];
-        let instances = &self.components[connection.to as usize].instances;
-        if let [only] = instances[..] {
-            return only;
+        if instance.errors > 0.0 && component.error_stream.unit() < instance.errors {
+            return self.complete(call, Err(Cause::Error), observer);
         }
-        let is_staying = |i: &&u32| self.instances[**i as usize].state != InstanceState::Leaving;
-        let staying = instances.iter().filter(is_staying).count().max(1);
-        connection.turn = if connection.turn + 1 < staying { connection.turn + 1 } else { 0 };
-        instances.iter().filter(is_staying).nth(connection.turn).copied().unwrap_or(instances[0])
+        match component.role {
+            Role::Balancer(_) => self.forward(call, index, observer),
+            _ if instance.slots.take_free(now) => self.go_on(call, observer),
+            _ => self.line_up(call, observer),
+        }
     }
 
     /// A balancer passes a call on.
@@ -197,7 +189,7 @@ impl Simulation {
         let c = &self.calls[call];
         Caller {
             origin: call,
-            origin_generation: c.generation,
+            origin_generation: self.calls.generation(call),
             key: c.key,
             operation: Operation::Ask,
             class: c.class,
@@ -209,41 +201,55 @@ impl Simulation {
     /// The callee is done with a call: it is counted there, and the reply goes back if anybody waits for it.
     #[inline]
     pub(super) fn complete<O: Observer>(&mut self, call: u32, outcome: Outcome, observer: &mut O) {
-        let c = &mut self.calls[call];
-        let callee = self.connections[c.connection as usize].to;
-        let meter = &mut self.components[callee as usize].meter;
-        meter.depart(self.now, c.arrived_at, outcome, c.is_abandoned());
+        let (now, c) = (self.now, &mut self.calls[call]);
+        let index = c.connection;
+        let connection = &mut self.connections[index as usize];
+        let meter = &mut self.components[connection.to as usize].meter;
+        meter.depart(now, c.arrived_at, outcome, c.is_abandoned());
         if c.is_abandoned() {
-            self.calls.remove(call);
-        } else {
-            let refuses = |i: u32| self.instances[i as usize].state == InstanceState::Refusing;
-            if outcome.is_err() && c.target != NONE && refuses(c.instance) {
-                c.reply = Reply::Refusal;
+            return self.calls.remove(call);
+        }
+        let is_sampled = c.is_sampled();
+        if outcome.is_ok() {
+            if let Some(arrives) = connection.answer_client(now, c.sent_at) {
+                let are_many = connection.replies.are_many();
+                self.calls.remove(call);
+                if is_sampled {
+                    self.show(index, arrives, true, false, observer);
+                }
+                return if are_many {
+                    self.count_replies(index)
+                };
             }
-            c.state = State::Replying;
-            c.outcome = outcome;
-            if outcome.is_err() || !self.answer_client(call, observer) {
-                self.travel(call, true, observer);
+        } else if c.target != NONE && self.instances[c.instance as usize].state == InstanceState::Refusing {
+            c.reply = Reply::Refusal;
+        }
+        (c.state, c.outcome) = (State::Replying, outcome);
+        match connection.arrival(now, true) {
+            Ok(arrives) => {
+                self.queue.schedule(connection.lane, now, arrives, Kind::Reply, call);
+                if is_sampled {
+                    self.show(index, arrives, true, outcome.is_err(), observer);
+                }
             }
+            Err(cause) => c.lose(cause),
         }
     }
 
     /// A reply arrives at the caller.
     #[inline]
     pub(super) fn reply<O: Observer>(&mut self, call: u32, observer: &mut O) {
-        if self.calls[call].is_abandoned() {
-            self.calls.remove(call);
-            return;
-        }
         let settled = self.calls[call];
         self.calls.remove(call);
+        if settled.is_abandoned() {
+            return;
+        }
         self.settle(&settled, settled.outcome, observer);
     }
 
     /// The first of a connection's timers is due: the caller gives up. The work goes on without it.
     pub(super) fn timeout<O: Observer>(&mut self, call: u32, observer: &mut O) {
         let c = &mut self.calls[call];
-        c.marks.clear(Marks::TIMED);
         c.marks.set(Marks::ABANDONED);
         let abandoned = *c;
         let outcome = match abandoned.state {
@@ -262,38 +268,43 @@ impl Simulation {
         let connection = &mut self.connections[call.connection as usize];
         connection.meter.settle(outcome, self.now - call.sent_at);
         let from = connection.from;
-        match self.components[from as usize].role {
+        let is_balancer = match &mut self.components[from as usize].role {
             Role::Client(_) => return self.end_request(from, call.sent_at, outcome),
             Role::Queue(_) => return self.delivered(from, call, outcome, observer),
-            Role::Balancer(_) => self.release_after(call, outcome),
-            Role::Server(_) | Role::Cache(_) => {}
-        }
-        let parent = &self.calls[call.origin];
+            Role::Balancer(_) if call.reply == Reply::Refusal => {
+                self.hold_refused(from, call.target);
+                true
+            }
+            Role::Balancer(state) => {
+                if outcome.is_ok() {
+                    state.learn(self.now - call.sent_at);
+                }
+                state.release(call.target);
+                true
+            }
+            Role::Server(_) | Role::Cache(_) => false,
+        };
         // The parent may have been lost in a crash, and its place may be another's by now.
-        if parent.generation != call.origin_generation || parent.state != State::Awaiting {
+        if self.calls.generation(call.origin) != call.origin_generation
+            || self.calls[call.origin].state != State::Awaiting
+        {
             return;
         }
+        if is_balancer {
+            return self.complete(call.origin, outcome, observer);
+        }
         match self.components[from as usize].role {
-            Role::Balancer(_) => self.complete(call.origin, outcome, observer),
             Role::Cache(_) => self.origin_answered(call.origin, outcome, observer),
             _ => self.called(call.origin, outcome, call.reply == Reply::Miss, observer),
         }
     }
 
-    /// The call no longer counts at its balancer, or after a while where it was refused.
-    #[inline]
-    fn release_after(&mut self, call: &Call, outcome: Outcome) {
-        let balancer = self.connections[call.connection as usize].from;
+    /// A refused call counts at its balancer for as long as a call usually takes.
+    fn hold_refused(&mut self, balancer: u32, target: u32) {
         let Role::Balancer(state) = &mut self.components[balancer as usize].role else { return };
-        if call.reply == Reply::Refusal {
-            let forgotten = self.now + state.hold();
-            let probe = state.targets[call.target as usize].probe;
-            return self.schedule(forgotten, Kind::RefusalForgotten, probe);
-        }
-        if outcome.is_ok() {
-            state.learn(self.now - call.sent_at);
-        }
-        state.release(call.target);
+        let forgotten = self.now + state.hold();
+        let probe = state.targets[target as usize].probe;
+        self.schedule(forgotten, Kind::RefusalForgotten, probe);
     }
 
     /// A refused call has counted for as long as a call usually takes.

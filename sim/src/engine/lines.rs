@@ -90,8 +90,8 @@ impl Simulation {
             return;
         }
         let time = due.clamp(self.now, self.now + MAX_SERVICE_NS as u64);
-        (sharing.pending, sharing.pending_at) = (self.sequence + 1, time);
-        self.schedule(time, Kind::Shared, index);
+        let number = self.queue.schedule(None, self.now, time, Kind::Shared, index);
+        (sharing.pending, sharing.pending_at) = (number, time);
     }
 
     /// A computation on shared cores may have ended.

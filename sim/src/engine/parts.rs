@@ -118,6 +118,20 @@ impl Component {
     }
 }
 
+impl Connection {
+    /// Without a balancer a connection calls the instances of its callee in turn, blindly; `all` are the engine's.
+    #[inline]
+    pub fn next_instance(&mut self, instances: &[u32], all: &[Instance]) -> u32 {
+        if let [only] = instances[..] {
+            return only;
+        }
+        let is_staying = |i: &&u32| all[**i as usize].state != InstanceState::Leaving;
+        let staying = instances.iter().filter(is_staying).count().max(1);
+        self.turn = if self.turn + 1 < staying { self.turn + 1 } else { 0 };
+        instances.iter().filter(is_staying).nth(self.turn).copied().unwrap_or(instances[0])
+    }
+}
+
 impl Instance {
     /// One that is up and empty.
     pub fn new(now: u64, component: u32, room: &Room) -> Instance {

@@ -1,6 +1,6 @@
 //! The event queue: lanes for constant delays, a ladder for all others.
 
-use super::key::Key;
+use super::key::{Key, Kind};
 use super::ladder::Ladder;
 use super::lanes::Lanes;
 
@@ -9,6 +9,8 @@ use super::lanes::Lanes;
 pub struct EventQueue {
     lanes: Lanes,
     ladder: Ladder,
+    /// Counts what is scheduled; the tie-break of the event order.
+    sequence: u64,
 }
 
 impl EventQueue {
@@ -38,25 +40,25 @@ impl EventQueue {
         }
     }
 
-    /// Adds an event at any time from `now` on; its key must be greater than that of every event pushed
-    /// before for the same time.
+    /// Schedules an event at any time from `now` on, after every event that was scheduled before for the same
+    /// time; its sequence number. `lane` is that of its delay, where it is known to have one.
     #[inline]
-    pub fn push(&mut self, now: u64, key: Key) {
-        self.push_to(None, now, key);
-    }
-
-    /// The same, for an event whose delay has a lane: this one, unless the delays of lanes have changed.
-    #[inline]
-    pub fn push_to(&mut self, lane: Option<u8>, now: u64, key: Key) {
-        if !self.lanes.push(lane, key.time() - now, key) {
+    pub fn schedule(&mut self, lane: Option<u8>, now: u64, time: u64, kind: Kind, id: u32) -> u64 {
+        self.sequence += 1;
+        let key = Key::new(time, self.sequence, kind, id);
+        if !self.lanes.push(lane, time - now, key) {
             self.ladder.push(now, key);
         }
+        self.sequence
     }
 
-    /// Puts an event into a slot, in place of what was there; [`Key::NEVER`] empties it.
+    /// Schedules the only event of a slot, in place of what was there; its sequence number. No time empties it.
     #[inline]
-    pub fn set(&mut self, slot: u8, key: Key) {
+    pub fn schedule_only(&mut self, slot: u8, time: Option<u64>, kind: Kind, id: u32) -> u64 {
+        self.sequence += 1;
+        let key = time.map_or(Key::NEVER, |time| Key::new(time, self.sequence, kind, id));
         self.lanes.set(slot, key);
+        self.sequence
     }
 
     /// A place for what has at most one event at a time, where one can be had.
@@ -78,7 +80,6 @@ impl EventQueue {
 
 #[cfg(test)]
 mod tests {
-    use super::super::key::Kind;
     use super::*;
     use crate::random::Stream;
 
@@ -87,9 +88,9 @@ mod tests {
         let (mut queue, mut stream) = (EventQueue::default(), Stream::named(1, name, 0, "test"));
         let (mut model, mut now) = (std::collections::BTreeSet::new(), 0);
         for sequence in 0..60_000_u64 {
-            let key = Key::new(now + ahead(&mut stream), sequence, Kind::Computed, 1);
-            queue.push(now, key);
-            model.insert(key);
+            let time = now + ahead(&mut stream);
+            let number = queue.schedule(None, now, time, Kind::Computed, 1);
+            model.insert(Key::new(time, number, Kind::Computed, 1));
             while model.len() > pending || (sequence % 7_000 > 6_000 && !model.is_empty()) {
                 let first = model.pop_first().unwrap();
                 assert_eq!(queue.pop_before(Key::NEVER), Some(first), "{name}");
@@ -125,28 +126,30 @@ mod tests {
     #[test]
     fn a_crowd_at_one_instant_leaves_in_the_order_in_which_it_came() {
         let mut queue = EventQueue::default();
-        for sequence in 0..200_000 {
-            queue.push(0, Key::new(1_000, sequence, Kind::Deliver, 7));
+        for _ in 1..=200_000 {
+            queue.schedule(None, 0, 1_000, Kind::Deliver, 7);
         }
-        for sequence in 0..200_000 {
+        for sequence in 1..=200_000 {
             let key = queue.pop_before(Key::NEVER);
             assert_eq!(key, Some(Key::new(1_000, sequence, Kind::Deliver, 7)));
-            queue.push(1_000, Key::new(1_000, 200_000 + sequence, Kind::Reply, 7));
+            queue.schedule(None, 1_000, 1_000, Kind::Reply, 7);
         }
-        assert_eq!(queue.peek(), Key::new(1_000, 200_000, Kind::Reply, 7));
+        assert_eq!(queue.peek(), Key::new(1_000, 200_001, Kind::Reply, 7));
     }
 
     #[test]
     fn what_comes_after_a_crowd_at_one_instant_and_before_what_was_there_leaves_in_between() {
         let mut queue = EventQueue::default();
-        queue.push(0, Key::new(1_000_000, 0, Kind::Computed, 1));
+        queue.schedule(None, 0, 1_000_000, Kind::Computed, 1);
         queue.peek();
-        let crowd = (1..=200).map(|sequence| Key::new(1_000, sequence, Kind::Deliver, 7));
-        let between = (201..=300).map(|sequence| Key::new(1_000 + sequence, sequence, Kind::Computed, 2));
-        let again = (301..=400).map(|sequence| Key::new(1_000, sequence, Kind::Reply, 3));
-        let mut all: Vec<Key> = crowd.chain(between).chain(again).collect();
-        all.iter().for_each(|key| queue.push(0, *key));
-        all.push(Key::new(1_000_000, 0, Kind::Computed, 1));
+        let crowd = (0..200).map(|_| (1_000, Kind::Deliver));
+        let between = (1..=100).map(|later| (1_200 + later, Kind::Computed));
+        let again = (0..100).map(|_| (1_000, Kind::Reply));
+        let mut all = vec![Key::new(1_000_000, 1, Kind::Computed, 1)];
+        for (time, kind) in crowd.chain(between).chain(again) {
+            let number = queue.schedule(None, 0, time, kind, 7);
+            all.push(Key::new(time, number, kind, 7));
+        }
         all.sort();
         for key in all {
             assert_eq!(queue.pop_before(Key::NEVER), Some(key));
@@ -157,14 +160,13 @@ mod tests {
     #[test]
     fn crowds_at_ever_earlier_instants_leave_in_order_of_time() {
         let mut queue = EventQueue::default();
-        let mut all = vec![Key::new(1_000_000, 0, Kind::Computed, 1)];
-        queue.push(0, all[0]);
+        let number = queue.schedule(None, 0, 1_000_000, Kind::Computed, 1);
+        let mut all = vec![Key::new(1_000_000, number, Kind::Computed, 1)];
         queue.peek();
-        for (crowd, instant) in [1_000, 999, 500, 500, 3, 2].into_iter().enumerate() {
-            for n in 0..150 {
-                let key = Key::new(instant, 1 + crowd as u64 * 150 + n, Kind::Deliver, 7);
-                queue.push(0, key);
-                all.push(key);
+        for instant in [1_000, 999, 500, 500, 3, 2] {
+            for _ in 0..150 {
+                let number = queue.schedule(None, 0, instant, Kind::Deliver, 7);
+                all.push(Key::new(instant, number, Kind::Deliver, 7));
             }
         }
         all.sort();

@@ -6,8 +6,7 @@
 use std::collections::VecDeque;
 
 use super::Simulation;
-use super::observer::Observer;
-use super::parts::Role;
+use super::parts::{Connection, Role};
 use crate::metrics::Cause;
 use crate::random::Sampler;
 
@@ -32,6 +31,12 @@ impl Replies {
         self.under_way.len() as u64
     }
 
+    /// So many that those that have arrived should be counted.
+    #[inline]
+    pub fn are_many(&self) -> bool {
+        self.under_way.len() > self.many
+    }
+
     #[inline]
     fn add(&mut self, reply: UnderWay) {
         // After an edit made the latency shorter, a reply may overtake earlier ones.
@@ -45,36 +50,25 @@ impl Replies {
     }
 }
 
-impl Simulation {
+impl Connection {
     /// The callee has answered a call well. Where its caller is a client of an open loop that surely still
-    /// waits when the reply arrives, all that is to come is counting: then the call is over; true.
+    /// waits when the reply arrives, all that is to come is counting: then the call is over, and its reply
+    /// arrives at this time.
     #[inline]
-    pub(super) fn answer_client<O: Observer>(&mut self, call: u32, observer: &mut O) -> bool {
-        let c = &self.calls[call];
-        let (index, sent_at, is_sampled) = (c.connection, c.sent_at, c.is_sampled());
-        let connection = &mut self.connections[index as usize];
-        let Sampler::Constant { ns } = connection.latency else { return false };
-        let arrives = self.now + ns;
-        if !connection.is_open_loop
-            || connection.network.is_troubled
-            || !connection.timers.allow(arrives - sent_at)
-        {
-            return false;
-        }
-        connection.replies.add(UnderWay { arrives, sent_at });
-        let are_many = connection.replies.under_way.len() > connection.replies.many;
-        self.calls.remove(call);
-        if is_sampled {
-            self.show(index, arrives, true, false, observer);
-        }
-        if are_many {
-            self.count_replies(index);
-        }
-        true
+    pub fn answer_client(&mut self, now: u64, sent_at: u64) -> Option<u64> {
+        let Sampler::Constant { ns } = self.latency else { return None };
+        let arrives = now + ns;
+        let is_sure = self.is_open_loop && !self.network.is_troubled && self.timers.allow(arrives - sent_at);
+        is_sure.then(|| {
+            self.replies.add(UnderWay { arrives, sent_at });
+            arrives
+        })
     }
+}
 
+impl Simulation {
     /// Counts the replies over a connection that have arrived before now.
-    fn count_replies(&mut self, connection: u32) {
+    pub(super) fn count_replies(&mut self, connection: u32) {
         let connection = &mut self.connections[connection as usize];
         let client = &mut self.components[connection.from as usize].meter;
         let replies = &mut connection.replies;

@@ -12,9 +12,8 @@ use crate::metrics::{Cause, InstanceState, Outcome};
 use crate::station::{Admission, NONE};
 
 impl Simulation {
-    /// A call enters an instance that is up: it gets a slot, waits for one, or finds the line full.
-    #[inline]
-    pub(super) fn enter<O: Observer>(&mut self, call: u32, observer: &mut O) {
+    /// A call for which an instance has no free slot waits for one, or finds the line full.
+    pub(super) fn line_up<O: Observer>(&mut self, call: u32, observer: &mut O) {
         let instance = &mut self.instances[self.calls[call].instance as usize];
         let (classes, ready) = (&self.classes[..], &mut self.ready);
         let callers = &mut Callers { calls: &mut self.calls, classes, ready };
@@ -26,55 +25,61 @@ impl Simulation {
     }
 
     /// A call that holds a slot goes on.
-    fn go_on<O: Observer>(&mut self, call: u32, observer: &mut O) {
-        let c = &self.calls[call];
-        let (step, class, is_write) = (c.step, self.classes[usize::from(c.class)], c.is_write());
-        let callee = self.connections[c.connection as usize].to;
-        let server = match &mut self.components[callee as usize].role {
-            Role::Server(server) => server,
-            Role::Cache(cache) if step == 0 => {
-                let service_ns = cache.service.draw();
-                return self.begin_computing(call, 0, service_ns);
+    pub(super) fn go_on<O: Observer>(&mut self, call: u32, observer: &mut O) {
+        let c = &mut self.calls[call];
+        let instance = &mut self.instances[c.instance as usize];
+        let callee = instance.component;
+        let (step, service_ns) = match &mut self.components[callee as usize].role {
+            Role::Server(server) => {
+                let class = self.classes[usize::from(c.class)];
+                match server.next_step(u16::from(c.step), class.name) {
+                    None => return self.leave(call, Ok(()), observer),
+                    Some((step, Work::Compute { factor })) => {
+                        (step as u8, server.service_ns(factor * class.service_factor, c.is_write()))
+                    }
+                    Some((step, Work::LookUp { cache, origin })) => {
+                        c.step = step as u8;
+                        return self.look_up(call, cache, origin, observer);
+                    }
+                    Some((step, Work::Call { connection, times })) => {
+                        let step = step as u8;
+                        if c.step != step || c.repeats == 0 {
+                            c.repeats = times as u16;
+                        }
+                        c.step = step;
+                        return self.call_on(call, connection, observer);
+                    }
+                }
             }
-            Role::Queue(queue) if step == 0 => {
-                let service_ns = queue.service.draw();
-                return self.begin_computing(call, 0, service_ns);
-            }
+            Role::Cache(cache) if c.step == 0 => (0, cache.service.draw()),
+            Role::Queue(queue) if c.step == 0 => (0, queue.service.draw()),
             Role::Cache(_) => return self.operate(call, callee, observer),
             Role::Queue(_) => return self.publish(call, callee, observer),
             Role::Client(_) | Role::Balancer(_) => return,
         };
-        match server.next_step(u16::from(step), class.name) {
-            None => self.leave(call, Ok(()), observer),
-            Some((step, Work::Compute { factor })) => {
-                let service_ns = server.service_ns(factor * class.service_factor, is_write);
-                self.begin_computing(call, step as u8, service_ns);
-            }
-            Some((step, Work::LookUp { cache, origin })) => {
-                self.calls[call].step = step as u8;
-                self.look_up(call, cache, origin, observer);
-            }
-            Some((step, Work::Call { connection, times })) => {
-                let (c, step) = (&mut self.calls[call], step as u8);
-                if c.step != step || c.repeats == 0 {
-                    c.repeats = times as u16;
-                }
-                c.step = step;
-                c.state = State::Awaiting;
-                let caller = self.as_caller(call);
-                if let Err(cause) = self.send(connection, NONE, NONE, caller, observer) {
-                    self.leave(call, Err(cause), observer);
-                }
-            }
+        (c.step, c.repeats) = (step, 0);
+        if !instance.cores.take_free(self.now) {
+            return self.wait_for_core(call, service_ns);
+        }
+        c.state = State::Computing;
+        if instance.slow != 1.0 || instance.sharing.is_some() {
+            return self.compute(call, service_ns, false);
+        }
+        self.queue.schedule(None, self.now, self.now + service_ns, Kind::Computed, call);
+    }
+
+    /// A step of a server's plan is a call of its own.
+    fn call_on<O: Observer>(&mut self, call: u32, connection: u32, observer: &mut O) {
+        self.calls[call].state = State::Awaiting;
+        let caller = self.as_caller(call);
+        if let Err(cause) = self.send(connection, NONE, NONE, caller, observer) {
+            self.leave(call, Err(cause), observer);
         }
     }
 
     /// A computation that takes `service_ns` on a healthy core is to begin as soon as there is a core.
-    #[inline]
-    fn begin_computing(&mut self, call: u32, step: u8, service_ns: u64) {
-        let c = &mut self.calls[call];
-        (c.step, c.repeats) = (step, 0);
-        let cores = &mut self.instances[c.instance as usize].cores;
+    fn wait_for_core(&mut self, call: u32, service_ns: u64) {
+        let cores = &mut self.instances[self.calls[call].instance as usize].cores;
         let (classes, ready) = (&self.classes[..], &mut self.ready);
         let callers = &mut Callers { calls: &mut self.calls, classes, ready };
         match cores.arrive(self.now, call, callers) {
@@ -112,12 +117,13 @@ impl Simulation {
     /// A computation has ended: its core is free, its call goes on.
     #[inline]
     pub(super) fn computed<O: Observer>(&mut self, call: u32, observer: &mut O) {
-        let instance = self.calls[call].instance;
-        let cores = &mut self.instances[instance as usize].cores;
-        let (classes, ready) = (&self.classes[..], &mut self.ready);
-        let callers = &mut Callers { calls: &mut self.calls, classes, ready };
-        if let Some(next) = cores.leave(self.now, callers) {
-            self.compute_after_wait(next);
+        let cores = &mut self.instances[self.calls[call].instance as usize].cores;
+        if !cores.give_back(self.now) {
+            let (classes, ready) = (&self.classes[..], &mut self.ready);
+            let callers = &mut Callers { calls: &mut self.calls, classes, ready };
+            if let Some(next) = cores.leave(self.now, callers) {
+                self.compute_after_wait(next);
+            }
         }
         self.computation_ended(call, observer);
     }
@@ -165,15 +171,16 @@ impl Simulation {
     /// A call leaves the instance; whoever waits first gets its slot.
     #[inline]
     pub(super) fn leave<O: Observer>(&mut self, call: u32, outcome: Outcome, observer: &mut O) {
-        let instance = self.calls[call].instance;
-        let instance = &mut self.instances[instance as usize];
-        let (classes, ready) = (&self.classes[..], &mut self.ready);
-        let callers = &mut Callers { calls: &mut self.calls, classes, ready };
-        if let Some(next) = instance.slots.leave(self.now, callers) {
-            self.calls[next].state = State::Ready;
-            self.ready.push_back(next);
-        } else if instance.state == InstanceState::Leaving {
-            instance.close_if_idle(self.now);
+        let instance = &mut self.instances[self.calls[call].instance as usize];
+        if instance.state == InstanceState::Leaving || !instance.slots.give_back(self.now) {
+            let (classes, ready) = (&self.classes[..], &mut self.ready);
+            let callers = &mut Callers { calls: &mut self.calls, classes, ready };
+            if let Some(next) = instance.slots.leave(self.now, callers) {
+                self.calls[next].state = State::Ready;
+                self.ready.push_back(next);
+            } else if instance.state == InstanceState::Leaving {
+                instance.close_if_idle(self.now);
+            }
         }
         self.complete(call, outcome, observer);
     }

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use super::Simulation;
-use super::calls::{Calls, Marks};
+use super::calls::Calls;
 use super::key::Kind;
 use super::observer::Observer;
 
@@ -34,8 +34,7 @@ impl Default for Timers {
 
 impl Deadline {
     fn is_awaited(&self, calls: &Calls) -> bool {
-        let call = &calls[self.call];
-        call.generation == self.generation && call.marks.has(Marks::TIMED)
+        calls.generation(self.call) == self.generation && !calls[self.call].is_abandoned()
     }
 }
 
@@ -58,6 +57,25 @@ impl Timers {
         }
     }
 
+    /// Starts the timer of a call that is sent now; the time of the event that has to be scheduled for it, if any.
+    #[inline]
+    pub fn start(&mut self, now: u64, timeout_ns: u64, call: u32, calls: &Calls) -> Option<u64> {
+        let at = now + timeout_ns;
+        // At most one is added at a time, so forgetting two keeps the list as short as what is under way.
+        for _ in 0..2 {
+            if self.deadlines.front().is_some_and(|d| !d.is_awaited(calls)) {
+                self.deadlines.pop_front();
+            }
+        }
+        self.add(Deadline { at, call, generation: calls.generation(call) });
+        self.shortest_ns = self.shortest_ns.min(timeout_ns);
+        if at >= self.checked_at {
+            return None;
+        }
+        self.checked_at = at;
+        Some(at)
+    }
+
     /// The first deadline for which anybody waits.
     fn first(&mut self, calls: &Calls) -> Option<Deadline> {
         while let Some(first) = self.deadlines.front() {
@@ -71,28 +89,6 @@ impl Timers {
 }
 
 impl Simulation {
-    /// Starts the timer of a call.
-    #[inline]
-    pub(super) fn start_timer(&mut self, call: u32, timeout_ns: u64) {
-        let at = self.now + timeout_ns;
-        let c = &mut self.calls[call];
-        c.marks.set(Marks::TIMED);
-        let (index, deadline) = (c.connection, Deadline { at, call, generation: c.generation });
-        let timers = &mut self.connections[index as usize].timers;
-        // At most one is added at a time, so forgetting two keeps the list as short as what is under way.
-        for _ in 0..2 {
-            if timers.deadlines.front().is_some_and(|d| !d.is_awaited(&self.calls)) {
-                timers.deadlines.pop_front();
-            }
-        }
-        timers.add(deadline);
-        timers.shortest_ns = timers.shortest_ns.min(timeout_ns);
-        if at < timers.checked_at {
-            timers.checked_at = at;
-            self.schedule(at, Kind::Timeout, index);
-        }
-    }
-
     /// The callers of a connection whose time is over give up.
     pub(super) fn check_timers<O: Observer>(&mut self, connection: u32, observer: &mut O) {
         // An earlier deadline has taken this event's place.
