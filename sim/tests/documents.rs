@@ -114,7 +114,23 @@ fn every_bad_value_is_told_with_its_place_and_what_would_be_right() {
             "\"incidents\":[{\"at_s\":1,\"crush\":{\"component\":\"a\"}}]",
             "did you mean \"crash\"?",
         ),
+        (
+            "\"incidents\":[]",
+            "\"incidents\":[{\"at_s\":1,\"crash\":{\"componet\":\"a\"}}]",
+            "incident 1, crash.componet: \"componet\" is not known here; did you mean \"component\"?",
+        ),
+        (
+            "\"incidents\":[]",
+            "\"incidents\":[{\"at_s\":1,\"slow\":{\"component\":\"a\"}}]",
+            "incident 1, slow: missing field `factor`",
+        ),
         ("\"incidents\":[]", "\"incidents\":[],\"components\":[]", "\"components\" stands twice"),
+        (
+            PROFILE,
+            r#"{"shape":"traec"}"#,
+            "traffic.profile.shape: \"traec\" is not known here; did you mean \"trace\"?",
+        ),
+        (PROFILE, r#"{"shape":7}"#, "traffic.profile.shape: invalid type: integer `7`, expected a string"),
         (PROFILE, r#"{"shape":"trace"}"#, "traffic.profile: missing field `points`"),
         (PROFILE, r#"{"shape":"trace","points":[]}"#, "traffic.profile.points: at least one point is needed"),
         (
@@ -220,6 +236,8 @@ fn every_bad_distribution_is_told_with_its_place_and_what_would_be_right() {
             "slow_share: 2 is out of range; from 0 to 1",
         ),
         (r#"{"gamma":{"mean_ms":2}}"#, "missing field `cv`"),
+        (r#"{"gamma":{"mean_s":2,"cv":1}}"#, "did you mean \"mean_ms\"?"),
+        (r#"{"gamma":{"average":2,"cv":1}}"#, "missing field `mean_ms`"),
         (r#"{"gama":{"mean_ms":2,"cv":1}}"#, "did you mean \"gamma\"?"),
         (r#"{"empirical":{"quantiles":[]}}"#, "quantiles: at least one row is needed"),
         (

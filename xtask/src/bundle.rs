@@ -1,7 +1,9 @@
 use std::env;
 use std::fs;
+use std::path::Path;
 
 use crate::failure::Failure;
+use crate::glue;
 use crate::shell;
 use crate::tools::Tools;
 
@@ -14,9 +16,15 @@ pub fn build(tools: &Tools) -> Result<(), Failure> {
     // Trunk is told to stay off the network, or it would fetch tools of its own choice; cargo then finds
     // its packages on disk only.
     shell::run(tools.command("cargo").args(["fetch", "--target", "wasm32-unknown-unknown"]))?;
-    if tools.wasm_opt {
-        return trunk(tools, PAGE);
+    if tools.minifiers {
+        trunk(tools, PAGE)?;
+    } else {
+        trunk_without_wasm_opt(tools)?;
     }
+    glue::shrink(tools, Path::new(FOLDER))
+}
+
+fn trunk_without_wasm_opt(tools: &Tools) -> Result<(), Failure> {
     // Which steps Trunk takes is written in the page alone, so the smaller toolchain needs another page.
     let page = fs::read_to_string(PAGE).map_err(|cause| Failure::file(PAGE, cause))?;
     let page = page.replace("data-wasm-opt=\"z\"", "data-wasm-opt=\"0\"");

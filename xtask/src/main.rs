@@ -6,6 +6,7 @@ mod bundle;
 mod check;
 mod csp;
 mod failure;
+mod glue;
 mod schema;
 mod serve;
 mod shell;

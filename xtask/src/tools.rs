@@ -10,14 +10,15 @@ use std::process::Command;
 use crate::failure::Failure;
 use crate::shell;
 
+/// What needs Node: program, npm package and version.
+const MINIFIERS: [[&str; 3]; 2] = [["wasm-opt", "binaryen", "132"], ["terser", "terser", "5.51.4"]];
 const TRUNK: &str = "0.21.14";
-const BINARYEN: &str = "132";
 const TARGET: &str = "wasm32-unknown-unknown";
 
 pub struct Tools {
     search_path: OsString,
-    /// Whether the release can be shrunk by wasm-opt, the one tool that needs Node.
-    pub wasm_opt: bool,
+    /// Whether the release can be shrunk by wasm-opt and terser, the tools that need Node.
+    pub minifiers: bool,
 }
 
 impl Tools {
@@ -32,13 +33,13 @@ impl Tools {
 /// Installs what is missing.
 pub fn set_up() -> Result<Tools, Failure> {
     let folder = folder()?;
-    let mut tools = Tools { search_path: search_path(&folder), wasm_opt: false };
+    let mut tools = Tools { search_path: search_path(&folder), minifiers: false };
     wasm_target()?;
     cargo_tool(&tools, &folder, "trunk", "trunk", TRUNK, &["--locked"])?;
     // Its own lock file names a release that has since been withdrawn: no `--locked` here.
     let bindgen = locked_version("wasm-bindgen")?;
     cargo_tool(&tools, &folder, "wasm-bindgen", "wasm-bindgen-cli", &bindgen, &[])?;
-    tools.wasm_opt = wasm_opt(&tools, &folder)?;
+    tools.minifiers = minifiers(&tools, &folder)?;
     Ok(tools)
 }
 
@@ -95,26 +96,28 @@ fn cargo_tool(
     })
 }
 
-/// Without Node the page is built without this step.
-fn wasm_opt(tools: &Tools, folder: &Path) -> Result<bool, Failure> {
-    if has_version(tools, "wasm-opt", BINARYEN) {
+/// Without Node the page is built without them.
+fn minifiers(tools: &Tools, folder: &Path) -> Result<bool, Failure> {
+    if MINIFIERS.iter().all(|[program, _, version]| has_version(tools, program, version)) {
         return Ok(true);
     }
     let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
     if shell::answer(tools.command(npm).arg("--version")).is_none() {
         println!(
-            "Node and its npm are not installed: building without wasm-opt, so the page will be larger."
+            "Node and its npm are not installed: building without minifiers, so the page will be larger."
         );
         return Ok(false);
     }
-    println!("Installing wasm-opt {BINARYEN}");
-    let package = format!("binaryen@{BINARYEN}");
+    // Together: npm removes what an earlier call has installed so.
+    let packages = MINIFIERS.map(|[_, package, version]| format!("{package}@{version}"));
+    let what = packages.join(" ");
+    println!("Installing {what}");
     let options = ["install", "--no-save", "--no-package-lock", "--no-audit", "--no-fund", "--prefix"];
-    shell::run(tools.command(npm).args(options).arg(folder).arg(&package)).map_err(|cause| {
+    shell::run(tools.command(npm).args(options).arg(folder).args(&packages)).map_err(|cause| {
         Failure::Install {
-            what: format!("wasm-opt (npm package {package})"),
+            what: format!("the npm packages {what}"),
             cause: Box::new(cause),
-            remedy: format!("By hand: npm install --global {package}. Then run this again."),
+            remedy: format!("By hand: npm install --global {what}. Then run this again."),
         }
     })?;
     Ok(true)

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::field::{DISTRIBUTION, Shape};
 use super::json::{Misfit, from_json};
+use super::object::{Object, unknown};
 
 /// The 99 % quantile of the standard normal distribution.
 pub const NORMAL_P99: f64 = 2.326_347_874_040_841;
@@ -91,24 +92,18 @@ impl Distribution {
             return Err(unknown("variant", &name, known));
         };
         let read = |content: Value| -> Result<Distribution, Misfit> {
-            let mut fields: Map<String, Value> = from_json(content)?;
+            let mut object = Object::new(from_json(content)?);
             let (mut numbers, mut rows) = ([0.0; 3], Vec::new());
             for (field, number) in variant.fields.iter().zip(&mut numbers) {
-                let within = |misfit: Misfit| misfit.within(field.path);
-                match (fields.shift_remove(field.path), field.shape) {
-                    (Some(value), Shape::Number { .. }) => *number = from_json(value).map_err(within)?,
-                    (Some(value), _) => rows = from_json(value).map_err(within)?,
-                    // Left out, it is 1.
-                    (None, _) if name == "lognormal" && field.path == "cv" => *number = 1.0,
-                    (None, _) => return Err(de::Error::missing_field(field.path)),
+                match field.shape {
+                    Shape::Number { .. } if name == "lognormal" && field.path == "cv" => {
+                        *number = object.take_or(field.path, 1.0);
+                    }
+                    Shape::Number { .. } => *number = object.take(field.path),
+                    _ => rows = object.take(field.path),
                 }
             }
-            match fields.keys().next() {
-                None => Ok(Distribution::of(&name, numbers, rows)),
-                Some(key) => {
-                    Err(unknown("field", key, variant.fields.iter().map(|field| field.path)).within(key))
-                }
-            }
+            object.finish(Distribution::of(&name, numbers, rows))
         };
         read(content).map_err(|misfit| misfit.within(&name))
     }
@@ -141,12 +136,6 @@ impl Serialize for Distribution {
         });
         Map::from_iter([(name.to_owned(), Value::Object(values.collect()))]).serialize(serializer)
     }
-}
-
-/// In serde's words.
-fn unknown(what: &str, word: &str, known: impl Iterator<Item = &'static str>) -> Misfit {
-    let known = known.map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
-    de::Error::custom(format_args!("unknown {what} `{word}`, expected one of {known}"))
 }
 
 impl Distribution {

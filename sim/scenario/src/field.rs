@@ -157,7 +157,8 @@ pub static DISTRIBUTION: OneOf = OneOf {
 static THINK: OneOf =
     OneOf { tag: None, variants: DISTRIBUTION.variants, initial: r#"{"exponential":{"mean_ms":1000}}"# };
 
-static PROFILE: OneOf = OneOf {
+/// The shapes of a client's rate.
+pub static PROFILE: OneOf = OneOf {
     tag: Some("shape"),
     variants: &[
         Variant { name: "steady", fields: &[qps("qps", 500.0)] },

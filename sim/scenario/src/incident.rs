@@ -1,9 +1,11 @@
 //! Incidents: what goes wrong, where, and for how long.
 
+use serde::de::{self, Deserializer};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use super::KindName;
+use super::json::{Misfit, Word, from_json};
 
 /// A scripted incident.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,50 +39,50 @@ pub(super) fn fields(thing: &impl Serialize) -> Map<String, Value> {
 }
 
 /// What happens.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Fault {
     /// Instances stop; what they were doing is lost.
     Crash {
         component: String,
         /// How many, counted from the first that is up; none given: all.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         instances: Option<u32>,
         /// This one alone (1 is the first).
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         instance: Option<u32>,
-        #[serde(default, skip_serializing_if = "is_default")]
+        #[serde(skip_serializing_if = "is_default")]
         mode: CrashMode,
     },
     /// Instances that are down come back, empty.
     Restart {
         component: String,
         /// This one alone (1 is the first); none given: all that are down.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         instance: Option<u32>,
     },
     /// Computations that begin take this many times as long.
     Slow {
         component: String,
         factor: f64,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         instances: Option<u32>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         instance: Option<u32>,
     },
     /// This share of the calls that arrive is answered with an error, at once and without any work.
     Errors {
         component: String,
         share: f64,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         instances: Option<u32>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         instance: Option<u32>,
     },
     /// Messages that are sent over the connection never arrive.
     Cut {
         connection: String,
-        #[serde(default, skip_serializing_if = "is_default")]
+        #[serde(skip_serializing_if = "is_default")]
         way: Way,
     },
     /// Messages that are sent over the connection take this much longer, each way.
@@ -93,12 +95,12 @@ pub enum Fault {
     Burst { client: String, factor: f64 },
     /// The faults in force at a component or a connection end.
     Mend {
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         component: Option<String>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         connection: Option<String>,
         /// Only those with this verb; none given: all.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         what: Option<FaultName>,
     },
 }
@@ -151,6 +153,12 @@ pub enum Way {
 
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
+}
+
+impl<'de> Deserialize<'de> for Fault {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Fault, D::Error> {
+        Fault::read(Value::deserialize(deserializer)?).map_err(de::Error::custom)
+    }
 }
 
 impl FaultName {
@@ -208,6 +216,57 @@ impl FaultName {
 }
 
 impl Fault {
+    fn read(value: Value) -> Result<Fault, Misfit> {
+        let verb = Word::of(value)?;
+        let name: FaultName = from_json(verb.word.as_str().into())?;
+        verb.fields(|mut object| {
+            let fault = match name {
+                FaultName::Crash => Fault::Crash {
+                    component: object.take("component"),
+                    instances: object.take_or("instances", None),
+                    instance: object.take_or("instance", None),
+                    mode: object.take_or("mode", CrashMode::default()),
+                },
+                FaultName::Restart => Fault::Restart {
+                    component: object.take("component"),
+                    instance: object.take_or("instance", None),
+                },
+                FaultName::Slow => Fault::Slow {
+                    component: object.take("component"),
+                    factor: object.take("factor"),
+                    instances: object.take_or("instances", None),
+                    instance: object.take_or("instance", None),
+                },
+                FaultName::Errors => Fault::Errors {
+                    component: object.take("component"),
+                    share: object.take("share"),
+                    instances: object.take_or("instances", None),
+                    instance: object.take_or("instance", None),
+                },
+                FaultName::Cut => Fault::Cut {
+                    connection: object.take("connection"),
+                    way: object.take_or("way", Way::default()),
+                },
+                FaultName::Delay => {
+                    Fault::Delay { connection: object.take("connection"), added_ms: object.take("added_ms") }
+                }
+                FaultName::Loss => {
+                    Fault::Loss { connection: object.take("connection"), share: object.take("share") }
+                }
+                FaultName::Flush => Fault::Flush { component: object.take("component") },
+                FaultName::Burst => {
+                    Fault::Burst { client: object.take("client"), factor: object.take("factor") }
+                }
+                FaultName::Mend => Fault::Mend {
+                    component: object.take_or("component", None),
+                    connection: object.take_or("connection", None),
+                    what: object.take_or("what", None),
+                },
+            };
+            object.finish(fault)
+        })
+    }
+
     /// What it strikes; none where a `mend` names nothing.
     pub fn target(&self) -> Option<Target<'_>> {
         match self {

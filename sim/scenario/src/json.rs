@@ -11,7 +11,9 @@ use serde::de::{
     Unexpected, VariantAccess, Visitor,
 };
 use serde::{Deserialize, forward_to_deserialize_any};
-use serde_json::{Value, map};
+use serde_json::{Map, Value, map};
+
+use super::object::Object;
 
 /// Why a value does not fit its type.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,16 +32,6 @@ pub fn from_json<T: DeserializeOwned>(value: Value) -> Result<T, Misfit> {
 }
 
 impl Misfit {
-    /// Of an enum whose variant's name is the field `tag`.
-    pub(super) fn tagged(mut self, tag: &str) -> Misfit {
-        self.path = match self.path.split_once('.') {
-            _ if self.path.is_empty() => tag.to_owned(),
-            Some((_, field)) => field.to_owned(),
-            None => String::new(),
-        };
-        self
-    }
-
     #[inline(never)]
     pub(super) fn within(mut self, segment: &str) -> Misfit {
         let joint = if self.path.is_empty() || self.path.starts_with('[') { "" } else { "." };
@@ -113,7 +105,7 @@ fn misfit(value: &Value, expected: &dyn Expected) -> Misfit {
 }
 
 /// A value as serde reads it.
-pub(super) struct Source(pub Value);
+struct Source(Value);
 
 impl<'de> Deserializer<'de> for Source {
     type Error = Misfit;
@@ -254,13 +246,13 @@ impl<'de> MapAccess<'de> for Entries {
 }
 
 /// A variant: a word, alone or with a content.
-struct Word {
-    word: String,
+pub(super) struct Word {
+    pub word: String,
     content: Option<Value>,
 }
 
 impl Word {
-    fn of(value: Value) -> Result<Word, Misfit> {
+    pub fn of(value: Value) -> Result<Word, Misfit> {
         match value {
             Value::String(word) => Ok(Word { word, content: None }),
             Value::Object(fields) => {
@@ -272,6 +264,11 @@ impl Word {
             }
             other => Err(misfit(&other, &"string or map")),
         }
+    }
+
+    /// The content as an object whose fields `read` reads.
+    pub fn fields<T>(self, read: impl FnOnce(Object) -> Result<T, Misfit>) -> Result<T, Misfit> {
+        self.content("struct variant", |source| read(Object::new(Map::deserialize(source)?)))
     }
 
     /// Reads the content, or says that it is missing.

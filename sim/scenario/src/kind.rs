@@ -2,10 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::object::read_with_defaults;
 use super::{Distribution, Profile, Step, Traffic};
 
 /// What a component is, with its parameters.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Kind {
     Client(Client),
@@ -29,15 +30,13 @@ pub enum KindName {
 }
 
 /// Where traffic comes from. With several connections, its requests take them in turn.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Client {
     pub traffic: Traffic,
 }
 
 /// Spreads calls over the instances of all components behind it.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Balancer {
     pub algorithm: Algorithm,
     /// Active health checks; without them the balancer is blind.
@@ -101,8 +100,7 @@ const fn codel_interval_ms() -> f64 {
 
 /// Active health checks: a target is taken out after `fall` failures in a row and
 /// comes back after `rise` successes in a row (the rule of HAProxy's `fall` and `rise`).
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct HealthCheck {
     /// Seconds between two checks of a target.
     pub interval_s: f64,
@@ -119,8 +117,7 @@ impl Default for HealthCheck {
 }
 
 /// Does the work: computes, and calls what it is wired to.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Server {
     pub instances: u32,
     /// Requests an instance holds at once, those that wait for a call's reply included.
@@ -153,8 +150,7 @@ impl Default for Server {
 /// Remembers what was read, by key. With a connection of its own it reads through: on a miss it asks the
 /// origin behind it and keeps the answer. Without one, whoever looks up asks the origin and fills it.
 /// A write goes past it to the origin and takes the key out.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Cache {
     /// Keys it holds at most.
     pub capacity_entries: u64,
@@ -200,8 +196,7 @@ impl Default for Cache {
 
 /// A broker: publishing is acknowledged once the message is stored; workers, the servers and databases
 /// behind it, pull whenever they have room. A message that fails is delivered again (at least once).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Queue {
     /// Messages it holds at most, delivered ones that are not yet acknowledged included.
     pub limit: u64,
@@ -243,8 +238,7 @@ impl Default for Queue {
 }
 
 /// Answers reads and writes, each holding a slot.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Database {
     /// Queries it executes at once.
     pub slots: u32,
@@ -267,6 +261,16 @@ impl Default for Database {
             write_service: None,
         }
     }
+}
+
+read_with_defaults! {
+    Client { traffic }
+    Balancer { algorithm, health_check }
+    HealthCheck { interval_s, timeout_s, fall, rise }
+    Server { instances, slots, cores, queue, discipline, service, plan }
+    Cache { capacity_entries, eviction, ttl_s, slots, cores, queue, discipline, service }
+    Queue { limit, overflow, max_deliveries, slots, queue, discipline, service }
+    Database { slots, queue, discipline, service, write_service }
 }
 
 macro_rules! kind_of {

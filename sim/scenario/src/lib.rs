@@ -19,6 +19,7 @@ mod kind;
 pub mod limits;
 mod link;
 mod lists;
+mod object;
 mod objective;
 mod plan;
 mod problem;

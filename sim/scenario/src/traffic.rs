@@ -1,15 +1,16 @@
 //! What a client asks for: how often, of which class, for which key.
 
 use serde::de::{self, Deserializer};
-use serde::ser::{self, Serializer};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{Distribution, json};
+use super::Distribution;
+use super::field::PROFILE;
+use super::json::{Misfit, from_json};
+use super::object::{Object, read_with_defaults, unknown};
 
 /// A client's traffic: open loop at a rate that may change over time, or closed loop with so many users.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Traffic {
     pub profile: Profile,
     /// How arrivals spread around that rate; users have no arrival process.
@@ -29,8 +30,8 @@ impl Default for Traffic {
 }
 
 /// The rate of arrivals over simulated time, in requests a second.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(remote = "Self", rename_all = "snake_case", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "shape", rename_all = "snake_case")]
 pub enum Profile {
     /// The same rate for ever.
     Steady { qps: f64 },
@@ -49,21 +50,13 @@ pub enum Profile {
     /// `repeat_s` it begins again every so many seconds, and what lies beyond them is not reached.
     Trace {
         points: Vec<[f64; 2]>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         repeat_s: Option<f64>,
     },
     /// From `start_s` on, one rate for `on_s` and another for `off_s`, in turn; before that the second.
     OnOff { on_qps: f64, off_qps: f64, on_s: f64, off_s: f64, start_s: f64 },
     /// Closed loop: so many users, each of whom thinks, sends a request, waits for its outcome, and thinks again.
-    Users {
-        count: u32,
-        #[serde(default = "a_second")]
-        think: Distribution,
-    },
-}
-
-fn a_second() -> Distribution {
-    Distribution::Exponential { mean_ms: 1_000.0 }
+    Users { count: u32, think: Distribution },
 }
 
 /// How arrivals spread around the rate of a profile, which is their mean in the long run.
@@ -97,37 +90,72 @@ pub enum BatchSizes {
     Constant,
 }
 
-// A file has the shape's name among its fields. What serde makes for such an enum is several times as
-// large as turning it into the usual one, whose only key is its name.
-impl<'de> Deserialize<'de> for Profile {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Profile, D::Error> {
-        let mut fields = Map::<String, Value>::deserialize(deserializer)?;
-        let shape = match fields.shift_remove("shape") {
-            None => return Err(de::Error::missing_field("shape")),
-            Some(Value::String(shape)) => shape,
-            // Not the name of any shape, so that it is told like one that is not known.
-            Some(other) => other.to_string(),
-        };
-        let whole = Value::Object(Map::from_iter([(shape, Value::Object(fields))]));
-        Profile::deserialize(json::Source(whole)).map_err(|misfit| de::Error::custom(misfit.tagged("shape")))
-    }
+read_with_defaults! {
+    Traffic { profile, arrivals, classes }
+    Class { name, weight, write, keys, priority, service_factor }
+    KeySpace { count, popularity }
 }
 
-impl Serialize for Profile {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let whole = Profile::serialize(self, serde_json::value::Serializer).map_err(ser::Error::custom)?;
-        let mut tagged = Map::new();
-        if let Value::Object(whole) = whole {
-            for (shape, fields) in whole {
-                tagged.insert("shape".to_owned(), shape.into());
-                tagged.extend(fields.as_object().cloned().unwrap_or_default());
-            }
-        }
-        tagged.serialize(serializer)
+impl<'de> Deserialize<'de> for Profile {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Profile, D::Error> {
+        Profile::read(Map::deserialize(deserializer)?).map_err(de::Error::custom)
     }
 }
 
 impl Profile {
+    fn read(mut fields: Map<String, Value>) -> Result<Profile, Misfit> {
+        let shape = fields.shift_remove("shape").ok_or_else(|| de::Error::missing_field("shape"))?;
+        let shape: String = from_json(shape).map_err(|misfit| misfit.within("shape"))?;
+        let mut object = Object::new(fields);
+        let mut take = |key| object.take(key);
+        let profile = match shape.as_str() {
+            "steady" => Profile::Steady { qps: take("qps") },
+            "ramp" => Profile::Ramp {
+                from_qps: take("from_qps"),
+                to_qps: take("to_qps"),
+                start_s: take("start_s"),
+                rise_s: take("rise_s"),
+            },
+            "step" => {
+                Profile::Step { from_qps: take("from_qps"), to_qps: take("to_qps"), at_s: take("at_s") }
+            }
+            "spike" => Profile::Spike {
+                base_qps: take("base_qps"),
+                peak_qps: take("peak_qps"),
+                start_s: take("start_s"),
+                rise_s: take("rise_s"),
+                hold_s: take("hold_s"),
+                fall_s: take("fall_s"),
+            },
+            "diurnal" => Profile::Diurnal {
+                low_qps: take("low_qps"),
+                high_qps: take("high_qps"),
+                period_s: take("period_s"),
+                peak_s: take("peak_s"),
+            },
+            "points" => Profile::Points { points: object.take("points") },
+            "trace" => {
+                Profile::Trace { points: object.take("points"), repeat_s: object.take_or("repeat_s", None) }
+            }
+            "on_off" => Profile::OnOff {
+                on_qps: take("on_qps"),
+                off_qps: take("off_qps"),
+                on_s: take("on_s"),
+                off_s: take("off_s"),
+                start_s: take("start_s"),
+            },
+            "users" => Profile::Users {
+                count: object.take("count"),
+                think: object.take_or("think", Distribution::Exponential { mean_ms: 1_000.0 }),
+            },
+            _ => {
+                let known = PROFILE.variants.iter().map(|variant| variant.name);
+                return Err(unknown("variant", &shape, known).within("shape"));
+            }
+        };
+        object.finish(profile)
+    }
+
     /// The corners between which the rate runs in straight lines, in order of time: (seconds, requests a
     /// second). The first is at 0; after the last the rate stays, or repeats as [`cycle`](Profile::cycle)
     /// says. None where it is a curve, or where users make it.
@@ -195,8 +223,7 @@ impl Profile {
 }
 
 /// A kind of request.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Class {
     pub name: String,
     /// Its share of the traffic, relative to the other classes' weights.
@@ -235,8 +262,7 @@ impl Default for Class {
 }
 
 /// A named set of keys, shared by every class that refers to it.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct KeySpace {
     /// How many.
     pub count: u64,
