@@ -38,6 +38,17 @@ pub struct Runs {
     pub threads: Option<u16>,
 }
 
+/// Runs of a scenario, and how what they show is printed.
+#[derive(Debug, Args)]
+pub struct Experiment {
+    #[command(flatten)]
+    pub input: Input,
+    #[command(flatten)]
+    pub runs: Runs,
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+}
+
 /// What is left out of the figures, from the start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Warmup {

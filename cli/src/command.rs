@@ -13,16 +13,16 @@ use clap::Subcommand;
 
 pub use theory::Told;
 
-use crate::argument::Input;
+use crate::argument::{Experiment, Input};
 use crate::input::Unusable;
 use crate::outcome::Outcome;
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Run a scenario and print its figures.
-    Run(run::Arguments),
+    Run(Experiment),
     /// Run a scenario and judge its objectives.
-    Check(check::Arguments),
+    Check(Experiment),
     /// Print what queueing theory says of a scenario, and a run beside it.
     Theory(theory::Arguments),
     /// Say everything that is wrong with a scenario, without running it.

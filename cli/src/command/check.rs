@@ -1,56 +1,49 @@
 //! `flashcrowd check`: whether a design reaches what it is meant to, for classes and continuous integration.
 
-use clap::Args;
-use flashcrowd_sim::experiment::{Met, Replications};
-use flashcrowd_sim::metrics::{Report, Verdict};
+use flashcrowd_sim::experiment::Replications;
 use serde::Serialize;
 
 use super::run::CONFIDENCE;
-use crate::argument::{Format, Input, Runs};
+use crate::argument::{Experiment, Format};
 use crate::input::{self, Unusable};
 use crate::outcome::Outcome;
 use crate::report;
 use crate::simulate;
 
-#[derive(Debug, Args)]
-pub struct Arguments {
-    #[command(flatten)]
-    input: Input,
-    #[command(flatten)]
-    runs: Runs,
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    format: Format,
-}
-
-/// What is printed of one run.
+/// What is printed of runs with verdicts of this kind.
 #[derive(Debug, Serialize)]
-struct Judged<'r> {
+struct Judged<'r, Verdict> {
     scenario: &'r str,
-    seed: u64,
+    #[serde(flatten)]
+    seeds: Seeds,
     engine: u32,
     simulated_s: f64,
     warmup_s: f64,
-    /// Whether every objective is met.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    confidence: Option<f64>,
+    /// Whether every run meets every objective.
     met: bool,
     objectives: &'r [Verdict],
 }
 
-/// What is printed of several runs.
 #[derive(Debug, Serialize)]
-struct JudgedOften<'r> {
-    scenario: &'r str,
-    first_seed: u64,
-    runs: u64,
-    engine: u32,
-    simulated_s: f64,
-    warmup_s: f64,
-    confidence: f64,
-    /// Whether every run meets every objective.
-    met: bool,
-    objectives: &'r [Met],
+#[serde(untagged)]
+enum Seeds {
+    One { seed: u64 },
+    Several { first_seed: u64, runs: u64 },
 }
 
-pub fn carry_out(arguments: &Arguments) -> Result<Outcome, Unusable> {
+impl<Verdict: Serialize> Judged<'_, Verdict> {
+    fn told(&self, format: Format, table: fn(&[Verdict]) -> String) -> Outcome {
+        let outcome = match format {
+            Format::Table => Outcome::text(table(self.objectives)),
+            Format::Json => Outcome::json(self),
+        };
+        outcome.judged(!self.met)
+    }
+}
+
+pub fn carry_out(arguments: &Experiment) -> Result<Outcome, Unusable> {
     let scenario = input::checked(&arguments.input)?;
     // Nothing to judge would always pass: a file that has lost its objectives must not.
     if scenario.document().objectives.is_empty() {
@@ -58,44 +51,28 @@ pub fn carry_out(arguments: &Arguments) -> Result<Outcome, Unusable> {
     }
     let reports = simulate::runs(&scenario, &arguments.runs)?;
     let several = arguments.runs.seeds.and_then(|_| Replications::of(&reports, CONFIDENCE));
-    Ok(match several {
-        Some(figures) => often(&figures, arguments.format),
-        None => once(&reports[0], arguments.format),
+    Ok(match (several, &reports[0]) {
+        (Some(all), _) => Judged {
+            scenario: &all.scenario,
+            seeds: Seeds::Several { first_seed: all.first_seed, runs: all.runs },
+            engine: all.engine,
+            simulated_s: all.simulated_s,
+            warmup_s: all.warmup_s,
+            confidence: Some(all.confidence),
+            met: all.all_met(),
+            objectives: &all.objectives,
+        }
+        .told(arguments.format, report::counts),
+        (None, one) => Judged {
+            scenario: &one.scenario,
+            seeds: Seeds::One { seed: one.seed },
+            engine: one.engine,
+            simulated_s: one.simulated_s,
+            warmup_s: one.warmup_s,
+            confidence: None,
+            met: one.objectives.iter().all(|verdict| verdict.met),
+            objectives: &one.objectives,
+        }
+        .told(arguments.format, report::verdicts),
     })
-}
-
-fn once(report: &Report, format: Format) -> Outcome {
-    let met = report.objectives.iter().all(|verdict| verdict.met);
-    let outcome = match format {
-        Format::Table => Outcome::text(report::verdicts(&report.objectives)),
-        Format::Json => Outcome::json(&Judged {
-            scenario: &report.scenario,
-            seed: report.seed,
-            engine: report.engine,
-            simulated_s: report.simulated_s,
-            warmup_s: report.warmup_s,
-            met,
-            objectives: &report.objectives,
-        }),
-    };
-    outcome.judged(!met)
-}
-
-fn often(figures: &Replications, format: Format) -> Outcome {
-    let met = figures.all_met();
-    let outcome = match format {
-        Format::Table => Outcome::text(report::counts(&figures.objectives)),
-        Format::Json => Outcome::json(&JudgedOften {
-            scenario: &figures.scenario,
-            first_seed: figures.first_seed,
-            runs: figures.runs,
-            engine: figures.engine,
-            simulated_s: figures.simulated_s,
-            warmup_s: figures.warmup_s,
-            confidence: figures.confidence,
-            met,
-            objectives: &figures.objectives,
-        }),
-    };
-    outcome.judged(!met)
 }

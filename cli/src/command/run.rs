@@ -2,10 +2,9 @@
 
 use std::time::Instant;
 
-use clap::Args;
 use flashcrowd_sim::experiment::Replications;
 
-use crate::argument::{Format, Input, Runs};
+use crate::argument::{Experiment, Format};
 use crate::input::{self, Unusable};
 use crate::outcome::Outcome;
 use crate::report::{self, Timed};
@@ -14,17 +13,7 @@ use crate::simulate;
 /// The probability that an interval covers the true mean.
 pub const CONFIDENCE: f64 = 0.95;
 
-#[derive(Debug, Args)]
-pub struct Arguments {
-    #[command(flatten)]
-    input: Input,
-    #[command(flatten)]
-    runs: Runs,
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    format: Format,
-}
-
-pub fn carry_out(arguments: &Arguments) -> Result<Outcome, Unusable> {
+pub fn carry_out(arguments: &Experiment) -> Result<Outcome, Unusable> {
     let scenario = input::checked(&arguments.input)?;
     let started = Instant::now();
     let mut reports = simulate::runs(&scenario, &arguments.runs)?;

@@ -193,11 +193,15 @@ impl Runs {
         &self.0
     }
 
+    pub fn mean(&self, figure: impl Fn(&Run) -> f64) -> f64 {
+        self.0.iter().map(figure).sum::<f64>() / SEEDS as f64
+    }
+
     /// Asserts that the figure's mean is at most four of its standard errors away from `expected`.
     #[track_caller]
     pub fn assert_mean(&self, expected: f64, figure: impl Fn(&Run) -> f64) {
-        let (values, n) = (self.0.iter().map(figure).collect::<Vec<_>>(), SEEDS as f64);
-        let mean = values.iter().sum::<f64>() / n;
+        let (values, n) = (self.0.iter().map(&figure).collect::<Vec<_>>(), SEEDS as f64);
+        let mean = self.mean(figure);
         let squares = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>();
         let error = (squares / (n - 1.0) / n).sqrt();
         assert!(
