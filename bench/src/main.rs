@@ -1,5 +1,7 @@
-//! Measures the engine natively and prints a table: `flashcrowd-bench [topology …]`.
+//! Measures the engine natively and prints a table: `flashcrowd-bench [topology …]`, or
+//! `flashcrowd-bench hot` for what the engine does most, one by one.
 
+mod hot;
 mod measure;
 
 use std::process::ExitCode;
@@ -16,6 +18,10 @@ const CLONES: u32 = 10;
 
 fn main() -> ExitCode {
     let wanted: Vec<String> = std::env::args().skip(1).collect();
+    if wanted == ["hot"] {
+        hot::table();
+        return ExitCode::SUCCESS;
+    }
     let is_known = |name: &String| Topology::ALL.iter().any(|t| t.name() == name);
     if let Some(unknown) = wanted.iter().find(|name| !is_known(name)) {
         let names = Topology::ALL.map(Topology::name).join(", ");

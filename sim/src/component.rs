@@ -8,7 +8,6 @@ mod balancer;
 mod cache;
 mod client;
 mod curve;
-mod entries;
 mod modulation;
 mod queue;
 mod rate;

@@ -8,6 +8,7 @@
 //! - [`random`]: named streams and distributions.
 //! - [`engine`]: the simulation itself.
 //! - [`metrics`]: what it measures, and how it is told.
+//! - [`policy`]: choosing a target, judging its health, keeping and forgetting keys.
 //! - [`theory`]: closed forms to hold it against; the engine uses none of them.
 //! - [`experiment`]: runs under several seeds, and how sure one can be of their means.
 //!
@@ -52,7 +53,7 @@ mod component;
 pub mod engine;
 pub mod experiment;
 pub mod metrics;
-mod policy;
+pub mod policy;
 pub mod random;
 mod station;
 pub mod theory;

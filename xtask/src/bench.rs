@@ -16,6 +16,7 @@ const BUILT: &str = "wasm32-unknown-unknown/release/flashcrowd_bench.wasm";
 pub fn bench(arguments: &[String]) -> Result<(), Failure> {
     match arguments.split_first() {
         Some((what, rest)) if what == "page" => page(rest),
+        Some((what, [])) if what == "hot" => native(arguments),
         _ => engine(arguments),
     }
 }
@@ -32,12 +33,16 @@ fn page(arguments: &[String]) -> Result<(), Failure> {
 /// Topologies by name; none given: all.
 fn engine(topologies: &[String]) -> Result<(), Failure> {
     tools::wasm_target()?;
-    let mut native = Command::new("cargo");
-    native.args(["run", "--quiet", "--release", "--package", PACKAGE, "--"]).args(topologies);
-    shell::run(&mut native)?;
+    native(topologies)?;
     let mut build = Command::new("cargo");
     build.args(["build", "--quiet", "--release", "--package", PACKAGE, "--lib"]);
     shell::run(build.args(["--target", "wasm32-unknown-unknown"]))?;
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| "target".into(), PathBuf::from);
     shell::run(Command::new("node").arg("bench/wasm.mjs").arg(target.join(BUILT)).args(topologies))
+}
+
+fn native(arguments: &[String]) -> Result<(), Failure> {
+    let mut native = Command::new("cargo");
+    native.args(["run", "--quiet", "--release", "--package", PACKAGE, "--"]).args(arguments);
+    shell::run(&mut native)
 }

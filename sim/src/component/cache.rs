@@ -1,8 +1,8 @@
 //! The cache: real keys, and what becomes of a lookup, a store and a write that passes.
 
-use super::entries::{Entries, Found};
 use super::service::Service;
 use crate::metrics::CacheFigures;
+use crate::policy::{Entries, Found};
 use crate::scenario::{self, Eviction};
 
 /// A cache's state.
