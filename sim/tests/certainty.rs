@@ -176,6 +176,8 @@ fn an_incident_within_the_figures_leaves_no_interval_and_one_before_them_does_no
         r#""incidents":[{"at_s":5,"for_s":2,"slow":{"component":"web","factor":1.2}}],"connections""#,
     );
     let mean = |report: &Report| report.certainty.overall["latency_ms.mean"];
-    assert_eq!(mean(&run(&text, 1, 0, 60)), Interval::None { none: NoInterval::Disturbed });
-    assert!(mean(&run(&text, 1, 10, 60)).half_width().is_some());
+    let disturbed = Interval::None { none: NoInterval::Disturbed };
+    assert_eq!(mean(&run(&text, 1, 0, 60)), disturbed);
+    // An interval, or by chance another reason to give none.
+    assert_ne!(mean(&run(&text, 1, 10, 60)), disturbed);
 }
