@@ -77,7 +77,7 @@ fn the_mean_sojourn_of_mm1_is_the_same_in_every_order() {
 fn processor_sharing_asks_only_for_the_mean_of_the_service_time() {
     // rho = 0.7: 1 / (1 - 0.7) service times, whatever their distribution.
     for service in [r#"{"constant":{"ms":1}}"#, EXPONENTIAL, r#"{"hyperexponential":{"mean_ms":1,"cv":4}}"#] {
-        let reports = batches(&one_line(r#""processor_sharing""#, 700.0, 1, service), 30, 60);
+        let reports = batches(&one_line(r#""processor_sharing""#, 700.0, 1, service), 30, 120);
         assert_mean(service, &of_server(&reports, |r| latency(r, |l| l.mean)), 1.0 / 0.3);
         assert_mean(service, &of_server(&reports, |r| component(r, "web").cores_utilization.unwrap()), 0.7);
     }
