@@ -102,16 +102,22 @@ fn work_whose_caller_has_left_goes_on_and_is_counted_as_abandoned() {
     let (users, web) = (&report.components[0], &report.components[1]);
     assert_eq!((users.ok, web.ok), (0, 0));
     assert_eq!(users.failures.get(Cause::Timeout), users.failed);
-    assert!(web.abandoned > 900 && web.abandoned + web.in_flight == web.arrived);
-    assert!((web.utilization.unwrap() - 0.75).abs() < 0.05, "it still burns its slots");
+    assert!(web.abandoned > 850 && web.abandoned + web.in_flight == web.arrived);
+    // It still burns its slots: 30 ms each for those that are done, and part of it for the four at most that are not.
+    let burnt_s = web.utilization.unwrap() * 4.0 * 10.0;
+    let done_s = web.abandoned as f64 * 0.03;
+    assert!((done_s - 1e-6..=done_s + 4.0 * 0.03).contains(&burnt_s), "{burnt_s} s for {done_s} s");
 }
 
 #[test]
 fn a_removed_component_fails_what_it_holds_with_a_cause_of_its_own() {
     let (mut simulation, _) = run(&three_servers("round_robin", "", ""), 3);
     let edits = vec![Deed::Edit(flashcrowd_sim::scenario::Edit::Remove(Subject::Component("b".into())))];
-    let held = simulation.live().components[3].in_flight;
-    assert!(held > 0);
+    let mut held = 0;
+    while held == 0 {
+        simulation.advance(simulation.now() + 1_000_000, u64::MAX, &mut Nobody);
+        held = simulation.live().components[3].in_flight;
+    }
     simulation.act(edits).unwrap();
     simulation.advance(6_000_000_000, u64::MAX, &mut Nobody);
     simulation.check_conservation().unwrap();

@@ -63,6 +63,10 @@ fn births(windows: &[Window]) -> u64 {
     windows.iter().map(|w| w.components[0].arrived).sum()
 }
 
+fn ended(windows: &[Window]) -> u64 {
+    windows.iter().map(|w| w.components[0].ok + w.components[0].failures.total()).sum()
+}
+
 /// Asserts a share of Ann's requests while the incident lasts; four standard errors of a share.
 fn assert_share(windows: &[Window], cause: Cause, expected: f64) {
     let n = births(&windows[5..10]) as f64;
@@ -106,18 +110,20 @@ fn errors_strike_their_share_at_once_and_cost_no_work() {
 fn a_cut_connection_carries_nothing_and_only_the_timeout_tells() {
     let (report, windows) = struck(r#""cut":{"connection":"ann->a","way":"calls"}"#);
     assert_eq!(failures(&windows, Cause::Unreachable), births(&windows[5..10]));
-    // At most one message was under way when the cut came: it arrives.
-    assert!(windows[5..10].iter().map(|w| w.components[2].arrived).sum::<u64>() <= 3);
+    // What was under way when the cut came arrives: 400 a second for 1 ms, and hardly ever more than five.
+    assert!(windows[5..10].iter().map(|w| w.components[2].arrived).sum::<u64>() <= 5);
     assert!((report.overall.failed_latency_ms.unwrap().p50 - 100.0).abs() < 1.0);
-    // Both ways: those that the server was at work on, about 400 a second for 10 ms, are not answered either.
+    // Both ways: those that the server was at work on are not answered either, but for replies under way.
     let (_, windows) = struck(r#""cut":{"connection":"ann->a"}"#);
     let unanswered = failures(&windows, Cause::Unreachable) - births(&windows[5..10]);
-    assert!((1..15).contains(&unanswered), "{unanswered}");
-    // Replies alone: the work is done, for nobody.
+    let under_way = births(&windows[..5]) - ended(&windows[..5]);
+    assert!(unanswered <= under_way && unanswered + 5 >= under_way, "{unanswered} of {under_way}");
+    // Replies alone: the work is done, for nobody. Those of the last 11 ms are answered in time, and those of 11 ms
+    // before are not: 4.4 each, and four standard deviations of their difference are 12.
     let (report, windows) = struck(r#""cut":{"connection":"ann->a","way":"replies"}"#);
-    assert!(failures(&windows, Cause::Unreachable) >= births(&windows[5..10]) - 2);
+    assert!(failures(&windows, Cause::Unreachable).abs_diff(births(&windows[5..10])) <= 12);
     let at_work = component(&report, "a");
-    assert!(component(&report, "ann").arrived - at_work.arrived <= 3);
+    assert!(component(&report, "ann").arrived - at_work.arrived <= 5);
     assert_eq!(at_work.failed, 0);
 }
 

@@ -95,7 +95,8 @@ fn a_full_queue_refuses_or_drops_the_oldest() {
     for report in [&refused, &dropped] {
         let messages = component(report, "orders").messages.unwrap();
         assert!(messages.end_to_end_ms.unwrap().p99 < 510.0);
-        assert_eq!(messages.backlog, 500);
+        // The ten slots take ten at most before twenty more come.
+        assert!((485..=500).contains(&messages.backlog), "{}", messages.backlog);
     }
 }
 
