@@ -35,22 +35,22 @@ fn after(turn: u32, n: usize) -> usize {
     if next < n { next } else { 0 }
 }
 
-/// The position of the fewest outstanding calls. Equals take turns, as in nginx's `least_conn`: the search
-/// starts at `start` and keeps the first of the fewest.
+/// The position of the fewest outstanding calls. Equals take turns, as in nginx's `least_conn`: the first of the
+/// fewest from `start` on, around.
 fn least(eligible: &[u32], outstanding: &[u32], start: usize) -> usize {
-    let (before, from) = eligible.split_at(start);
-    let (mut best, mut fewest) = (start, u32::MAX);
-    let rotated = from.iter().zip(start..).chain(before.iter().zip(0..));
-    for (target, position) in rotated {
-        let calls = outstanding[*target as usize];
-        if calls < fewest {
-            (best, fewest) = (position, calls);
-            if calls == 0 {
-                break;
-            }
-        }
+    if eligible.len() == outstanding.len() {
+        // All may be chosen, so positions are targets.
+        return first_of_fewest(outstanding.len(), start, |position| outstanding[position]);
     }
-    best
+    first_of_fewest(eligible.len(), start, |position| outstanding[eligible[position] as usize])
+}
+
+/// Two passes, because the first has no branch that could be guessed wrong.
+fn first_of_fewest(n: usize, start: usize, calls: impl Fn(usize) -> u32) -> usize {
+    let fewest =
+        (0..n).map(&calls).fold(u32::MAX, |fewest, calls| if calls < fewest { calls } else { fewest });
+    let is_it = |position: &usize| calls(*position) == fewest;
+    (start..n).find(is_it).or_else(|| (0..start).find(is_it)).unwrap_or(start)
 }
 
 /// The position of the fewest outstanding calls among `d` different ones, picked at random; of equals the one
