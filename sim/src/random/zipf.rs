@@ -38,9 +38,10 @@ impl Zipf {
         loop {
             let area = self.to + unit * (self.from - self.to);
             let point = self.point_of_area(area);
-            let rank = libm::floor(point + 0.5).clamp(1.0, self.count);
+            // A point is at least 1/2, so this is the nearest whole number.
+            let rank = ((point + 0.5) as i64 as f64).clamp(1.0, self.count);
             if rank - point <= self.sure || area >= self.area(rank + 0.5) - self.weight(rank) {
-                return rank as u64 - 1;
+                return rank as i64 as u64 - 1;
             }
             unit = Stream::unit_of(side.word());
         }
