@@ -12,12 +12,18 @@ fn one_server_under_a_rising_load_does_what_its_notes_say() {
     runs.assert_mean(0.5, |run| run.utilization("server", 30, 50));
     assert!(runs.mean(|run| run.waiting("server", 20, 50)) < 0.5);
     assert!(runs.mean(|run| run.waiting("server", 70, 85)) > 2.0);
-    // For ten seconds after 200 a second hardly anybody loses patience.
-    assert!(runs.mean(|run| run.goodput(90, 100)) > 190.0);
-    // The line grows by half a request more each second, squared: 200 are waited for after 14 s, and soon all in vain.
+    // Hardly one of 10,000 takes a second by itself.
+    assert!(runs.mean(|run| run.failed(0, 85) as f64) < 1.0);
+    // Some twenty wait in the 90th second, and from then on (t − 90 s)² more: 200, a second's wait, after 13 s.
+    assert!(runs.mean(|run| run.goodput(90, 95)) > 190.0);
+    let collapse = runs.mean(|run| {
+        let is_over = |second: &usize| run.goodput(*second, second + 1) < 100.0;
+        (90..140).find(is_over).expect("it collapses") as f64
+    });
+    assert!((100.0..110.0).contains(&collapse), "{collapse}");
+    // Then it is busy for nobody.
+    assert!(runs.mean(|run| run.goodput(115, 140)) < 1.0);
     for run in runs.all() {
-        assert_eq!(run.failed(0, 85), 0);
-        assert!(run.goodput(115, 140) < 2.0);
         assert!(run.utilization("server", 105, 140) > 0.99);
         let failures = run.overall().failures;
         assert!(failures.get(Cause::Timeout) > 1_000 && failures.get(Cause::QueueFull) > 100);
@@ -77,7 +83,9 @@ fn a_rolling_deployment_costs_what_the_checks_take_to_notice() {
             assert!((refused - expected).abs() < 4.0 * expected.sqrt(), "{refused} at {stop}");
             assert_eq!(run.failed(stop + 2, stop + 15), 0);
         }
-        assert_eq!(run.overall().failures.total(), run.overall().failures.get(Cause::Refused));
+        // One in half a billion takes a second by itself.
+        let failures = run.overall().failures;
+        assert!(failures.total() - failures.get(Cause::Refused) <= 1);
     }
     for stop in [20, 35, 50, 65] {
         runs.assert_mean(10.0 / 12.0, |run| run.cores_utilization("api", stop + 2, stop + 10));
