@@ -88,7 +88,9 @@ mod tests {
         let (mut queue, mut stream) = (EventQueue::default(), Stream::named(1, name, 0, "test"));
         let (mut model, mut now) = (std::collections::BTreeSet::new(), 0);
         // Some of the delays below have a lane, others have none.
-        [1_000, 500_000, 1 << 32].map(|delay| queue.expect_delay(delay));
+        for delay in [1_000, 500_000, 1 << 32] {
+            queue.expect_delay(delay);
+        }
         for sequence in 0..60_000_u64 {
             let time = now + ahead(&mut stream);
             let number = queue.schedule(None, now, time, Kind::Computed, 1);
