@@ -120,7 +120,10 @@ fn less_load_gets_the_cold_cache_out_and_a_database_for_all_of_it_never_gets_in(
         "incidents": [{ "at_s": 30, "for_s": 5, "crash": { "component": "cache" } }] });
     let runs = Runs::of(&edited("cache-goes-cold", large(crash)));
     runs.assert_mean(refused * 10_000.0, |run| run.failed(30, 40) as f64);
-    // So of all 215,000 reads one in a thousand fails; five would be ten standard deviations away.
-    let run = Run::of(&edited("cache-goes-cold", large(json!({ "document": "" }))));
-    assert!(run.availability() > 0.995 && run.failed(0, 40) == 0);
+    // So of all 215,000 reads one in a thousand fails, give or take half of that in one run: two would be eight
+    // standard errors away.
+    let runs = Runs::of(&edited("cache-goes-cold", large(json!({ "document": "" }))));
+    let available = runs.mean(Run::availability);
+    assert!(available > 0.998, "{available}");
+    assert!(runs.all().iter().all(|run| run.failed(0, 40) == 0));
 }

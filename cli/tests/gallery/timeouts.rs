@@ -10,10 +10,10 @@ use super::runs::{Runs, edited, is_about, scenario};
 fn a_timeout_that_fits_lets_the_slow_answers_of_the_peak_through() {
     let runs = Runs::of(&scenario("timeout-too-short"));
     // Of 12,000 answers one in 100,000 takes longer than a second, and few more with the wait. In one run of some
-    // hundreds the line is full for a while.
+    // hundreds the line is full for a while, so two of sixteen would be a chance of one in a thousand.
     let failed = runs.mean(|run| run.overall().failed as f64);
     let missed = runs.all().iter().filter(|run| !run.meets_its_objectives()).count();
-    assert!(failed < 5.0 && missed <= 2, "{failed}, {missed}");
+    assert!(failed < 5.0 && missed <= 1, "{failed}, {missed}");
     runs.assert_mean(0.9, |run| run.utilization("index", 35, 65));
     // As of M/M/8: a lognormal of variation 1 has an exponential's mean and variance.
     let wait_ms = Mmc::new(180.0, 25.0, 8).expect("it is steady").mean_wait() * 1e3;

@@ -34,9 +34,11 @@ struct Entry {
 /// What a look for a key finds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Found {
+    /// It is there, and its time is not over.
     Good,
     /// It was there, but its time was over.
     Expired,
+    /// It is not there.
     Nothing,
 }
 
@@ -49,6 +51,7 @@ const NUMBER: u32 = (1 << NUMBER_BITS) - 1;
 const _: () = assert!(MAX_CACHE_ENTRIES < NUMBER as u64);
 
 impl Entries {
+    /// Room for so many keys, at most [`MAX_CACHE_ENTRIES`]; nothing is held yet.
     pub fn new(capacity: u64) -> Entries {
         Entries {
             capacity: capacity as usize,
@@ -62,15 +65,17 @@ impl Entries {
         }
     }
 
+    /// How many keys are held, those whose time is over and for which nobody has asked since included.
     pub fn held(&self) -> u64 {
         self.held as u64
     }
 
+    /// How many keys can be held.
     pub fn capacity(&self) -> u64 {
         self.capacity as u64
     }
 
-    /// Looks for a key; where it is found and `is_use`, it goes last from now on. One whose time is over is
+    /// Looks for a key at `now`, in nanoseconds; where it is found and `is_use`, it goes last from now on. One whose time is over is
     /// taken out.
     #[inline]
     pub fn look(&mut self, now: u64, key: u64, is_use: bool) -> Found {
@@ -87,7 +92,7 @@ impl Entries {
         Found::Good
     }
 
-    /// Stores a key that is good until `ends_at`, if it ends; true where another had to go for it.
+    /// Stores a key that is good until `ends_at`, in nanoseconds, or for ever; true where another had to go for it.
     #[inline]
     pub fn store(&mut self, key: u64, ends_at: Option<u64>) -> bool {
         if let Some(slot) = self.slot_of(key) {
@@ -135,6 +140,7 @@ impl Entries {
         self.ends[index as usize] = ends_at.unwrap_or(NEVER);
     }
 
+    /// Forgets a key, if it is held.
     pub fn remove(&mut self, key: u64) {
         if let Some(slot) = self.slot_of(key) {
             self.take_out(slot);

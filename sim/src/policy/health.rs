@@ -10,10 +10,12 @@ pub struct Health {
 }
 
 impl Health {
+    /// Whether the target is believed to be well.
     pub fn is_up(self) -> bool {
         !self.is_down
     }
 
+    /// A check has ended; `fall` and `rise` are numbers of checks in a row, at least 1.
     pub fn hear(&mut self, is_ok: bool, fall: u32, rise: u32) {
         if is_ok != self.is_down {
             self.against = 0;
