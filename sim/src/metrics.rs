@@ -20,7 +20,9 @@ pub use cause::{Cause, Failures};
 pub use certainty::{CONFIDENCE, Certainty, Interval, Intervals, Mark, NoInterval, Record, Sum, Sums};
 pub use histogram::{Histogram, Latency};
 pub use integral::Integral;
-pub use live::{InstanceState, Live, LiveComponent, LiveConnection, LiveInstance, LiveStore};
+pub use live::{
+    BreakerState, InstanceState, Live, LiveComponent, LiveConnection, LiveInstance, LivePool, LiveStore,
+};
 pub use meter::{CallMeter, CallTotals, Meter, Outcome, Totals};
 pub use report::{ComponentReport, ConnectionReport, OverallReport, Report, Verdict};
 pub use student::{below as student_t_below, quantile as student_t};

@@ -168,6 +168,7 @@ impl<'d> Problems<'d> {
             self.number(place.at("weight"), class.weight, 0.0, 1e9, "");
             self.whole(place.at("priority"), class.priority.into(), 0, MAX_PRIORITY);
             self.number(place.at("service_factor"), class.service_factor, 0.0, MAX_SERVICE_FACTOR, "");
+            self.number(place.at("payload_kb"), class.payload_kb, 0.0, MAX_PAYLOAD_KB, " KB");
             if let Some(keys) = class.keys.as_ref().filter(|k| !self.document.key_spaces.contains_key(*k)) {
                 let nearest = nearest(keys, self.document.key_spaces.keys().map(String::as_str));
                 self.add(place.at("keys"), ProblemKind::UnknownId { id: keys.clone(), nearest });
@@ -183,36 +184,60 @@ impl<'d> Problems<'d> {
         let steps = plan.unwrap_or_default();
         self.count(place.clone(), steps.len(), MAX_STEPS);
         for (index, step) in steps.iter().enumerate() {
-            let place = place.at(&format!("[{index}]"));
-            let verbs = [step.compute.is_some(), step.call.is_some(), step.look_up.is_some()];
-            if verbs.into_iter().filter(|is_given| *is_given).count() != 1 {
-                self.add(place.clone(), ProblemKind::StepNeedsOneVerb);
+            self.step(&place.at(&format!("[{index}]")), server, step, false);
+        }
+    }
+
+    fn step(&mut self, place: &Place, server: &Component, step: &Step, is_branch: bool) {
+        let verbs =
+            [step.compute.is_some(), step.call.is_some(), step.look_up.is_some(), step.parallel.is_some()];
+        if verbs.into_iter().filter(|is_given| *is_given).count() != 1 {
+            self.add(place.clone(), ProblemKind::StepNeedsOneVerb);
+        } else if is_branch && step.call.is_none() {
+            self.add(place.clone(), ProblemKind::OnlyCallsAtOnce);
+        }
+        if let Some(factor) = step.compute {
+            self.number(place.at("compute"), factor, 0.0, 1_000.0, "");
+        }
+        if let Some(times) = step.times {
+            self.whole(place.at("times"), times.into(), 1, MAX_CALLS_A_STEP);
+            if step.call.is_none() {
+                self.add(place.clone(), ProblemKind::TimesWithoutCall);
             }
-            if let Some(factor) = step.compute {
-                self.number(place.at("compute"), factor, 0.0, 1_000.0, "");
+        }
+        if let Some(probability) = step.probability {
+            self.number(place.at("probability"), probability, 0.0, 1.0, "");
+        }
+        if let Some(word) = &step.call {
+            self.word(&place.at("call"), server, word);
+        }
+        if let Some(look_up) = &step.look_up {
+            let callee = self.word(&place.at("look_up.cache"), server, &look_up.cache);
+            if let Some(kind) = callee.filter(|kind| *kind != KindName::Cache) {
+                self.add(place.at("look_up.cache"), ProblemKind::NotACache { kind });
             }
-            if let Some(times) = step.times {
-                self.whole(place.at("times"), times.into(), 1, MAX_CALLS_A_STEP);
-                if step.call.is_none() {
-                    self.add(place.clone(), ProblemKind::TimesWithoutCall);
-                }
-            }
-            if let Some(word) = &step.call {
-                self.word(&place.at("call"), server, word);
-            }
-            if let Some(look_up) = &step.look_up {
-                let callee = self.word(&place.at("look_up.cache"), server, &look_up.cache);
-                if let Some(kind) = callee.filter(|kind| *kind != KindName::Cache) {
-                    self.add(place.at("look_up.cache"), ProblemKind::NotACache { kind });
-                }
-                self.word(&place.at("look_up.on_miss"), server, &look_up.on_miss);
-            }
-            for name in &step.classes {
-                let known = self.document.class_names();
-                if !known.contains(name.as_str()) {
-                    let nearest = nearest(name, known);
-                    self.add(place.at("classes"), ProblemKind::UnknownClass { name: name.clone(), nearest });
-                }
+            self.word(&place.at("look_up.on_miss"), server, &look_up.on_miss);
+        }
+        if let Some(enough) = step.enough {
+            self.whole(place.at("enough"), enough.into(), 1, MAX_CALLS_A_STEP);
+        }
+        let branches = step.parallel.as_deref().unwrap_or_default();
+        if is_branch && !branches.is_empty() {
+            return;
+        }
+        if step.enough.is_some() && step.parallel.is_none() || step.parallel.is_some() && branches.is_empty()
+        {
+            self.add(place.clone(), ProblemKind::OnlyCallsAtOnce);
+        }
+        self.count(place.at("parallel"), branches.len(), MAX_STEPS);
+        for (index, branch) in branches.iter().enumerate() {
+            self.step(&place.at(&format!("parallel[{index}]")), server, branch, true);
+        }
+        for name in &step.classes {
+            let known = self.document.class_names();
+            if !known.contains(name.as_str()) {
+                let nearest = nearest(name, known);
+                self.add(place.at("classes"), ProblemKind::UnknownClass { name: name.clone(), nearest });
             }
         }
     }
@@ -246,6 +271,7 @@ impl<'d> Problems<'d> {
         let (name, place) = (fault.name(), &place.at(fault.verb()));
         match fault.target() {
             None => return self.add(place.clone(), ProblemKind::NothingToMend),
+            Some(Target::Everything) => {}
             Some(Target::Component(id)) => {
                 let Some(target) = self.document.component(id) else {
                     return self.add(place.clone(), self.unknown(id));
@@ -351,7 +377,8 @@ impl<'d> Problems<'d> {
             let place = place.at(field.path);
             match (field.get(owner), field.shape) {
                 // A choice is never absent in the types; in their JSON its default may be left out.
-                (None, _) if field.optional || matches!(field.shape, Shape::Choice(_)) => {}
+                (None, _)
+                    if field.optional || matches!(field.shape, Shape::Choice(_) | Shape::Switch { .. }) => {}
                 // JSON has no NaN and no infinity: the writer makes `null` of them.
                 (None, _) => self.add(place, ProblemKind::NotANumber),
                 (Some(value), Shape::Number { min, max, .. }) => {
@@ -371,7 +398,18 @@ impl<'d> Problems<'d> {
                 (Some(value), Shape::Points) => self.points(&place, value),
                 (Some(value), Shape::Quantiles) => self.quantiles(&place, value),
                 (Some(value), Shape::Buckets) => self.buckets(&place, value),
-                (Some(_), Shape::Choice(_) | Shape::Classes | Shape::Plan) => {}
+                (Some(value), Shape::Words(words)) => self.words(&place, words, value),
+                (Some(_), Shape::Choice(_) | Shape::Switch { .. } | Shape::Classes | Shape::Plan) => {}
+            }
+        }
+    }
+
+    /// Several of some words.
+    fn words(&mut self, place: &Place, known: &'static [&'static str], value: &Value) {
+        for word in value.as_array().into_iter().flatten().filter_map(Value::as_str) {
+            if !known.contains(&word) {
+                let nearest = nearest(word, known.iter().copied());
+                self.add(place.clone(), ProblemKind::UnknownWord { word: word.to_owned(), nearest });
             }
         }
     }
@@ -442,6 +480,9 @@ fn unit_suffix(unit: Unit) -> &'static str {
         Unit::Milliseconds => " ms",
         Unit::Seconds => " s",
         Unit::PerSecond => " /s",
+        Unit::Megabytes => " MB",
+        Unit::MegabitsPerSecond => " Mbit/s",
+        Unit::MillisecondsPerMegabyte => " ms/MB",
     }
 }
 

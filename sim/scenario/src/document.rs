@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use super::{Action, Distribution, Incident, KeySpace, Kind, Objective, Text};
+use super::{Action, Connection, Incident, KeySpace, Kind, Objective, Text};
 
 /// The version of the format that this crate writes.
 pub const FORMAT_VERSION: u32 = 1;
@@ -61,38 +61,6 @@ pub struct Component {
     pub kind: Kind,
 }
 
-/// A directed arrow: messages flow from caller to callee, replies come back.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Connection {
-    /// Left out of the file where it is the default, `from->to`.
-    #[serde(default)]
-    pub id: String,
-    /// The id of the caller.
-    pub from: String,
-    /// The id of the callee.
-    pub to: String,
-    /// The time a message travels, one way.
-    #[serde(default = "default_latency")]
-    pub latency: Distribution,
-    /// How long the caller waits for each attempt, in milliseconds; none given: for ever.
-    #[serde(default)]
-    pub timeout_ms: Option<f64>,
-    /// From a queue only: messages an instance of the worker holds at once, delivered and not yet
-    /// acknowledged; none given: as many as it has slots.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub prefetch: Option<u32>,
-}
-
-fn default_latency() -> Distribution {
-    Distribution::Constant { ms: 0.5 }
-}
-
-/// The id of a connection that is given none.
-pub fn default_connection_id(from: &str, to: &str) -> String {
-    format!("{from}->{to}")
-}
-
 impl Default for Document {
     fn default() -> Self {
         Document {
@@ -115,15 +83,6 @@ impl Component {
     /// A component without name and notes, such as `Component::new("web", Server::default())`.
     pub fn new(id: impl Into<String>, kind: impl Into<Kind>) -> Component {
         Component { id: id.into(), name: None, notes: None, at: [0.0, 0.0], kind: kind.into() }
-    }
-}
-
-impl Connection {
-    /// A connection with default parameters and the default id.
-    pub fn new(from: impl Into<String>, to: impl Into<String>) -> Connection {
-        let (from, to) = (from.into(), to.into());
-        let id = default_connection_id(&from, &to);
-        Connection { id, from, to, latency: default_latency(), timeout_ms: None, prefetch: None }
     }
 }
 

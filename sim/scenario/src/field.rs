@@ -4,7 +4,7 @@
 //! and appears everywhere. Labels and explanations are in the app's message tables, under the path.
 
 use super::limits::*;
-use super::{Distribution, FaultName, KindName};
+use super::{Cause, Distribution, FaultName, KindName};
 
 /// A parameter of a component or a connection.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -15,6 +15,42 @@ pub struct Field {
     pub unit: Unit,
     /// May be absent (`null`): then what its explanation says holds.
     pub optional: bool,
+    /// With which others a person looks for it.
+    pub group: Group,
+}
+
+/// What a parameter is about. The first is what everybody needs; others can be folded away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    Main,
+    /// The network between caller and callee.
+    Network,
+    /// How long the caller waits.
+    Patience,
+    /// Further attempts.
+    Retries,
+    /// What keeps callers from asking too much.
+    Protection,
+    /// What a start costs.
+    Start,
+    Memory,
+    /// Failures by itself.
+    Failures,
+}
+
+impl Group {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Group::Main => "main",
+            Group::Network => "network",
+            Group::Patience => "patience",
+            Group::Retries => "retries",
+            Group::Protection => "protection",
+            Group::Start => "start",
+            Group::Memory => "memory",
+            Group::Failures => "failures",
+        }
+    }
 }
 
 /// What a parameter's value looks like.
@@ -26,6 +62,10 @@ pub enum Shape {
     Whole { min: u64, max: u64, initial: u64 },
     /// One of these words.
     Choice(&'static [&'static str]),
+    /// True or false; `initial` when it is first given.
+    Switch { initial: bool },
+    /// Any of these words.
+    Words(&'static [&'static str]),
     /// One of several forms, each with fields of its own.
     OneOf(&'static OneOf),
     /// An object with these fields.
@@ -71,22 +111,47 @@ pub enum Unit {
     Seconds,
     /// Requests a second.
     PerSecond,
+    Megabytes,
+    MegabitsPerSecond,
+    MillisecondsPerMegabyte,
 }
 
 const fn number(path: &'static str, unit: Unit, min: f64, max: f64, initial: f64) -> Field {
-    Field { path, shape: Shape::Number { min, max, initial }, unit, optional: false }
+    Field { path, shape: Shape::Number { min, max, initial }, unit, optional: false, group: Group::Main }
 }
 
 const fn whole(path: &'static str, min: u64, max: u64, initial: u64) -> Field {
-    Field { path, shape: Shape::Whole { min, max, initial }, unit: Unit::One, optional: false }
+    Field {
+        path,
+        shape: Shape::Whole { min, max, initial },
+        unit: Unit::One,
+        optional: false,
+        group: Group::Main,
+    }
 }
 
 const fn of(path: &'static str, shape: Shape) -> Field {
-    Field { path, shape, unit: Unit::One, optional: false }
+    Field { path, shape, unit: Unit::One, optional: false, group: Group::Main }
 }
 
 const fn optional(field: Field) -> Field {
     Field { optional: true, ..field }
+}
+
+const fn grouped(group: Group, field: Field) -> Field {
+    Field { group, ..field }
+}
+
+const fn switch(path: &'static str, initial: bool) -> Field {
+    of(path, Shape::Switch { initial })
+}
+
+const fn share(path: &'static str, initial: f64) -> Field {
+    number(path, Unit::Share, 0.0, 1.0, initial)
+}
+
+const fn megabytes(path: &'static str, initial: f64) -> Field {
+    number(path, Unit::Megabytes, 0.0, 1_000_000.0, initial)
 }
 
 const fn milliseconds(path: &'static str, initial: f64) -> Field {
@@ -284,7 +349,22 @@ static BALANCER: &[Field] = &[
             whole("rise", 1, 100, 2),
         ]),
     )),
+    FAILURES,
 ];
+
+const FAILURES: Field = grouped(
+    Group::Failures,
+    optional(of(
+        "failures",
+        Shape::Section(&[
+            number("mtbf_s", Unit::Seconds, 0.001, MAX_SECONDS, 60.0),
+            number("mttr_s", Unit::Seconds, 0.001, MAX_SECONDS, 5.0),
+            MODE,
+        ]),
+    )),
+);
+
+const MODE: Field = of("mode", Shape::Choice(&["refuse", "black_hole"]));
 
 static SERVER: &[Field] = &[
     whole("instances", 1, MAX_INSTANCES, 1),
@@ -294,6 +374,27 @@ static SERVER: &[Field] = &[
     DISCIPLINE,
     of("service", Shape::OneOf(&DISTRIBUTION)),
     optional(of("plan", Shape::Plan)),
+    grouped(Group::Start, seconds("boot_s", 0.0)),
+    grouped(
+        Group::Start,
+        optional(of(
+            "warm_up",
+            Shape::Section(&[seconds("for_s", 30.0), number("factor", Unit::One, 1.0, 1_000.0, 5.0)]),
+        )),
+    ),
+    grouped(
+        Group::Memory,
+        optional(of(
+            "memory",
+            Shape::Section(&[
+                number("heap_mb", Unit::Megabytes, 1.0, 1_000_000.0, 1_024.0),
+                megabytes("base_mb", 200.0),
+                megabytes("request_mb", 2.0),
+                number("collect_ms_per_mb", Unit::MillisecondsPerMegabyte, 0.0, 1_000.0, 1.0),
+            ]),
+        )),
+    ),
+    FAILURES,
 ];
 
 static CACHE: &[Field] = &[
@@ -305,6 +406,7 @@ static CACHE: &[Field] = &[
     whole("queue", 0, MAX_QUEUE, 1_000),
     DISCIPLINE,
     of("service", Shape::OneOf(&DISTRIBUTION)),
+    FAILURES,
 ];
 
 static QUEUE: &[Field] = &[
@@ -315,6 +417,7 @@ static QUEUE: &[Field] = &[
     whole("queue", 0, MAX_QUEUE, 1_000),
     DISCIPLINE,
     of("service", Shape::OneOf(&DISTRIBUTION)),
+    FAILURES,
 ];
 
 static DATABASE: &[Field] = &[
@@ -323,10 +426,91 @@ static DATABASE: &[Field] = &[
     DISCIPLINE,
     of("service", Shape::OneOf(&DISTRIBUTION)),
     optional(of("write_service", Shape::OneOf(&DISTRIBUTION))),
+    FAILURES,
 ];
 
-static CONNECTION: &[Field] = &[LATENCY, TIMEOUT];
-static PULL: &[Field] = &[LATENCY, TIMEOUT, optional(whole("prefetch", 1, MAX_SLOTS, 10))];
+static CONNECTION: &[Field] = &[
+    LATENCY,
+    TIMEOUT,
+    grouped(
+        Group::Patience,
+        optional(of(
+            "deadline",
+            Shape::Section(&[positive("after_ms", 2_000.0), switch("propagate", false)]),
+        )),
+    ),
+    grouped(Group::Patience, switch("cancel", false)),
+    grouped(
+        Group::Retries,
+        optional(of(
+            "retry",
+            Shape::Section(&[
+                whole("attempts", 1, MAX_ATTEMPTS, 3),
+                of("backoff", Shape::Choice(&["exponential", "constant", "decorrelated"])),
+                milliseconds("backoff_ms", 100.0),
+                milliseconds("max_backoff_ms", 10_000.0),
+                switch("jitter", true),
+                of("on", Shape::Words(Cause::RETRIABLE)),
+                optional(of(
+                    "budget",
+                    Shape::Section(&[share("share", 0.1), whole("burst", 0, 1_000_000, 10)]),
+                )),
+            ]),
+        )),
+    ),
+    grouped(
+        Group::Retries,
+        optional(of(
+            "hedge",
+            Shape::Section(&[positive("after_ms", 50.0), whole("attempts", 1, MAX_HEDGES, 1)]),
+        )),
+    ),
+    grouped(
+        Group::Protection,
+        optional(of(
+            "breaker",
+            Shape::Section(&[
+                number("window_s", Unit::Seconds, 0.01, 3_600.0, 10.0),
+                number("failure_ratio", Unit::Share, 0.001, 1.0, 0.5),
+                whole("minimum_calls", 1, 1_000_000, 20),
+                number("open_s", Unit::Seconds, 0.001, 86_400.0, 5.0),
+                whole("probes", 1, 10_000, 5),
+            ]),
+        )),
+    ),
+    grouped(
+        Group::Protection,
+        optional(of(
+            "rate_limit",
+            Shape::Section(&[
+                number("qps", Unit::PerSecond, 0.001, MAX_QPS, 1_000.0),
+                whole("burst", 1, 10_000_000, 100),
+            ]),
+        )),
+    ),
+    grouped(
+        Group::Protection,
+        optional(of(
+            "pool",
+            Shape::Section(&[whole("size", 1, MAX_SLOTS, 100), milliseconds("acquire_timeout_ms", 200.0)]),
+        )),
+    ),
+    BANDWIDTH,
+    LOSS,
+];
+static PULL: &[Field] = &[LATENCY, TIMEOUT, optional(whole("prefetch", 1, MAX_SLOTS, 10)), BANDWIDTH, LOSS];
+
+const BANDWIDTH: Field = grouped(
+    Group::Network,
+    optional(of(
+        "bandwidth",
+        Shape::Section(&[
+            number("mbit_s", Unit::MegabitsPerSecond, 0.001, 1_000_000.0, 1_000.0),
+            milliseconds("buffer_ms", 100.0),
+        ]),
+    )),
+);
+const LOSS: Field = grouped(Group::Network, share("loss", 0.0));
 
 const LATENCY: Field = of("latency", Shape::OneOf(&DISTRIBUTION));
 const TIMEOUT: Field = optional(number("timeout_ms", Unit::Milliseconds, 0.001, MAX_MILLISECONDS, 1_000.0));
@@ -354,16 +538,25 @@ pub fn connection_fields(from: KindName) -> &'static [Field] {
 /// The parameters of a fault, apart from what it strikes.
 pub fn fault_fields(fault: FaultName) -> &'static [Field] {
     match fault {
-        FaultName::Crash => {
-            const { &[of("mode", Shape::Choice(&["refuse", "black_hole"])), INSTANCES, INSTANCE] }
-        }
+        FaultName::Crash => const { &[MODE, INSTANCES, INSTANCE] },
         FaultName::Restart => const { &[INSTANCE] },
         FaultName::Slow => const { &[number("factor", Unit::One, 0.01, 1_000.0, 5.0), INSTANCES, INSTANCE] },
-        FaultName::Errors => const { &[number("share", Unit::Share, 0.0, 1.0, 0.2), INSTANCES, INSTANCE] },
+        FaultName::Errors => {
+            const { &[number("share", Unit::Share, 0.0, 1.0, 0.2), switch("gray", false), INSTANCES, INSTANCE] }
+        }
         FaultName::Cut => const { &[of("way", Shape::Choice(&["both", "calls", "replies"]))] },
         FaultName::Delay => const { &[milliseconds("added_ms", 200.0)] },
         FaultName::Loss => const { &[number("share", Unit::Share, 0.0, 1.0, 0.1)] },
         FaultName::Burst => const { &[number("factor", Unit::One, 0.0, 1_000.0, 3.0)] },
+        FaultName::Chaos => {
+            const {
+                &[
+                    number("every_s", Unit::Seconds, 0.01, MAX_SECONDS, 20.0),
+                    number("down_s", Unit::Seconds, 0.001, MAX_SECONDS, 5.0),
+                    MODE,
+                ]
+            }
+        }
         FaultName::Flush | FaultName::Mend => &[],
     }
 }
@@ -411,6 +604,8 @@ impl Field {
             Shape::Number { initial, .. } => initial.into(),
             Shape::Whole { initial, .. } => initial.into(),
             Shape::Choice(words) => words[0].into(),
+            Shape::Switch { initial } => initial.into(),
+            Shape::Words(_) => serde_json::to_value(Cause::WORTH_A_RETRY).unwrap_or_default(),
             Shape::OneOf(one_of) if one_of.initial.is_empty() => one_of.variants[0].initial(one_of),
             Shape::OneOf(one_of) => serde_json::from_str(one_of.initial).unwrap_or_default(),
             Shape::Section(fields) => fields

@@ -74,6 +74,9 @@ pub enum Fault {
     Errors {
         component: String,
         share: f64,
+        /// Health checks see nothing of it: a gray failure.
+        #[serde(skip_serializing_if = "is_default")]
+        gray: bool,
         #[serde(skip_serializing_if = "Option::is_none")]
         instances: Option<u32>,
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -93,6 +96,17 @@ pub enum Fault {
     Flush { component: String },
     /// A client's rate is multiplied.
     Burst { client: String, factor: f64 },
+    /// Again and again an instance of any component, or of this one, is killed at random and comes back.
+    Chaos {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        component: Option<String>,
+        /// The mean time from one kill to the next, in seconds; the times are exponential.
+        every_s: f64,
+        /// How long each is down, in seconds.
+        down_s: f64,
+        #[serde(skip_serializing_if = "is_default")]
+        mode: CrashMode,
+    },
     /// The faults in force at a component or a connection end.
     Mend {
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -118,6 +132,7 @@ pub enum FaultName {
     Loss,
     Flush,
     Burst,
+    Chaos,
     Mend,
 }
 
@@ -126,6 +141,8 @@ pub enum FaultName {
 pub enum Target<'a> {
     Component(&'a str),
     Connection(&'a str),
+    /// Every component.
+    Everything,
 }
 
 /// What callers see of a crashed instance.
@@ -162,7 +179,7 @@ impl<'de> Deserialize<'de> for Fault {
 }
 
 impl FaultName {
-    pub const ALL: [FaultName; 10] = [
+    pub const ALL: [FaultName; 11] = [
         FaultName::Crash,
         FaultName::Restart,
         FaultName::Slow,
@@ -172,6 +189,7 @@ impl FaultName {
         FaultName::Cut,
         FaultName::Delay,
         FaultName::Loss,
+        FaultName::Chaos,
         FaultName::Mend,
     ];
 
@@ -187,6 +205,7 @@ impl FaultName {
             FaultName::Loss => "loss",
             FaultName::Flush => "flush",
             FaultName::Burst => "burst",
+            FaultName::Chaos => "chaos",
             FaultName::Mend => "mend",
         }
     }
@@ -204,7 +223,9 @@ impl FaultName {
     /// Whether it strikes components of this kind.
     pub fn strikes(self, kind: KindName) -> bool {
         match self {
-            FaultName::Crash | FaultName::Restart | FaultName::Errors => kind != KindName::Client,
+            FaultName::Crash | FaultName::Restart | FaultName::Errors | FaultName::Chaos => {
+                kind != KindName::Client
+            }
             // A balancer computes nothing that could be slow.
             FaultName::Slow => !matches!(kind, KindName::Client | KindName::Balancer),
             FaultName::Flush => kind == KindName::Cache,
@@ -240,6 +261,7 @@ impl Fault {
                 FaultName::Errors => Fault::Errors {
                     component: object.take("component"),
                     share: object.take("share"),
+                    gray: object.take_or("gray", false),
                     instances: object.take_or("instances", None),
                     instance: object.take_or("instance", None),
                 },
@@ -257,6 +279,12 @@ impl Fault {
                 FaultName::Burst => {
                     Fault::Burst { client: object.take("client"), factor: object.take("factor") }
                 }
+                FaultName::Chaos => Fault::Chaos {
+                    component: object.take_or("component", None),
+                    every_s: object.take("every_s"),
+                    down_s: object.take("down_s"),
+                    mode: object.take_or("mode", CrashMode::default()),
+                },
                 FaultName::Mend => Fault::Mend {
                     component: object.take_or("component", None),
                     connection: object.take_or("connection", None),
@@ -279,7 +307,9 @@ impl Fault {
             Fault::Cut { connection, .. }
             | Fault::Delay { connection, .. }
             | Fault::Loss { connection, .. } => Some(Target::Connection(connection)),
-            Fault::Mend { component: Some(component), .. } => Some(Target::Component(component)),
+            Fault::Mend { component: Some(component), .. }
+            | Fault::Chaos { component: Some(component), .. } => Some(Target::Component(component)),
+            Fault::Chaos { component: None, .. } => Some(Target::Everything),
             Fault::Mend { connection, .. } => connection.as_deref().map(Target::Connection),
         }
     }
@@ -295,6 +325,7 @@ impl Fault {
             Fault::Loss { .. } => FaultName::Loss,
             Fault::Flush { .. } => FaultName::Flush,
             Fault::Burst { .. } => FaultName::Burst,
+            Fault::Chaos { .. } => FaultName::Chaos,
             Fault::Mend { .. } => FaultName::Mend,
         }
     }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::object::read_with_defaults;
-use super::{Distribution, Profile, Step, Traffic};
+use super::{CrashMode, Distribution, Profile, Step, Traffic};
 
 /// What a component is, with its parameters.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -41,6 +41,9 @@ pub struct Balancer {
     pub algorithm: Algorithm,
     /// Active health checks; without them the balancer is blind.
     pub health_check: Option<HealthCheck>,
+    /// Random failures of its instances; none given: none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub failures: Option<RandomFailures>,
 }
 
 /// How a balancer chooses.
@@ -131,6 +134,18 @@ pub struct Server {
     pub service: Distribution,
     /// What a request does here, step by step; none given: derived from the wiring.
     pub plan: Option<Vec<Step>>,
+    /// Seconds from the start of an instance until it takes calls; those that are there at the beginning are up.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub boot_s: f64,
+    /// How slow an instance is at first; none given: it is at its best at once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub warm_up: Option<WarmUp>,
+    /// Memory that is collected; none given: it costs nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub memory: Option<Memory>,
+    /// Random failures of its instances; none given: none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub failures: Option<RandomFailures>,
 }
 
 impl Default for Server {
@@ -143,8 +158,78 @@ impl Default for Server {
             discipline: Discipline::Fifo,
             service: Distribution::Lognormal { mean_ms: 10.0, cv: 1.0 },
             plan: None,
+            boot_s: 0.0,
+            warm_up: None,
+            memory: None,
+            failures: None,
         }
     }
+}
+
+/// Caches of code and data fill, connections open: computations that begin right after a start take `factor` times as
+/// long, and less from moment to moment, in a straight line, until after `for_s` seconds they take what they take.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct WarmUp {
+    pub for_s: f64,
+    pub factor: f64,
+}
+
+impl Default for WarmUp {
+    fn default() -> Self {
+        WarmUp { for_s: 30.0, factor: 5.0 }
+    }
+}
+
+/// Memory under a tracing garbage collector. Each request in a slot keeps `request_mb` alive. Making as much takes,
+/// on a core, `request_mb · collect_ms_per_mb · L / (H − L)` with L of H megabytes alive: a collection marks L and
+/// frees H − L (Appel, "Garbage collection can be faster than stack allocation", 1987).
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Memory {
+    /// H, of each instance.
+    pub heap_mb: f64,
+    /// Alive even without a request.
+    pub base_mb: f64,
+    pub request_mb: f64,
+    /// The time to mark a megabyte.
+    pub collect_ms_per_mb: f64,
+}
+
+impl Default for Memory {
+    fn default() -> Self {
+        Memory { heap_mb: 1_024.0, base_mb: 200.0, request_mb: 2.0, collect_ms_per_mb: 1.0 }
+    }
+}
+
+impl Memory {
+    /// The heap counts as full when less than this share of it is free: then collecting takes all the time there is.
+    const LEAST_FREE: f64 = 0.01;
+
+    /// Milliseconds of collecting that a request costs while so many are in slots.
+    pub fn collect_ms(&self, requests: u32) -> f64 {
+        let alive = (self.base_mb + self.request_mb * f64::from(requests)).min(self.heap_mb);
+        let free = (self.heap_mb - alive).max(self.heap_mb * Memory::LEAST_FREE);
+        self.request_mb * self.collect_ms_per_mb * alive / free
+    }
+}
+
+/// Instances that fail by themselves: each is up for an exponential time and then down for another.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct RandomFailures {
+    /// The mean time between the end of one failure and the next, in seconds.
+    pub mtbf_s: f64,
+    /// The mean time to repair, in seconds.
+    pub mttr_s: f64,
+    pub mode: CrashMode,
+}
+
+impl Default for RandomFailures {
+    fn default() -> Self {
+        RandomFailures { mtbf_s: 60.0, mttr_s: 5.0, mode: CrashMode::Refuse }
+    }
+}
+
+fn is_zero(seconds: &f64) -> bool {
+    *seconds == 0.0
 }
 
 /// Remembers what was read, by key. With a connection of its own it reads through: on a miss it asks the
@@ -166,6 +251,9 @@ pub struct Cache {
     pub discipline: Discipline,
     /// The time an operation takes on a core.
     pub service: Distribution,
+    /// Random failures of its instances; none given: none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub failures: Option<RandomFailures>,
 }
 
 /// Which entry goes when another needs its place.
@@ -190,6 +278,7 @@ impl Default for Cache {
             queue: 1_000,
             discipline: Discipline::Fifo,
             service: Distribution::Constant { ms: 0.05 },
+            failures: None,
         }
     }
 }
@@ -210,6 +299,9 @@ pub struct Queue {
     pub discipline: Discipline,
     /// The time a publish takes.
     pub service: Distribution,
+    /// Random failures of its instances; none given: none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub failures: Option<RandomFailures>,
 }
 
 /// What happens to a publish when the queue is at its limit.
@@ -233,6 +325,7 @@ impl Default for Queue {
             queue: 1_000,
             discipline: Discipline::Fifo,
             service: Distribution::Constant { ms: 0.2 },
+            failures: None,
         }
     }
 }
@@ -249,6 +342,9 @@ pub struct Database {
     pub service: Distribution,
     /// The time a write takes; none given: as a read.
     pub write_service: Option<Distribution>,
+    /// Random failures of its instances; none given: none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub failures: Option<RandomFailures>,
 }
 
 impl Default for Database {
@@ -259,18 +355,22 @@ impl Default for Database {
             discipline: Discipline::Fifo,
             service: Distribution::Exponential { mean_ms: 4.0 },
             write_service: None,
+            failures: None,
         }
     }
 }
 
 read_with_defaults! {
     Client { traffic }
-    Balancer { algorithm, health_check }
+    Balancer { algorithm, health_check, failures }
+    RandomFailures { mtbf_s, mttr_s, mode }
+    WarmUp { for_s, factor }
+    Memory { heap_mb, base_mb, request_mb, collect_ms_per_mb }
     HealthCheck { interval_s, timeout_s, fall, rise }
-    Server { instances, slots, cores, queue, discipline, service, plan }
-    Cache { capacity_entries, eviction, ttl_s, slots, cores, queue, discipline, service }
-    Queue { limit, overflow, max_deliveries, slots, queue, discipline, service }
-    Database { slots, queue, discipline, service, write_service }
+    Server { instances, slots, cores, queue, discipline, service, plan, boot_s, warm_up, memory, failures }
+    Cache { capacity_entries, eviction, ttl_s, slots, cores, queue, discipline, service, failures }
+    Queue { limit, overflow, max_deliveries, slots, queue, discipline, service, failures }
+    Database { slots, queue, discipline, service, write_service, failures }
 }
 
 macro_rules! kind_of {
@@ -364,6 +464,18 @@ impl Kind {
         match self {
             Kind::Server(server) => server.instances,
             Kind::Client(_) | Kind::Balancer(_) | Kind::Cache(_) | Kind::Queue(_) | Kind::Database(_) => 1,
+        }
+    }
+
+    /// How its instances fail by themselves.
+    pub fn failures(&self) -> Option<RandomFailures> {
+        match self {
+            Kind::Client(_) => None,
+            Kind::Balancer(balancer) => balancer.failures,
+            Kind::Server(server) => server.failures,
+            Kind::Cache(cache) => cache.failures,
+            Kind::Queue(queue) => queue.failures,
+            Kind::Database(database) => database.failures,
         }
     }
 

@@ -5,10 +5,12 @@
 //! document without problems, the only form that the engine takes.
 
 /// The engine's version: raised whenever a scenario and seed may give other results than before.
-pub const ENGINE_VERSION: u32 = 4;
+pub const ENGINE_VERSION: u32 = 5;
 
 mod action;
+mod cause;
 mod check;
+mod connection;
 mod distribution;
 mod document;
 mod edit;
@@ -29,16 +31,21 @@ mod text;
 mod traffic;
 
 pub use action::{Action, Deed, HandFault};
+pub use cause::Cause;
 pub use check::{Checked, check};
+pub use connection::{
+    Backoff, Bandwidth, Breaker, Budget, Connection, Deadline, Hedge, Pool, RateLimit, Retry,
+    default_connection_id,
+};
 pub use distribution::{Distribution, NORMAL_P99, gamma_function};
-pub use document::{Component, Connection, Document, FORMAT_VERSION, default_connection_id};
+pub use document::{Component, Document, FORMAT_VERSION};
 pub use edit::{Edit, EditError, Subject, diff};
-pub use field::{Field, OneOf, Shape, Unit, Variant, connection_fields, fault_fields, fields_of};
+pub use field::{Field, Group, OneOf, Shape, Unit, Variant, connection_fields, fault_fields, fields_of};
 pub use incident::{CrashMode, Fault, FaultName, Incident, Target, Way};
 pub use json::{Misfit, from_json};
 pub use kind::{
-    Algorithm, Balancer, Cache, Client, Database, Discipline, Eviction, HealthCheck, Kind, KindName,
-    Overflow, Queue, Server,
+    Algorithm, Balancer, Cache, Client, Database, Discipline, Eviction, HealthCheck, Kind, KindName, Memory,
+    Overflow, Queue, RandomFailures, Server, WarmUp,
 };
 pub use link::{LINK_ADVICE_CHARS, LinkError, Linked, from_fragment, json_to_fragment, to_fragment};
 pub use objective::{Above, Below, Objective};

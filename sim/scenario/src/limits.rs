@@ -42,6 +42,12 @@ pub const MIN_CYCLE_S: f64 = 0.001;
 pub const MAX_PRIORITY: u64 = 100;
 /// By what a class may multiply service times.
 pub const MAX_SERVICE_FACTOR: f64 = 1_000.0;
+/// What a request sends or gets back, in kilobytes.
+pub const MAX_PAYLOAD_KB: f64 = 1_000_000.0;
+/// Attempts of a call, retries included.
+pub const MAX_ATTEMPTS: u64 = 100;
+/// Further attempts of a call while the first is not answered.
+pub const MAX_HEDGES: u64 = 3;
 /// Entries of all caches of a scenario together.
 pub const MAX_CACHE_ENTRIES: u64 = 8_000_000;
 /// Messages that a queue may be set to hold.

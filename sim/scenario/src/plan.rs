@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::object::read_with_defaults;
 use super::{Connection, Document, KindName};
 
-/// One step: exactly one of `compute`, `call` and `look_up`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+/// One step: exactly one of `compute`, `call`, `look_up` and `parallel`.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Step {
     /// Computes on a core for a service time multiplied by this.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -17,7 +17,16 @@ pub struct Step {
     /// Asks a cache; on a miss asks the origin and fills the cache.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub look_up: Option<LookUp>,
-    /// How many calls, one after another; none given: one.
+    /// Makes all these calls at once, and goes on when all have been answered, or `enough` of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parallel: Option<Vec<Step>>,
+    /// Of parallel calls: how many good answers are enough; none given: all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub enough: Option<u32>,
+    /// With this probability, and otherwise not at all; none given: always.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub probability: Option<f64>,
+    /// How many calls, one after another (in a parallel step: at once); none given: one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub times: Option<u32>,
     /// Only for requests of these classes; none given: all.
@@ -34,6 +43,10 @@ pub struct LookUp {
     pub cache: String,
     /// The connection to the origin: its id, or the id of the component at its end.
     pub on_miss: String,
+}
+
+read_with_defaults! {
+    Step { compute, call, look_up, parallel, enough, probability, times, classes }
 }
 
 impl Step {
@@ -53,18 +66,26 @@ impl Step {
     /// The connections that the step calls over, as it names them.
     pub fn words(&self) -> impl Iterator<Item = &str> {
         let look_up = self.look_up.iter().flat_map(|l| [l.cache.as_str(), l.on_miss.as_str()]);
-        self.call.as_deref().into_iter().chain(look_up)
+        let branches = self.parallel.iter().flatten().filter_map(|branch| branch.call.as_deref());
+        self.call.as_deref().into_iter().chain(look_up).chain(branches)
     }
 
     /// The same, to be renamed.
     pub fn words_mut(&mut self) -> impl Iterator<Item = &mut String> {
         let look_up = self.look_up.iter_mut().flat_map(|l| [&mut l.cache, &mut l.on_miss]);
-        self.call.iter_mut().chain(look_up)
+        let branches = self.parallel.iter_mut().flatten().filter_map(|branch| branch.call.as_mut());
+        self.call.iter_mut().chain(look_up).chain(branches)
     }
 
     /// What is left of it without some of its connections: nothing without the one that it calls over or
-    /// the origin that it asks; a look-up that has lost only its cache asks the origin each time.
+    /// the origin that it asks; a look-up that has lost only its cache asks the origin each time, parallel calls
+    /// lose only those that are meant.
     pub fn without(&self, is_gone: impl Fn(&str) -> bool) -> Option<Step> {
+        if let Some(branches) = &self.parallel {
+            let is_left = |branch: &&Step| !branch.words().any(&is_gone);
+            let left: Vec<Step> = branches.iter().filter(is_left).cloned().collect();
+            return (!left.is_empty()).then(|| Step { parallel: Some(left), ..self.clone() });
+        }
         match &self.look_up {
             Some(LookUp { cache, on_miss }) if is_gone(cache) && !is_gone(on_miss) => {
                 Some(Step { look_up: None, call: Some(on_miss.clone()), ..self.clone() })

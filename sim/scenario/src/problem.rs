@@ -143,10 +143,12 @@ pub enum ProblemKind {
     },
     /// All counts of a histogram are 0.
     NothingCounted,
-    /// A plan's step has not exactly one of `compute`, `call` and `look_up`.
+    /// A plan's step has not exactly one of `compute`, `call`, `look_up` and `parallel`.
     StepNeedsOneVerb,
     /// `times` stands at a step that is no call.
     TimesWithoutCall,
+    /// A parallel step is empty or has something else than calls in it, or `enough` stands at another step.
+    OnlyCallsAtOnce,
     /// A plan's call over a connection that does not leave its server.
     NotAConnection {
         word: String,
@@ -356,7 +358,10 @@ impl ProblemKind {
                 format!("there is no connection \"{id}\"{}", near(nearest))
             }
             NothingToMend => "give \"component\" or \"connection\", and not both".to_owned(),
-            StepNeedsOneVerb => "a step has exactly one of \"compute\", \"call\" and \"look_up\"".to_owned(),
+            StepNeedsOneVerb => {
+                "a step has exactly one of \"compute\", \"call\", \"look_up\" and \"parallel\"".to_owned()
+            }
+            OnlyCallsAtOnce => "\"parallel\" is a list of calls, and \"enough\" goes with it".to_owned(),
             TimesWithoutCall => "\"times\" goes with \"call\"".to_owned(),
             NotAConnection { word, nearest } => {
                 format!("no connection leads from this server to \"{word}\"{}", near(nearest))
@@ -420,7 +425,10 @@ impl ProblemKind {
             NotACache { kind } => format!("这里通向{}；只能查询缓存", kind_zh(*kind)),
             UnknownConnection { id, nearest } => format!("没有连接“{id}”{}", near(nearest)),
             NothingToMend => "\"component\" 和 \"connection\" 必须且只能写一个".to_owned(),
-            StepNeedsOneVerb => "每一步必须且只能有 \"compute\"、\"call\" 或 \"look_up\" 之一".to_owned(),
+            StepNeedsOneVerb => {
+                "每一步必须且只能有 \"compute\"、\"call\"、\"look_up\" 或 \"parallel\" 之一".to_owned()
+            }
+            OnlyCallsAtOnce => "\"parallel\" 是一组调用，\"enough\" 只能与它一起使用".to_owned(),
             TimesWithoutCall => "\"times\" 只能与 \"call\" 一起使用".to_owned(),
             NotAConnection { word, nearest } => {
                 format!("此服务器没有通向“{word}”的连接{}", near(nearest))

@@ -92,7 +92,7 @@ pub enum BatchSizes {
 
 read_with_defaults! {
     Traffic { profile, arrivals, classes }
-    Class { name, weight, write, keys, priority, service_factor }
+    Class { name, weight, write, keys, priority, service_factor, payload_kb }
     KeySpace { count, popularity }
 }
 
@@ -238,6 +238,13 @@ pub struct Class {
     /// By what the service times at servers and databases are multiplied for its requests.
     #[serde(skip_serializing_if = "is_default_factor")]
     pub service_factor: f64,
+    /// What a write sends and a read gets back, in kilobytes; the other way goes a header.
+    #[serde(skip_serializing_if = "is_default_payload")]
+    pub payload_kb: f64,
+}
+
+const fn is_default_payload(payload_kb: &f64) -> bool {
+    *payload_kb == 1.0
 }
 
 const fn is_default_priority(priority: &u32) -> bool {
@@ -257,6 +264,7 @@ impl Default for Class {
             keys: None,
             priority: 0,
             service_factor: 1.0,
+            payload_kb: 1.0,
         }
     }
 }

@@ -62,7 +62,7 @@ impl Simulation {
                 let Some(&connection) = self.connection_index.get(word) else { return };
                 self.strike_connection(id, connection, fault)
             }
-            None => return,
+            Some(Target::Everything) | None => return,
         };
         let Some(strikes) = strikes else { return };
         let ends = match &script {
@@ -124,7 +124,7 @@ impl Simulation {
                 self.mend(|strikes| strikes.component() == Some(component), *what);
                 None
             }
-            Fault::Cut { .. } | Fault::Delay { .. } | Fault::Loss { .. } => None,
+            Fault::Cut { .. } | Fault::Delay { .. } | Fault::Loss { .. } | Fault::Chaos { .. } => None,
         }
     }
 

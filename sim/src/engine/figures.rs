@@ -141,6 +141,7 @@ impl Simulation {
                     LiveInstance {
                         state: instance.state,
                         slow: instance.slow,
+                        warm_up: 1.0,
                         errors: instance.errors,
                         in_rotation: !out_of_rotation[*index as usize],
                         busy: instance.slots.busy_now(),
@@ -158,6 +159,8 @@ impl Simulation {
             cut: connection.network.cut(),
             added_ms: connection.network.added_ms(),
             loss: connection.network.loss(),
+            breaker: None,
+            pool: None,
         });
         Live {
             now_ns: self.now,
@@ -222,6 +225,7 @@ impl Simulation {
                 utilization: t.utilization(),
                 cores_utilization: t.cores_utilization(),
                 availability: t.availability(),
+                uptime: t.uptime(),
                 failures: t.failures,
                 latency_ms,
                 cache: match &part.role {
@@ -244,6 +248,8 @@ impl Simulation {
                 failed: t.failures.total(),
                 in_flight: part.meter.in_flight(),
                 calls_qps: a_second(t.calls),
+                retries: t.retries,
+                hedges: t.hedges,
                 failures: t.failures,
                 latency_mean_ms: (t.ok > 0).then(|| t.latency_ns as f64 / t.ok as f64 / 1e6),
             })

@@ -154,7 +154,9 @@ impl Simulation {
         }
         let instance = &mut self.instances[c.instance as usize];
         match instance.state {
-            InstanceState::Refusing => return self.complete(call, Err(Cause::Refused), observer),
+            InstanceState::Refusing | InstanceState::Booting => {
+                return self.complete(call, Err(Cause::Refused), observer);
+            }
             InstanceState::Silent => return self.swallow(call),
             InstanceState::Up | InstanceState::Leaving => {}
         }

@@ -1,66 +1,9 @@
-//! Why a request or a call failed.
+//! Failures, counted by cause.
 
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// The cause of a failure. A failure keeps its first cause on its way back to the client.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[repr(u8)]
-pub enum Cause {
-    /// No reply within the connection's timeout.
-    Timeout,
-    /// The waiting line was at its limit.
-    QueueFull,
-    /// The waiting line dropped it to keep the wait short.
-    Shed,
-    /// The balancer knew no target, or none that is healthy.
-    NoHealthyTarget,
-    /// The instance is down and its machine says so at once.
-    Refused,
-    /// The instance is down or the connection is cut, and nothing answers: only the timeout told.
-    Unreachable,
-    /// A message was lost on its way: only the timeout told.
-    Lost,
-    /// The callee answered with an error of its own.
-    Error,
-    /// The component or connection was taken away while it held the call.
-    Removed,
-    /// A bound of the simulator itself was reached (calls in flight, call depth, events an instant).
-    LimitReached,
-}
-
-impl Cause {
-    pub const ALL: [Cause; Cause::COUNT] = [
-        Cause::Timeout,
-        Cause::QueueFull,
-        Cause::Shed,
-        Cause::NoHealthyTarget,
-        Cause::Refused,
-        Cause::Unreachable,
-        Cause::Lost,
-        Cause::Error,
-        Cause::Removed,
-        Cause::LimitReached,
-    ];
-    pub const COUNT: usize = 10;
-
-    /// The word in files and reports.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Cause::Timeout => "timeout",
-            Cause::QueueFull => "queue_full",
-            Cause::Shed => "shed",
-            Cause::NoHealthyTarget => "no_healthy_target",
-            Cause::Refused => "refused",
-            Cause::Unreachable => "unreachable",
-            Cause::Lost => "lost",
-            Cause::Error => "error",
-            Cause::Removed => "removed",
-            Cause::LimitReached => "limit_reached",
-        }
-    }
-}
+pub use crate::scenario::Cause;
 
 /// A count for each cause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -54,6 +54,31 @@ pub struct LiveConnection {
     pub added_ms: f64,
     /// The share of messages that incidents lose.
     pub loss: f64,
+    /// The worst of its callers' circuit breakers; none where it has none.
+    pub breaker: Option<BreakerState>,
+    /// The pools of all its callers together; none where it has none.
+    pub pool: Option<LivePool>,
+}
+
+/// A circuit breaker, from good to bad.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BreakerState {
+    Closed,
+    /// Lets a few calls through, on probation.
+    HalfOpen,
+    /// Fails every call at once.
+    Open,
+}
+
+/// What is in a pool.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LivePool {
+    /// Connections in use, and how many there are.
+    pub busy: u32,
+    pub size: u32,
+    /// Calls that wait for one.
+    pub waiting: u32,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -61,6 +86,8 @@ pub struct LiveInstance {
     pub state: InstanceState,
     /// By what incidents multiply its service times; 1 without any.
     pub slow: f64,
+    /// By what its warm-up multiplies its service times at the moment; 1 when it is warm.
+    pub warm_up: f64,
     /// The share of calls that incidents make it answer with an error.
     pub errors: f64,
     /// False where a balancer's health check has taken it out.
@@ -85,6 +112,8 @@ pub enum InstanceState {
     Refusing,
     /// Down; nothing answers.
     Silent,
+    /// Starts; its machine refuses calls at once.
+    Booting,
     /// Taken out by an edit; it finishes what it holds.
     Leaving,
 }
@@ -92,7 +121,7 @@ pub enum InstanceState {
 impl InstanceState {
     /// Down, whatever its callers see of it.
     pub fn is_down(self) -> bool {
-        matches!(self, InstanceState::Refusing | InstanceState::Silent)
+        matches!(self, InstanceState::Refusing | InstanceState::Silent | InstanceState::Booting)
     }
 }
 
@@ -101,7 +130,7 @@ impl LiveComponent {
     pub fn in_force(&self) -> Vec<FaultName> {
         let any = |is_so: fn(&LiveInstance) -> bool| self.instances.iter().any(is_so);
         seen([
-            (FaultName::Crash, any(|i| i.state.is_down())),
+            (FaultName::Crash, any(|i| i.state.is_down() && i.state != InstanceState::Booting)),
             (FaultName::Slow, any(|i| i.slow != 1.0)),
             (FaultName::Errors, any(|i| i.errors > 0.0)),
             (FaultName::Burst, self.instances.is_empty() && self.burst != 1.0),

@@ -35,6 +35,9 @@ pub struct Totals {
     pub computing: u128,
     pub cores: u128,
     pub waiting: u128,
+    /// Instances that are up, and instances that are there.
+    pub up: u128,
+    pub there: u128,
 }
 
 impl Totals {
@@ -51,6 +54,8 @@ impl Totals {
             computing: self.computing - earlier.computing,
             cores: self.cores - earlier.cores,
             waiting: self.waiting - earlier.waiting,
+            up: self.up - earlier.up,
+            there: self.there - earlier.there,
         }
     }
 
@@ -65,6 +70,11 @@ impl Totals {
 
     pub fn cores_utilization(&self) -> Option<f64> {
         (self.cores > 0).then(|| self.computing as f64 / self.cores as f64)
+    }
+
+    /// Share of the time of all instances in which they were up.
+    pub fn uptime(&self) -> Option<f64> {
+        (self.there > 0).then(|| self.up as f64 / self.there as f64)
     }
 
     /// Share of those that ended while their caller waited that ended ok.
@@ -166,6 +176,8 @@ pub struct CallMeter {
 pub struct CallTotals {
     pub calls: u64,
     pub ok: u64,
+    pub retries: u64,
+    pub hedges: u64,
     pub failures: Failures,
     /// Of ok calls, sending to reply.
     pub latency_ns: u128,
@@ -186,6 +198,22 @@ impl CallMeter {
             }
             Err(cause) => self.now.failures.add(cause),
         }
+    }
+
+    /// A call that never left: its caller's own policies stopped it.
+    pub fn stop(&mut self, cause: Cause) {
+        self.send();
+        self.settle(Err(cause), 0);
+    }
+
+    /// The next call is another attempt after one that failed.
+    pub fn retry(&mut self) {
+        self.now.retries += 1;
+    }
+
+    /// The next call is another attempt beside one that is not answered yet.
+    pub fn hedge(&mut self) {
+        self.now.hedges += 1;
     }
 
     pub fn in_flight(&self) -> u64 {
@@ -213,6 +241,8 @@ impl CallMeter {
         CallTotals {
             calls: self.now.calls - earlier.calls,
             ok: self.now.ok - earlier.ok,
+            retries: self.now.retries - earlier.retries,
+            hedges: self.now.hedges - earlier.hedges,
             failures: self.now.failures.since(&earlier.failures),
             latency_ns: self.now.latency_ns - earlier.latency_ns,
         }

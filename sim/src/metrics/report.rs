@@ -98,6 +98,8 @@ pub struct ComponentReport {
     pub cores_utilization: Option<f64>,
     /// ok / (ok + failed).
     pub availability: Option<f64>,
+    /// ∫ instances that were up dt / ∫ instances dt.
+    pub uptime: Option<f64>,
     /// Failed calls by cause.
     pub failures: Failures,
     /// Arrival to completion of calls that ended ok (at a client: birth to outcome).
@@ -125,6 +127,10 @@ pub struct ConnectionReport {
     pub in_flight: u64,
     /// Calls begun a second.
     pub calls_qps: f64,
+    /// Of the calls: attempts after one that failed.
+    pub retries: u64,
+    /// Of the calls: attempts beside one that was not answered yet.
+    pub hedges: u64,
     /// Failed calls by cause.
     pub failures: Failures,
     /// Mean time from the caller's sending to the reply, of ok calls.

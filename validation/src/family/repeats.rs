@@ -35,7 +35,13 @@ const RATE: f64 = 1_000.0;
 const SOON_S: f64 = 0.1;
 
 fn errors(component: &str, share: f64) -> Incident {
-    let fault = Fault::Errors { component: component.to_owned(), share, instances: None, instance: None };
+    let fault = Fault::Errors {
+        component: component.to_owned(),
+        share,
+        gray: false,
+        instances: None,
+        instance: None,
+    };
     Incident { at_s: 0.0, for_s: None, fault }
 }
 
