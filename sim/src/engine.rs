@@ -8,15 +8,19 @@
 //! before the events of its nanosecond, live as in a replay, and results do not depend on how a run is sliced.
 
 mod agenda;
+mod attempts;
 mod broker;
 mod build;
 mod calls;
 mod certainty;
 mod conservation;
 mod crash;
+mod exchange;
+mod failures;
 mod faults;
 mod figures;
 mod flow;
+mod fork;
 mod key;
 mod ladder;
 mod lanes;
@@ -26,6 +30,7 @@ mod lookup;
 mod network;
 mod observer;
 mod parts;
+mod policies;
 mod probes;
 mod queue;
 mod replies;
@@ -41,9 +46,11 @@ pub use conservation::Violation;
 pub use observer::{EventHash, HopSample, Nobody, Observer};
 
 use crate::metrics::{Histogram, Record, WINDOW_NS};
+use crate::random::Stream;
 use crate::scenario::{Action, Checked, Deed, Document, Incident, Objective, Problem, check};
 use agenda::{Agenda, Item};
 use calls::Calls;
+use exchange::Exchanges;
 use faults::InForce;
 use key::{Key, Kind};
 use limits::{MAX_EVENTS, MAX_EVENTS_AN_INSTANT, MAX_TIME_NS};
@@ -66,6 +73,7 @@ pub struct Simulation {
     at_instant: u64,
     queue: EventQueue,
     calls: Calls,
+    exchanges: Exchanges,
     born: u64,
     components: Vec<Component>,
     connections: Vec<Connection>,
@@ -87,6 +95,8 @@ pub struct Simulation {
     next_action: usize,
     /// Incidents that have begun; the id of the next one.
     struck: u32,
+    /// When chaos strikes, and whom.
+    chaos_stream: Stream,
     window_start: u64,
     windows: WindowCount,
     failed_latency: Histogram,
@@ -157,6 +167,7 @@ impl Simulation {
             at_instant: 0,
             queue: EventQueue::default(),
             calls: Calls::default(),
+            exchanges: Exchanges::default(),
             born: 0,
             components: Vec::new(),
             connections: Vec::new(),
@@ -173,6 +184,7 @@ impl Simulation {
             log: scenario.document().actions.clone(),
             next_action: 0,
             struck: 0,
+            chaos_stream: Stream::named(scenario.document().seed, "", 0, "chaos"),
             window_start: 0,
             windows: WindowCount::default(),
             failed_latency: Histogram::default(),
@@ -271,6 +283,8 @@ impl Simulation {
             Kind::Pump => self.pump(id, observer),
             Kind::UserReturns => self.user_returns(id, observer),
             Kind::Shared => self.shared(id, key.sequence(), observer),
+            Kind::Wake => self.wake(id, key.sequence(), observer),
+            Kind::Cancel => self.cancel(id, observer),
         }
         if !self.ready.is_empty() {
             self.run_ready(observer);
@@ -308,6 +322,10 @@ impl Simulation {
             is_changed = true;
             match item {
                 Item::IncidentEnds(id) => self.end_fault(id),
+                Item::Fails(instance) => self.fail_by_itself(instance, observer),
+                Item::Repaired { instance, epoch, fails_again } => self.repair(instance, epoch, fails_again),
+                Item::ChaosStrikes(id) => self.wreak_chaos(id, observer),
+                Item::BootEnds { instance, epoch } => self.boot_ends(instance, epoch),
                 Item::IncidentBegins(incident) => {
                     let incident = self.document().incidents.get(incident as usize).cloned();
                     if let Some(incident) = incident {

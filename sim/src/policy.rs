@@ -1,9 +1,15 @@
-//! Policies: rules that components follow, one file a rule.
+//! Policies: rules that components and connections follow, one file a rule.
 
+mod backoff;
 mod balancing;
+mod breaker;
+mod bucket;
 mod entries;
 mod health;
 
+pub use backoff::wait_ns;
 pub use balancing::choose;
+pub use breaker::CircuitBreaker;
+pub use bucket::TokenBucket;
 pub use entries::{Entries, Found};
 pub use health::Health;

@@ -21,6 +21,8 @@ pub struct BalancerState {
     reply_ns: u64,
     /// Targets that may be chosen, in rising order.
     eligible: Vec<u32>,
+    /// Room for those among which another attempt chooses.
+    others: Vec<u32>,
     turn: u32,
     stream: Stream,
 }
@@ -56,6 +58,7 @@ impl BalancerState {
             held: 0,
             reply_ns: 0,
             eligible: Vec::new(),
+            others: Vec::new(),
             turn: u32::MAX - 1,
             stream,
         }
@@ -66,6 +69,19 @@ impl BalancerState {
     pub fn choose(&mut self) -> Option<u32> {
         let index =
             choose(self.algorithm, &self.eligible, &self.outstanding, &mut self.turn, &mut self.stream)?;
+        self.outstanding[index as usize] += 1;
+        Some(index)
+    }
+
+    /// Chooses a target for another attempt: not the one that was asked before, where there is another.
+    pub fn choose_another(&mut self, before: u32) -> Option<u32> {
+        self.others.clear();
+        self.others.extend(self.eligible.iter().filter(|target| **target != before));
+        if self.others.is_empty() {
+            return self.choose();
+        }
+        let (turn, stream) = (&mut self.turn, &mut self.stream);
+        let index = choose(self.algorithm, &self.others, &self.outstanding, turn, stream)?;
         self.outstanding[index as usize] += 1;
         Some(index)
     }

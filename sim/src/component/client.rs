@@ -40,6 +40,8 @@ pub struct ClassTraits {
     pub priority: u32,
     /// By what service times at servers and databases are multiplied.
     pub service_factor: f64,
+    /// What a write sends and a read gets back, in kilobytes.
+    pub payload_kb: f64,
 }
 
 /// What is drawn when a request is born.
@@ -133,8 +135,9 @@ impl ClientState {
             .map(|class| {
                 sum += class.weight;
                 let name = name_id(&class.name);
-                let (priority, service_factor) = (class.priority, class.service_factor);
-                let id = class_id(ClassTraits { name, priority, service_factor });
+                let (priority, service_factor, payload_kb) =
+                    (class.priority, class.service_factor, class.payload_kb);
+                let id = class_id(ClassTraits { name, priority, service_factor, payload_kb });
                 let named = class.keys.as_ref().and_then(|name| document.key_spaces.get_key_value(name));
                 let keys = named.map_or(Keys::Always(KEYLESS | u64::from(name)), |(id, space)| {
                     let (place, count) = (u64::from(space_id(id)) << RANK_BITS, space.count);
@@ -155,7 +158,7 @@ impl ClientState {
             .collect();
         if self.classes.is_empty() {
             let name = name_id("read");
-            let id = class_id(ClassTraits { name, priority: 0, service_factor: 1.0 });
+            let id = class_id(ClassTraits { name, priority: 0, service_factor: 1.0, payload_kb: 1.0 });
             let keys = Keys::Always(KEYLESS | u64::from(name));
             self.classes.push(ClassState { id, name, is_write: false, up_to: 1.0, keys });
         }

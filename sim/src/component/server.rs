@@ -1,7 +1,7 @@
 //! Servers and databases: what a call does there, step by step.
 
 use crate::random::{Sampler, Stream};
-use crate::scenario::{Component, Document, Kind, derived_plan};
+use crate::scenario::{Component, Document, Kind, Step, derived_plan};
 
 /// A server's or database's state; its instances are the engine's.
 #[derive(Debug, Clone)]
@@ -17,12 +17,28 @@ pub struct ServerState {
     pub cores: u32,
     pub queue: u32,
     stream: Stream,
+    /// Of all parallel steps.
+    branches: Vec<Branch>,
+    /// Whether a step that has a probability is taken.
+    chance: Stream,
+    /// Room for what a parallel step calls.
+    wanted: Vec<(u32, u32)>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 struct PlannedStep {
     work: Work,
     /// Numbers of class names; empty = all.
+    classes: Vec<u16>,
+}
+
+/// Calls of a parallel step over one connection.
+#[derive(Debug, Clone, PartialEq)]
+struct Branch {
+    connection: u32,
+    times: u32,
+    probability: f64,
+    /// As of a step.
     classes: Vec<u16>,
 }
 
@@ -35,10 +51,14 @@ pub enum Work {
     Call { connection: u32, times: u32 },
     /// Look-aside over two of the engine's connections.
     LookUp { cache: u32, origin: u32 },
+    /// Calls at once: `count` branches from `first` on, of whose calls so many have to be answered well.
+    Fork { first: u16, count: u16, enough: u32 },
+    /// The next step is taken with this probability.
+    Chance { probability: f64 },
 }
 
 impl ServerState {
-    pub fn new(stream: Stream) -> ServerState {
+    pub fn new(stream: Stream, chance: Stream) -> ServerState {
         let none = Sampler::Constant { ns: 0 };
         ServerState {
             steps: Vec::new(),
@@ -50,6 +70,9 @@ impl ServerState {
             cores: 1,
             queue: 0,
             stream,
+            branches: Vec::new(),
+            chance,
+            wanted: Vec::new(),
         }
     }
 
@@ -70,25 +93,28 @@ impl ServerState {
                 self.cores = server.cores.unwrap_or(server.slots);
                 self.queue = server.queue;
                 let plan = server.plan.clone().unwrap_or_else(|| derived_plan(document, &component.id));
-                self.steps = plan
-                    .iter()
-                    .filter_map(|step| {
-                        let index =
-                            |word: &str| connection(&document.connection_of_step(&component.id, word)?.id);
-                        let work = match (&step.call, &step.look_up) {
-                            (Some(word), _) => {
-                                Work::Call { connection: index(word)?, times: step.times.unwrap_or(1) }
-                            }
-                            (None, Some(look_up)) => Work::LookUp {
-                                cache: index(&look_up.cache)?,
-                                origin: index(&look_up.on_miss)?,
-                            },
-                            (None, None) => Work::Compute { factor: step.compute? },
-                        };
-                        let classes = step.classes.iter().map(|name| name_id(name)).collect();
-                        Some(PlannedStep { work, classes })
-                    })
-                    .collect();
+                (self.steps, self.branches) = (Vec::new(), Vec::new());
+                let index = |word: &str| connection(&document.connection_of_step(&component.id, word)?.id);
+                for step in &plan {
+                    let mut names = |step: &Step| step.classes.iter().map(|name| name_id(name)).collect();
+                    let first = self.branches.len();
+                    self.branches.extend(step.parallel.iter().flatten().filter_map(|branch| {
+                        Some(Branch {
+                            connection: index(branch.call.as_ref()?)?,
+                            times: branch.times.unwrap_or(1),
+                            probability: branch.probability.unwrap_or(1.0),
+                            classes: names(branch),
+                        })
+                    }));
+                    let count = (self.branches.len() - first) as u16;
+                    let Some(work) = work_of(step, &index, first as u16, count) else { continue };
+                    let classes: Vec<u16> = names(step);
+                    if let Some(probability) = step.probability {
+                        let work = Work::Chance { probability };
+                        self.steps.push(PlannedStep { work, classes: classes.clone() });
+                    }
+                    self.steps.push(PlannedStep { work, classes });
+                }
             }
             Kind::Database(database) => {
                 self.read = Sampler::new(&database.service);
@@ -124,6 +150,30 @@ impl ServerState {
         Some((index.into(), self.steps.get(usize::from(index))?.work))
     }
 
+    /// Draws whether a step is taken that has this probability.
+    pub fn is_lucky(&mut self, probability: f64) -> bool {
+        self.chance.unit() < probability
+    }
+
+    /// What a parallel step calls for a request of the class with this name, as connections with numbers of calls,
+    /// and how many answers are enough. The list is to be [taken back](ServerState::take_back).
+    pub fn branches(&mut self, step: u16, name: u16) -> Option<(Vec<(u32, u32)>, u32)> {
+        let Work::Fork { first, count, enough } = self.work_at(step)? else { return None };
+        let mut wanted = std::mem::take(&mut self.wanted);
+        for branch in &self.branches[usize::from(first)..usize::from(first + count)] {
+            let is_meant = branch.classes.is_empty() || branch.classes.contains(&name);
+            if is_meant && (branch.probability >= 1.0 || self.chance.unit() < branch.probability) {
+                wanted.push((branch.connection, branch.times));
+            }
+        }
+        Some((wanted, enough))
+    }
+
+    /// The list is used again.
+    pub fn take_back(&mut self, wanted: Vec<(u32, u32)>) {
+        self.wanted = wanted;
+    }
+
     /// What the step asks for, if there is such a step.
     pub fn work_at(&self, step: u16) -> Option<Work> {
         self.steps.get(usize::from(step)).map(|step| step.work)
@@ -135,4 +185,17 @@ impl ServerState {
         let sampler = if is_write { &self.write } else { &self.read };
         sampler.draw(&mut self.stream, factor)
     }
+}
+
+/// What a step of a plan asks for; none where it hangs in the air.
+fn work_of(step: &Step, index: impl Fn(&str) -> Option<u32>, first: u16, count: u16) -> Option<Work> {
+    Some(if let Some(word) = &step.call {
+        Work::Call { connection: index(word)?, times: step.times.unwrap_or(1) }
+    } else if let Some(look_up) = &step.look_up {
+        Work::LookUp { cache: index(&look_up.cache)?, origin: index(&look_up.on_miss)? }
+    } else if step.parallel.is_some() {
+        Work::Fork { first, count, enough: step.enough.unwrap_or(u32::MAX) }
+    } else {
+        Work::Compute { factor: step.compute? }
+    })
 }

@@ -1,4 +1,4 @@
-//! The agenda: incidents that will begin or end. Few, so a sorted map serves.
+//! The agenda: incidents and failures that will begin or end. Few, so a sorted map serves.
 
 use std::collections::BTreeMap;
 
@@ -9,6 +9,14 @@ pub enum Item {
     IncidentEnds(u32),
     /// The number of the document's incident.
     IncidentBegins(u32),
+    /// An instance fails by itself.
+    Fails(u32),
+    /// An instance that was down for a while comes back, unless it was restarted since that epoch.
+    Repaired { instance: u32, epoch: u32, fails_again: bool },
+    /// The chaos in force with this id kills an instance.
+    ChaosStrikes(u32),
+    /// An instance that was started in this epoch takes calls.
+    BootEnds { instance: u32, epoch: u32 },
 }
 
 /// Items by time; at one time ends come before beginnings, then in order of entry.

@@ -6,7 +6,8 @@
 use super::Simulation;
 use super::calls::State;
 use super::lines::Callers;
-use super::parts::{Component, Connection, Instance, Role, Room};
+use super::parts::{Component, Connection, Instance, Role, Room, Start};
+use super::policies::Policies;
 use super::replies::Replies;
 use super::timers::Timers;
 use super::trouble::Network;
@@ -45,6 +46,16 @@ impl Simulation {
             let timeout = connection.timeout_ms.map(|ms| (ms * 1e6) as u64);
             let part = &mut self.connections[index as usize];
             (part.latency, part.timeout_ns) = (Sampler::new(&connection.latency), timeout);
+            part.network.configure(connection);
+            part.cancels = connection.cancel;
+            if connection.has_policies() || part.policies.is_some() {
+                let incarnation = part.incarnation;
+                let policies = part.policies.get_or_insert_with(|| {
+                    let stream = Stream::named(document.seed, &connection.id, incarnation, "retry");
+                    Box::new(Policies::new(stream))
+                });
+                policies.configure(connection);
+            }
             part.lane = match part.latency {
                 Sampler::Constant { ns } => self.queue.expect_delay(ns),
                 _ => None,
@@ -56,9 +67,12 @@ impl Simulation {
             self.components[index as usize].outgoing = outgoing;
         }
         for component in &document.components {
-            self.set_parameters(self.component_index[&component.id], component, document);
+            let index = self.component_index[&component.id];
+            self.set_parameters(index, component, document);
+            self.set_failures(index, component.kind.failures());
         }
         self.find_open_loops();
+        self.admit_all_waiting();
     }
 
     fn remove_missing<O: Observer>(&mut self, document: &Document, observer: &mut O) {
@@ -98,10 +112,10 @@ impl Simulation {
         }
         for instance in component.instances.clone() {
             self.drop_held(instance, Some(Cause::Removed), observer);
-            self.instances[instance as usize].state = InstanceState::Leaving;
+            self.instances[instance as usize].depart(self.now);
         }
         if is_client {
-            self.remove_client(index);
+            self.remove_client(index, observer);
         }
     }
 
@@ -119,7 +133,7 @@ impl Simulation {
                 Role::Balancer(Box::new(BalancerState::new(b.algorithm, b.health_check, stream("balance"))))
             }
             Kind::Server(_) | Kind::Database(_) => {
-                Role::Server(Box::new(ServerState::new(stream("service"))))
+                Role::Server(Box::new(ServerState::new(stream("service"), stream("plan"))))
             }
             Kind::Cache(cache) => {
                 let service = Service::new(&cache.service, stream("service"));
@@ -140,6 +154,9 @@ impl Simulation {
             instances: Vec::new(),
             retired: Totals::default(),
             error_stream: stream("errors"),
+            failures: None,
+            numbered: 0,
+            incarnation,
         });
         self.component_index.insert(component.id.clone(), index);
         index
@@ -157,6 +174,9 @@ impl Simulation {
             stream: Stream::named(document.seed, &connection.id, incarnation, "latency"),
             network: Network::new(Stream::named(document.seed, &connection.id, incarnation, "loss")),
             timeout_ns: None,
+            policies: None,
+            cancels: false,
+            incarnation,
             meter: CallMeter::default(),
             turn: usize::MAX - 1,
             timers: Timers::default(),
@@ -179,6 +199,12 @@ impl Simulation {
             Kind::Queue(q) => (q.slots, q.slots, q.queue),
             Kind::Database(d) => (d.slots, d.slots, d.queue),
         };
+        let start = match kind {
+            Kind::Server(s) => {
+                Start { boot_ns: (s.boot_s * 1e9) as u64, warm_up: s.warm_up, memory: s.memory }
+            }
+            _ => Start::default(),
+        };
         let wanted = kind.instances();
         let room = Room { slots, cores, queue, discipline: kind.discipline() };
         let component = &mut self.components[index as usize];
@@ -187,7 +213,7 @@ impl Simulation {
         let stay: Vec<u32> = component.instances.iter().filter(is_staying).copied().collect();
         for leaving in stay.iter().skip(wanted as usize) {
             let instance = &mut instances[*leaving as usize];
-            instance.state = InstanceState::Leaving;
+            instance.depart(now);
             instance.close_if_idle(now);
         }
         let retired = &mut component.retired;
@@ -198,16 +224,38 @@ impl Simulation {
             }
             !instance.has_left()
         });
+        let first_new = instances.len() as u32;
         for _ in stay.len()..wanted as usize {
             component.instances.push(instances.len() as u32);
-            instances.push(Instance::new(now, index, &room));
+            instances.push(Instance::new(now, index, component.numbered, &room, start));
+            component.numbered += 1;
         }
-        for i in component.instances.clone() {
+        // Those that are there at the beginning are up and warm.
+        if now > 0 {
+            (first_new..instances.len() as u32).for_each(|i| self.start(i));
+        }
+        for i in self.components[index as usize].instances.clone() {
             let instance = &mut self.instances[i as usize];
+            if instance.start != start {
+                instance.start = start;
+                instance.refresh();
+            }
             if instance.state != InstanceState::Leaving && instance.room() != room {
                 self.refit(i, room);
             }
         }
+    }
+
+    /// A new instance starts.
+    fn start(&mut self, index: u32) {
+        let now = self.now;
+        let instance = &mut self.instances[index as usize];
+        if instance.start.boot_ns == 0 {
+            return instance.warm_up(now);
+        }
+        instance.slots.go_down(now);
+        instance.cores.go_down(now);
+        self.boot(index);
     }
 
     /// An instance has other room from now on: whoever gets a place by it goes on.

@@ -12,8 +12,8 @@ pub struct Call {
     pub arrived_at: u64,
     /// What the request is about.
     pub key: u64,
-    /// Whom the outcome is told: a queue's message, or the call during which a component made this one, with
-    /// that call's generation. A client's request is its first call, and has none.
+    /// Whom the outcome is told: a queue's message, an exchange, or the call during which a component made this
+    /// one, with the generation of that. A client's request is its first call, and has none.
     pub origin: u32,
     pub origin_generation: u32,
     pub connection: u32,
@@ -23,8 +23,10 @@ pub struct Call {
     pub target: u32,
     /// The next in a waiting line; the next free place, while this one is free.
     pub next: u32,
+    /// The latest of the exchanges that were begun for it and have no outcome yet.
+    pub exchange: u32,
     pub class: u16,
-    /// Calls still to make in the present step, this one included.
+    /// Calls still to make in the present step, this one included; of parallel ones, good answers still needed.
     pub repeats: u16,
     pub step: u8,
     pub depth: u8,
@@ -50,6 +52,12 @@ impl Marks {
     pub const SAMPLED: Marks = Marks(2);
     /// The caller has given up waiting for it.
     pub const ABANDONED: Marks = Marks(4);
+    /// It is one of the attempts of an exchange, which its `origin` names.
+    pub const TRY: Marks = Marks(8);
+    /// Whoever works on it looks at its deadline.
+    pub const DEADLINE: Marks = Marks(16);
+    /// The callee has heard that nobody wants the answer.
+    pub const CANCELLED: Marks = Marks(32);
 
     #[inline]
     pub fn has(self, mark: Marks) -> bool {
@@ -65,7 +73,13 @@ impl Marks {
     /// Those that a call of the same request has too.
     #[inline]
     pub fn of_request(self) -> Marks {
-        Marks(self.0 & (Marks::WRITE.0 | Marks::SAMPLED.0))
+        Marks(self.0 & (Marks::WRITE.0 | Marks::SAMPLED.0 | Marks::DEADLINE.0))
+    }
+
+    /// Whether it may turn out that the call need not be worked on.
+    #[inline]
+    pub fn may_be_moot(self) -> bool {
+        self.0 & (Marks::DEADLINE.0 | Marks::CANCELLED.0) != 0
     }
 
     #[inline]
@@ -105,6 +119,8 @@ pub struct Work {
     pub since: u64,
     /// It has begun already, on shared cores, and keeps its time.
     pub has_begun: bool,
+    /// In a parallel step: calls that may still fail.
+    pub may_fail: u32,
 }
 
 /// What a reply tells besides its outcome.
@@ -140,6 +156,8 @@ pub enum Lookup {
     Writes,
     /// Waits for the cache to store or forget.
     TellsCache,
+    /// No lookup: it waits for the answers of a parallel step.
+    Several,
 }
 
 /// Where a call is.
@@ -180,13 +198,25 @@ pub struct Calls {
     /// still the same need not fetch it.
     generations: Vec<u32>,
     works: Vec<Work>,
+    /// Of calls that are marked so, in nanoseconds.
+    deadlines: Vec<u64>,
+    /// The generation of the call that is to be cancelled.
+    cancellations: Vec<u32>,
     free: u32,
     in_use: usize,
 }
 
 impl Default for Calls {
     fn default() -> Self {
-        Calls { slots: Vec::new(), generations: Vec::new(), works: Vec::new(), free: NONE, in_use: 0 }
+        Calls {
+            slots: Vec::new(),
+            generations: Vec::new(),
+            works: Vec::new(),
+            deadlines: Vec::new(),
+            cancellations: Vec::new(),
+            free: NONE,
+            in_use: 0,
+        }
     }
 }
 
@@ -234,6 +264,26 @@ impl Calls {
     #[inline]
     pub fn work_mut(&mut self, index: u32) -> &mut Work {
         at(&mut self.works, index)
+    }
+
+    pub fn set_deadline(&mut self, index: u32, deadline: u64) {
+        *at(&mut self.deadlines, index) = deadline;
+    }
+
+    /// Of a call that is marked to have one.
+    pub fn deadline(&self, index: u32) -> u64 {
+        self.deadlines[index as usize]
+    }
+
+    /// A cancellation is on its way to the call that is there now.
+    pub fn expect_cancellation(&mut self, index: u32) {
+        *at(&mut self.cancellations, index) = self.generations[index as usize];
+    }
+
+    /// Whether the cancellation that has arrived is for the call that is there now.
+    pub fn is_cancelled(&self, index: u32) -> bool {
+        self.slots[index as usize].state != State::Free
+            && self.cancellations[index as usize] == self.generations[index as usize]
     }
 
     /// Of one that waits for a core.

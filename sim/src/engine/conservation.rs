@@ -3,7 +3,8 @@
 use std::fmt;
 
 use super::Simulation;
-use super::calls::State;
+use super::calls::{Marks, State};
+use super::exchange::{Exchange, Stage};
 use super::parts::Role;
 use crate::metrics::InstanceState;
 
@@ -41,7 +42,8 @@ impl Simulation {
             if !call.is_abandoned() {
                 under_way[call.connection as usize] += 1;
                 let from = &self.components[connection.from as usize];
-                requests += u64::from(matches!(from.role, Role::Client(_)));
+                let is_request = matches!(from.role, Role::Client(_)) && !call.marks.has(Marks::TRY);
+                requests += u64::from(is_request);
             }
             if call.state.is_at_callee() {
                 held[connection.to as usize] += 1;
@@ -53,6 +55,11 @@ impl Simulation {
                 for_core[call.instance as usize] += u64::from(call.state == State::WaitingForCore);
             }
         }
+        let is_request = |exchange: &Exchange| {
+            let from = self.connections[exchange.connection as usize].from;
+            matches!(self.components[from as usize].role, Role::Client(_))
+        };
+        requests += self.exchanges.iter().filter(|(_, exchange)| is_request(exchange)).count() as u64;
         let mut born_in_flight = 0;
         for (index, (component, held)) in (0..).zip(self.components.iter().zip(held)) {
             let m = &component.meter;
@@ -91,7 +98,12 @@ impl Simulation {
                         std::ptr::eq(&self.components[from as usize], component)
                     })
                     .count() as u64;
-                if state.outstanding() != sent {
+                let chosen = self.exchanges.iter().filter(|(_, exchange)| {
+                    let from = self.connections[exchange.connection as usize].from;
+                    let has_target = exchange.stage.route().is_some_and(|r| r.target != crate::station::NONE);
+                    has_target && std::ptr::eq(&self.components[from as usize], component)
+                });
+                if state.outstanding() != sent + chosen.count() as u64 {
                     return Err(broken(&component.id, "outstanding = calls between choice and reply"));
                 }
             }
@@ -99,6 +111,7 @@ impl Simulation {
         if born_in_flight != requests {
             return Err(broken("overall", "requests in flight = first calls under way"));
         }
+        self.check_pools()?;
         for (connection, under_way) in self.connections.iter().zip(under_way) {
             if connection.meter.in_flight() != under_way + connection.replies.count() {
                 return Err(broken(&connection.id, "calls = ok + failed + under way"));
@@ -128,5 +141,33 @@ impl Simulation {
             }
         }
         Ok(())
+    }
+
+    /// Every place of a pool in use is held by an attempt, and every attempt in line is counted.
+    fn check_pools(&self) -> Result<(), Violation> {
+        let none = vec![(0, 0); self.connections.len()];
+        let (mut held, mut counted) = (none.clone(), none);
+        for (_, exchange) in self.exchanges.iter() {
+            for attempt in exchange.attempts.iter().flatten() {
+                held[attempt.connection as usize].0 += u64::from(attempt.pass.has_place());
+            }
+            match exchange.stage {
+                Stage::InLine(route, _) => held[route.connection as usize].1 += 1,
+                Stage::HasPlace(route, pass) => {
+                    held[route.connection as usize].0 += u64::from(pass.has_place());
+                }
+                Stage::UnderWay | Stage::BackingOff => {}
+            }
+        }
+        for (connection, counted) in self.connections.iter().zip(&mut counted) {
+            *counted = connection.policies.as_ref().map_or((0, 0), |policies| policies.counted());
+        }
+        match (0..).zip(held.iter().zip(&counted)).find(|(_, (held, counted))| held != counted) {
+            None => Ok(()),
+            Some((index, _)) => Err(Violation {
+                place: self.connections[index as usize].id.clone(),
+                law: "places of a pool in use and in line = attempts that hold or want one",
+            }),
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Instances and clients that go away and come back: what becomes of what they hold.
 
 use super::Simulation;
+use super::agenda::Item;
 use super::calls::{Call, Marks, State};
 use super::key::Kind;
 use super::observer::Observer;
@@ -15,6 +16,7 @@ impl Simulation {
     pub(super) fn crash<O: Observer>(&mut self, index: u32, mode: CrashMode, observer: &mut O) {
         let instance = &mut self.instances[index as usize];
         instance.crashes += 1;
+        instance.set_up(self.now, false);
         instance.state = match mode {
             CrashMode::Refuse => InstanceState::Refusing,
             CrashMode::BlackHole => InstanceState::Silent,
@@ -28,6 +30,12 @@ impl Simulation {
             state.clear();
         }
         self.drop_held(index, cause, observer);
+        let number = self.instances[index as usize].number;
+        for connection in &self.components[component as usize].outgoing {
+            if let Some(policies) = &mut self.connections[*connection as usize].policies {
+                policies.forget(number);
+            }
+        }
     }
 
     /// Everything at an instance ends with `cause`, or without an answer where there is none.
@@ -46,20 +54,44 @@ impl Simulation {
         for call in lost {
             match cause {
                 Some(cause) => self.complete(call, Err(cause), observer),
-                None => self.swallow(call),
+                None => self.swallow(call, observer),
             }
         }
     }
 
-    /// An instance that is down comes back, empty.
+    /// An instance that is down comes back, empty, as soon as it has booted.
     pub(super) fn restart(&mut self, index: u32) {
         let instance = &mut self.instances[index as usize];
-        instance.epoch += 1;
-        if !instance.is_up() {
-            instance.state = InstanceState::Up;
-            instance.slots.come_up(self.now);
-            instance.cores.come_up(self.now);
+        if instance.state == InstanceState::Booting {
+            return;
         }
+        instance.epoch += 1;
+        if instance.is_up() {
+            return;
+        }
+        if instance.start.boot_ns == 0 {
+            return self.come_up(index);
+        }
+        self.boot(index);
+    }
+
+    /// An instance that holds nothing takes calls when it has booted.
+    pub(super) fn boot(&mut self, index: u32) {
+        let instance = &mut self.instances[index as usize];
+        instance.state = InstanceState::Booting;
+        instance.set_up(self.now, false);
+        let (ends, epoch) = (self.now + instance.start.boot_ns, instance.epoch);
+        self.agenda.add(ends, Item::BootEnds { instance: index, epoch });
+    }
+
+    /// An instance takes calls from now on.
+    pub(super) fn come_up(&mut self, index: u32) {
+        let instance = &mut self.instances[index as usize];
+        instance.state = InstanceState::Up;
+        instance.slots.come_up(self.now);
+        instance.cores.come_up(self.now);
+        instance.set_up(self.now, true);
+        instance.warm_up(self.now);
     }
 
     /// Changes a client's traffic; its pending birth moves accordingly, its users come and go.
@@ -79,10 +111,12 @@ impl Simulation {
     }
 
     /// A client is taken away: nobody waits for its requests any more.
-    pub(super) fn remove_client(&mut self, client: u32) {
+    pub(super) fn remove_client<O: Observer>(&mut self, client: u32, observer: &mut O) {
         self.change_client(client, |_, _| {});
         let connections = &self.connections;
-        let is_its = |c: &Call| connections[c.connection as usize].from == client && !c.is_abandoned();
+        let is_its = |c: &Call| {
+            connections[c.connection as usize].from == client && !c.is_abandoned() && !c.marks.has(Marks::TRY)
+        };
         let roots: Vec<u32> = self.calls.iter().filter(|(_, c)| is_its(c)).map(|(i, _)| i).collect();
         for call in roots {
             let c = &mut self.calls[call];
@@ -94,6 +128,13 @@ impl Simulation {
             if state == State::Lost {
                 self.calls.remove(call);
             }
+        }
+        let is_its = |connection: u32| self.connections[connection as usize].from == client;
+        let wanted = self.exchanges.iter().filter(|(_, exchange)| is_its(exchange.connection));
+        let wanted: Vec<(u32, u64)> = wanted.map(|(index, exchange)| (index, exchange.began_at)).collect();
+        for (index, began_at) in wanted {
+            self.withdraw(index, observer);
+            self.end_request(client, began_at, Err(Cause::Removed));
         }
         self.drop_replies(client);
     }

@@ -1,6 +1,7 @@
 //! Incidents in force: how they begin and end, and how a run follows a script that is edited under way.
 
 use super::agenda::Item;
+use super::failures::Chaos;
 use super::observer::Observer;
 use super::parts::Role;
 use super::trouble::Trouble;
@@ -39,6 +40,7 @@ enum Struck {
     Client {
         component: u32,
     },
+    Chaos(Chaos),
 }
 
 impl Simulation {
@@ -62,7 +64,8 @@ impl Simulation {
                 let Some(&connection) = self.connection_index.get(word) else { return };
                 self.strike_connection(id, connection, fault)
             }
-            Some(Target::Everything) | None => return,
+            Some(Target::Everything) => self.begin_chaos(id, None, fault),
+            None => return,
         };
         let Some(strikes) = strikes else { return };
         let ends = match &script {
@@ -103,10 +106,13 @@ impl Simulation {
                 }
                 Some(Struck::Ailing { component, instances })
             }
-            Fault::Errors { share, .. } => {
+            Fault::Errors { share, gray, .. } => {
                 let instances = self.picked(component, fault);
                 for instance in &instances {
-                    self.instances[*instance as usize].ail(|ailments| ailments.errors.begin(id, *share));
+                    self.instances[*instance as usize].ail(|ailments| match gray {
+                        true => ailments.gray_errors.begin(id, *share),
+                        false => ailments.errors.begin(id, *share),
+                    });
                 }
                 Some(Struck::Ailing { component, instances })
             }
@@ -124,8 +130,24 @@ impl Simulation {
                 self.mend(|strikes| strikes.component() == Some(component), *what);
                 None
             }
-            Fault::Cut { .. } | Fault::Delay { .. } | Fault::Loss { .. } | Fault::Chaos { .. } => None,
+            Fault::Chaos { .. } => self.begin_chaos(id, Some(component), fault),
+            Fault::Cut { .. } | Fault::Delay { .. } | Fault::Loss { .. } => None,
         }
+    }
+
+    fn begin_chaos(&mut self, id: u32, component: Option<u32>, fault: &Fault) -> Option<Struck> {
+        let Fault::Chaos { every_s, down_s, mode, .. } = *fault else { return None };
+        let chaos = Chaos::new(component, every_s, down_s, mode);
+        self.await_chaos(id, chaos);
+        Some(Struck::Chaos(chaos))
+    }
+
+    /// The chaos with this id, if it is in force.
+    pub(super) fn chaos_in_force(&self, id: u32) -> Option<Chaos> {
+        self.in_force.iter().find_map(|fault| match fault.strikes {
+            Struck::Chaos(chaos) if fault.id == id && !fault.is_mended => Some(chaos),
+            _ => None,
+        })
     }
 
     fn strike_connection(&mut self, id: u32, connection: u32, fault: &Fault) -> Option<Struck> {
@@ -174,13 +196,7 @@ impl Simulation {
         match &fault.strikes {
             Struck::Crashed { instances, .. } => {
                 for &(index, epoch) in instances {
-                    let instance = &mut self.instances[index as usize];
-                    if instance.epoch == epoch && instance.crashes > 0 {
-                        instance.crashes -= 1;
-                        if instance.crashes == 0 {
-                            self.restart(index);
-                        }
-                    }
+                    self.undo_crash(index, epoch);
                 }
             }
             Struck::Ailing { instances, .. } => {
@@ -188,6 +204,7 @@ impl Simulation {
                     self.instances[*index as usize].ail(|ailments| {
                         ailments.slow.end(id);
                         ailments.errors.end(id);
+                        ailments.gray_errors.end(id);
                     });
                 }
             }
@@ -195,6 +212,7 @@ impl Simulation {
             Struck::Client { component } => {
                 self.change_client(*component, |state, now| state.end_burst(now, id));
             }
+            Struck::Chaos(_) => self.agenda.forget(|item| *item == Item::ChaosStrikes(id)),
         }
     }
 
@@ -276,6 +294,7 @@ impl Struck {
         match self {
             Struck::Crashed { component, .. } | Struck::Ailing { component, .. } => Some(*component),
             Struck::Client { component } => Some(*component),
+            Struck::Chaos(chaos) => chaos.component,
             Struck::Connection { .. } => None,
         }
     }

@@ -4,8 +4,9 @@ use super::Simulation;
 use super::parts::{Component, Role};
 use crate::ENGINE_VERSION;
 use crate::metrics::{
-    Cause, Certainty, ComponentReport, ConnectionReport, Failures, Histogram, Live, LiveComponent,
-    LiveConnection, LiveInstance, LiveStore, OverallReport, OverallWindow, Report, Totals, Verdict, Window,
+    Cause, Certainty, ComponentReport, ConnectionReport, Failures, Histogram, InstanceState, Live,
+    LiveComponent, LiveConnection, LiveInstance, LiveStore, OverallReport, OverallWindow, Report, Totals,
+    Verdict, Window,
 };
 use crate::scenario::Objective;
 
@@ -141,8 +142,8 @@ impl Simulation {
                     LiveInstance {
                         state: instance.state,
                         slow: instance.slow,
-                        warm_up: 1.0,
-                        errors: instance.errors,
+                        warm_up: instance.warming(self.now),
+                        errors: instance.errors.max(instance.gray_errors),
                         in_rotation: !out_of_rotation[*index as usize],
                         busy: instance.slots.busy_now(),
                         slots: instance.slots.places(),
@@ -159,8 +160,13 @@ impl Simulation {
             cut: connection.network.cut(),
             added_ms: connection.network.added_ms(),
             loss: connection.network.loss(),
-            breaker: None,
-            pool: None,
+            breaker: connection.policies.as_ref().and_then(|policies| policies.breaker_state()),
+            pool: connection.policies.as_ref().and_then(|policies| {
+                let callers = self.components[connection.from as usize].instances.iter();
+                let staying =
+                    callers.filter(|i| self.instances[**i as usize].state != InstanceState::Leaving);
+                policies.pool_state(staying.count() as u32)
+            }),
         });
         Live {
             now_ns: self.now,

@@ -2,11 +2,13 @@
 
 use super::Simulation;
 use super::calls::{Call, Lookup, Marks, Operation, Reply, State};
+use super::exchange::Route;
 use super::key::Kind;
 use super::limits::{MAX_CALLS, MAX_DEPTH};
+use super::network::HEADER_KB;
 use super::observer::Observer;
 use super::parts::Role;
-use crate::component::Probe;
+use crate::component::{ClassTraits, Probe};
 use crate::metrics::{Cause, InstanceState, Outcome};
 use crate::station::NONE;
 
@@ -22,6 +24,8 @@ pub(super) struct Caller {
     pub depth: u8,
     /// Of these a call takes over what the request is.
     pub marks: Marks,
+    /// When the caller gives up at the latest; `u64::MAX` = never.
+    pub deadline: u64,
 }
 
 impl Simulation {
@@ -73,8 +77,10 @@ impl Simulation {
             class: birth.class,
             depth: 0,
             marks,
+            deadline: u64::MAX,
         };
-        if let Err(cause) = self.send(connection, NONE, NONE, caller, observer) {
+        let route = Route { connection, instance: NONE, target: NONE };
+        if let Err(cause) = self.call_over(route, caller, observer) {
             self.end_request(client, now, Err(cause));
         }
     }
@@ -107,6 +113,7 @@ impl Simulation {
             instance,
             target,
             next: NONE,
+            exchange: NONE,
             class: caller.class,
             repeats: 0,
             step: 0,
@@ -119,12 +126,16 @@ impl Simulation {
             marks: caller.marks,
         });
         connection.meter.send();
-        if let Some(timeout_ns) = connection.timeout_ns
+        if caller.marks.has(Marks::DEADLINE) {
+            self.calls.set_deadline(call, caller.deadline);
+        }
+        if let Some(timeout_ns) = connection.patience_ns(now, caller.deadline)
             && let Some(at) = connection.timers.start(now, timeout_ns, call, &self.calls)
         {
             self.queue.schedule(None, now, at, Kind::Timeout, index);
         }
-        match connection.arrival(now, false) {
+        let classes = &self.classes;
+        match connection.arrival(now, false, || caller.call_kb(classes)) {
             Ok(arrives) => {
                 self.queue.schedule(connection.lane, now, arrives, Kind::Deliver, call);
                 if caller.marks.has(Marks::SAMPLED) {
@@ -157,10 +168,10 @@ impl Simulation {
             InstanceState::Refusing | InstanceState::Booting => {
                 return self.complete(call, Err(Cause::Refused), observer);
             }
-            InstanceState::Silent => return self.swallow(call),
+            InstanceState::Silent => return self.swallow(call, observer),
             InstanceState::Up | InstanceState::Leaving => {}
         }
-        if instance.errors > 0.0 && component.error_stream.unit() < instance.errors {
+        if instance.errs(&mut component.error_stream) {
             return self.complete(call, Err(Cause::Error), observer);
         }
         match component.role {
@@ -179,7 +190,8 @@ impl Simulation {
         let chosen = state.targets[target as usize];
         self.calls[call].state = State::Awaiting;
         let caller = self.as_caller(call);
-        if let Err(cause) = self.send(chosen.connection, chosen.instance, target, caller, observer) {
+        let route = Route { connection: chosen.connection, instance: chosen.instance, target };
+        if let Err(cause) = self.call_over(route, caller, observer) {
             self.release_target(balancer, target);
             self.complete(call, Err(cause), observer);
         }
@@ -197,12 +209,16 @@ impl Simulation {
             class: c.class,
             depth: c.depth,
             marks: c.marks.of_request(),
+            deadline: if c.marks.has(Marks::DEADLINE) { self.calls.deadline(call) } else { u64::MAX },
         }
     }
 
     /// The callee is done with a call: it is counted there, and the reply goes back if anybody waits for it.
     #[inline]
     pub(super) fn complete<O: Observer>(&mut self, call: u32, outcome: Outcome, observer: &mut O) {
+        if self.calls[call].exchange != NONE {
+            self.withdraw_all(call, observer);
+        }
         let (now, c) = (self.now, &mut self.calls[call]);
         let index = c.connection;
         let connection = &mut self.connections[index as usize];
@@ -227,7 +243,8 @@ impl Simulation {
             c.reply = Reply::Refusal;
         }
         (c.state, c.outcome) = (State::Replying, outcome);
-        match connection.arrival(now, true) {
+        let classes = &self.classes;
+        match connection.arrival(now, true, || c.reply_kb(classes)) {
             Ok(arrives) => {
                 self.queue.schedule(connection.lane, now, arrives, Kind::Reply, call);
                 if is_sampled {
@@ -246,58 +263,74 @@ impl Simulation {
         if settled.is_abandoned() {
             return;
         }
-        self.settle(&settled, settled.outcome, observer);
+        self.settle(call, &settled, settled.outcome, observer);
     }
 
     /// The first of a connection's timers is due: the caller gives up. The work goes on without it.
     pub(super) fn timeout<O: Observer>(&mut self, call: u32, observer: &mut O) {
+        let cause = self.impatience(call);
         let c = &mut self.calls[call];
         c.marks.set(Marks::ABANDONED);
         let abandoned = *c;
         let outcome = match abandoned.state {
             State::Lost => abandoned.outcome,
-            _ => Err(Cause::Timeout),
+            _ => Err(cause),
         };
-        if abandoned.state == State::Lost {
-            self.calls.remove(call);
-        }
-        self.settle(&abandoned, outcome, observer);
+        self.tell_callee(call, abandoned.state, observer);
+        self.settle(call, &abandoned, outcome, observer);
     }
 
-    /// The caller knows the outcome of a call: it is counted at the connection, and the caller goes on.
+    /// The caller knows the outcome of a call that was at this index: it is counted at the connection, and the
+    /// caller goes on.
     #[inline]
-    fn settle<O: Observer>(&mut self, call: &Call, outcome: Outcome, observer: &mut O) {
+    fn settle<O: Observer>(&mut self, index: u32, call: &Call, outcome: Outcome, observer: &mut O) {
         let connection = &mut self.connections[call.connection as usize];
         connection.meter.settle(outcome, self.now - call.sent_at);
         let from = connection.from;
-        let is_balancer = match &mut self.components[from as usize].role {
-            Role::Client(_) => return self.end_request(from, call.sent_at, outcome),
+        match &mut self.components[from as usize].role {
             Role::Queue(_) => return self.delivered(from, call, outcome, observer),
-            Role::Balancer(_) if call.reply == Reply::Refusal => {
-                self.hold_refused(from, call.target);
-                true
-            }
+            Role::Balancer(_) if call.reply == Reply::Refusal => self.hold_refused(from, call.target),
             Role::Balancer(state) => {
                 if outcome.is_ok() {
                     state.learn(self.now - call.sent_at);
                 }
                 state.release(call.target);
-                true
             }
-            Role::Server(_) | Role::Cache(_) => false,
-        };
+            Role::Client(_) | Role::Server(_) | Role::Cache(_) => {}
+        }
+        let is_miss = call.reply == Reply::Miss;
+        if call.marks.has(Marks::TRY) {
+            return self.attempt_ended(index, call, outcome, is_miss, observer);
+        }
+        self.tell(from, call.origin, call.origin_generation, call.sent_at, outcome, is_miss, observer);
+    }
+
+    /// A caller at `from` hears what came of what it has wanted since `since`: a client's request is over, a call
+    /// during which a component has asked goes on.
+    #[inline]
+    #[expect(clippy::too_many_arguments, reason = "on the way of every call, so nothing is packed for it")]
+    pub(super) fn tell<O: Observer>(
+        &mut self,
+        from: u32,
+        origin: u32,
+        generation: u32,
+        since: u64,
+        outcome: Outcome,
+        is_miss: bool,
+        observer: &mut O,
+    ) {
+        let role = &self.components[from as usize].role;
+        if let Role::Client(_) = role {
+            return self.end_request(from, since, outcome);
+        }
         // The parent may have been lost in a crash, and its place may be another's by now.
-        if self.calls.generation(call.origin) != call.origin_generation
-            || self.calls[call.origin].state != State::Awaiting
-        {
+        if self.calls.generation(origin) != generation || self.calls[origin].state != State::Awaiting {
             return;
         }
-        if is_balancer {
-            return self.complete(call.origin, outcome, observer);
-        }
-        match self.components[from as usize].role {
-            Role::Cache(_) => self.origin_answered(call.origin, outcome, observer),
-            _ => self.called(call.origin, outcome, call.reply == Reply::Miss, observer),
+        match role {
+            Role::Balancer(_) => self.complete(origin, outcome, observer),
+            Role::Cache(_) => self.origin_answered(origin, outcome, observer),
+            _ => self.called(origin, outcome, is_miss, observer),
         }
     }
 
@@ -333,4 +366,24 @@ impl Simulation {
         meter.depart(self.now, born_at, outcome, false);
         self.user_goes_on(client);
     }
+}
+
+impl Caller {
+    /// How much a call sends, in kilobytes.
+    fn call_kb(&self, classes: &[ClassTraits]) -> f64 {
+        message_kb(self.marks, false, self.class, classes)
+    }
+}
+
+impl Call {
+    /// How much its reply sends, in kilobytes.
+    fn reply_kb(&self, classes: &[ClassTraits]) -> f64 {
+        if self.outcome.is_err() { HEADER_KB } else { message_kb(self.marks, true, self.class, classes) }
+    }
+}
+
+/// A write sends its payload and gets a header back; of a read it is the other way round.
+fn message_kb(marks: Marks, is_reply: bool, class: u16, classes: &[ClassTraits]) -> f64 {
+    let has_payload = marks.has(Marks::WRITE) != is_reply;
+    if has_payload { classes[usize::from(class)].payload_kb } else { HEADER_KB }
 }

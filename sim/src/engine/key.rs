@@ -31,6 +31,10 @@ pub enum Kind {
     UserReturns,
     /// A computation on shared cores may have ended; the id is the instance's.
     Shared,
+    /// An exchange goes on, or hedges; the id is the exchange's.
+    Wake,
+    /// A callee hears that nobody wants the answer.
+    Cancel,
 }
 
 /// By number; filled up to a power of two, so that looking one up needs no check.
@@ -48,9 +52,9 @@ const KINDS: [Kind; 16] = [
     Kind::Pump,
     Kind::UserReturns,
     Kind::Shared,
-    Kind::Shared,
-    Kind::Shared,
-    Kind::Shared,
+    Kind::Wake,
+    Kind::Cancel,
+    Kind::Cancel,
 ];
 
 const ID_BITS: u32 = 27;

@@ -67,7 +67,7 @@ impl Simulation {
         let c = &self.calls[call];
         match (c.state, c.outcome) {
             (State::Waiting, Err(Cause::Shed)) => self.complete(call, c.outcome, observer),
-            (State::WaitingForCore, Err(Cause::Shed)) => self.leave(call, c.outcome, observer),
+            (State::WaitingForCore, Err(_)) => self.leave(call, c.outcome, observer),
             // A crash in the same instant was first.
             _ => {}
         }
@@ -128,6 +128,7 @@ impl Simulation {
         }
         let line = instance.cores.reorder(now, order_of_cores(discipline), callers);
         instance.sharing = is_shared.then(|| Box::new(Sharing::new(instance.cores.places())));
+        instance.refresh();
         for call in let_in {
             self.calls[call].state = State::Ready;
             self.ready.push_back(call);
@@ -169,7 +170,7 @@ impl Simulation {
             Admission::Waits | Admission::Full => {
                 self.calls[call].state = State::WaitingForCore;
                 *self.calls.work_mut(call) =
-                    super::calls::Work { service_ns: left_ns, since: self.now, has_begun: true };
+                    super::calls::Work { service_ns: left_ns, since: self.now, has_begun: true, may_fail: 0 };
             }
         }
     }

@@ -99,8 +99,8 @@ impl Simulation {
             }
             // The answer is there, whether or not the cache could be told.
             (Lookup::AsksOrigin, Ok(())) | (Lookup::TellsCache, _) => self.next_step(call, observer),
-            (Lookup::AsksOriginToFill | Lookup::AsksOrigin | Lookup::Writes | Lookup::None, Err(_))
-            | (Lookup::None, Ok(())) => self.leave(call, outcome, observer),
+            (Lookup::AsksOriginToFill | Lookup::AsksOrigin | Lookup::Writes, Err(_))
+            | (Lookup::None | Lookup::Several, _) => self.leave(call, outcome, observer),
         }
     }
 
@@ -116,8 +116,12 @@ impl Simulation {
         let c = &mut self.calls[call];
         (c.state, c.lookup) = (State::Awaiting, lookup);
         let caller = super::flow::Caller { operation, ..self.as_caller(call) };
-        match self.send(connection, NONE, NONE, caller, observer) {
-            Ok(_) => {}
+        match self.call_over(
+            super::exchange::Route { connection, instance: NONE, target: NONE },
+            caller,
+            observer,
+        ) {
+            Ok(()) => {}
             Err(Cause::Removed) if lookup == Lookup::TellsCache => self.next_step(call, observer),
             Err(cause) => self.leave(call, Err(cause), observer),
         }

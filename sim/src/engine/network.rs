@@ -6,16 +6,22 @@ use super::parts::Connection;
 use super::trouble::Passage;
 use crate::metrics::Cause;
 
+/// What a message without a payload sends: request line and header fields, in kilobytes.
+pub const HEADER_KB: f64 = 0.2;
+
 impl Connection {
-    /// When a message that is sent now arrives, or why it never does.
+    /// When a message that is sent now arrives, or why it never does. `size_kb` tells how large it is.
     #[inline]
-    pub fn arrival(&mut self, now: u64, is_reply: bool) -> Result<u64, Cause> {
+    pub fn arrival(&mut self, now: u64, is_reply: bool, size_kb: impl FnOnce() -> f64) -> Result<u64, Cause> {
         let arrives = now + self.latency.draw(&mut self.stream, 1.0);
         if !self.network.is_troubled {
             return Ok(arrives);
         }
         match self.network.passage(is_reply) {
-            Passage::Late(added_ns) => Ok(arrives + added_ns),
+            Passage::Late(added_ns) => {
+                let leaves_ns = self.network.leave(now, is_reply, size_kb()).ok_or(Cause::Lost)?;
+                Ok(arrives + added_ns + leaves_ns)
+            }
             Passage::Cut => Err(Cause::Unreachable),
             Passage::Lost => Err(Cause::Lost),
         }
@@ -36,7 +42,8 @@ impl Simulation {
     }
 
     /// A machine that does not answer has swallowed the call.
-    pub(super) fn swallow(&mut self, call: u32) {
+    pub(super) fn swallow<O: Observer>(&mut self, call: u32, observer: &mut O) {
+        self.withdraw_all(call, observer);
         let c = &mut self.calls[call];
         let callee = self.connections[c.connection as usize].to;
         let meter = &mut self.components[callee as usize].meter;

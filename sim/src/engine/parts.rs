@@ -1,13 +1,15 @@
 //! What a run is made of, by dense index. An index is never used again: what is removed stays, marked.
 
+use super::limits::MAX_SERVICE_NS;
 use super::lines::{order_of_cores, order_of_slots};
+use super::policies::Policies;
 use super::replies::Replies;
 use super::timers::Timers;
 use super::trouble::{Effects, Network};
 use crate::component::{BalancerState, CacheState, ClientState, QueueState, ServerState};
-use crate::metrics::{CallMeter, InstanceState, Meter, Totals};
+use crate::metrics::{CallMeter, InstanceState, Integral, Meter, Totals};
 use crate::random::{Sampler, Stream};
-use crate::scenario::{Discipline, KindName};
+use crate::scenario::{Discipline, KindName, Memory, RandomFailures, WarmUp};
 use crate::station::{Sharing, Station};
 
 /// A component.
@@ -26,6 +28,12 @@ pub struct Component {
     pub retired: Totals,
     /// Which calls are answered with an error while incidents say so.
     pub error_stream: Stream,
+    /// How its instances fail by themselves.
+    pub failures: Option<RandomFailures>,
+    /// How many instances it ever had.
+    pub numbered: u32,
+    /// How many components of this id there were before.
+    pub incarnation: u32,
 }
 
 /// What a component is, with its kind's state.
@@ -55,7 +63,29 @@ pub struct Instance {
     /// By what service times are multiplied, and the share of calls that is answered with an error.
     pub slow: f64,
     pub errors: f64,
+    /// The share of errors that health checks do not see.
+    pub gray_errors: f64,
     ailments: Option<Box<Ailments>>,
+    /// Its place among all that the component ever had, from 0 on.
+    pub number: u32,
+    /// A computation takes the time that it takes: nothing is slow, warming up, collected or shared.
+    pub is_plain: bool,
+    /// Since when it warms up.
+    warms_since: Option<u64>,
+    pub start: Start,
+    /// Whether it is up and whether it is there, over time.
+    up: Integral,
+    there: Integral,
+    /// When it fails by itself.
+    pub fate: Option<Box<Stream>>,
+}
+
+/// What a start and the memory of an instance cost.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Start {
+    pub boot_ns: u64,
+    pub warm_up: Option<WarmUp>,
+    pub memory: Option<Memory>,
 }
 
 /// How many calls an instance takes, and in which order.
@@ -72,6 +102,7 @@ pub struct Room {
 pub struct Ailments {
     pub slow: Effects,
     pub errors: Effects,
+    pub gray_errors: Effects,
 }
 
 /// An arrow.
@@ -86,6 +117,12 @@ pub struct Connection {
     pub stream: Stream,
     pub network: Network,
     pub timeout_ns: Option<u64>,
+    /// Once it has had any; then every call is an exchange.
+    pub policies: Option<Box<Policies>>,
+    /// A caller that gives up tells the callee.
+    pub cancels: bool,
+    /// How many connections of this id there were before.
+    pub incarnation: u32,
     pub meter: CallMeter,
     /// The next instance to be called, where no balancer chooses.
     pub turn: usize,
@@ -134,11 +171,11 @@ impl Connection {
 
 impl Instance {
     /// One that is up and empty.
-    pub fn new(now: u64, component: u32, room: &Room) -> Instance {
+    pub fn new(now: u64, component: u32, number: u32, room: &Room, start: Start) -> Instance {
         let Room { slots, cores, queue, discipline } = *room;
         let slots = Station::new(now, slots, queue, order_of_slots(discipline));
         let sharing = discipline == Discipline::ProcessorSharing;
-        Instance {
+        let mut instance = Instance {
             component,
             state: InstanceState::Up,
             crashes: 0,
@@ -149,7 +186,80 @@ impl Instance {
             sharing: sharing.then(|| Box::new(Sharing::new(cores))),
             slow: 1.0,
             errors: 0.0,
+            gray_errors: 0.0,
             ailments: None,
+            number,
+            is_plain: true,
+            warms_since: None,
+            start,
+            up: Integral::default(),
+            there: Integral::default(),
+            fate: None,
+        };
+        instance.up.rise(now);
+        instance.there.rise(now);
+        instance.refresh();
+        instance
+    }
+
+    /// Works out anew whether anything changes how long a computation takes.
+    pub fn refresh(&mut self) {
+        self.is_plain = self.slow == 1.0
+            && self.warms_since.is_none()
+            && self.start.memory.is_none()
+            && self.sharing.is_none();
+    }
+
+    /// It has just started, or restarted, and has to warm up.
+    pub fn warm_up(&mut self, now: u64) {
+        self.warms_since = self.start.warm_up.map(|_| now);
+        self.refresh();
+    }
+
+    /// By what its warm-up multiplies computations that begin now.
+    pub fn warming(&self, now: u64) -> f64 {
+        let (Some(since), Some(rules)) = (self.warms_since, self.start.warm_up) else { return 1.0 };
+        let passed = (now - since) as f64 / 1e9 / rules.for_s;
+        if passed < 1.0 { rules.factor - (rules.factor - 1.0) * passed } else { 1.0 }
+    }
+
+    /// How long a computation takes that begins now and would take `service_ns` on a healthy, warm core.
+    pub fn takes_ns(&mut self, now: u64, service_ns: u64) -> u64 {
+        let warming = self.warming(now);
+        if warming == 1.0 && self.warms_since.is_some() {
+            self.warms_since = None;
+            self.refresh();
+        }
+        let collecting =
+            self.start.memory.map_or(0.0, |memory| memory.collect_ms(self.slots.busy_now()) * 1e6);
+        ((service_ns as f64 * warming + collecting) * self.slow).min(MAX_SERVICE_NS) as u64
+    }
+
+    /// Whether incidents make it answer the next call with an error.
+    #[inline]
+    pub fn errs(&self, stream: &mut Stream) -> bool {
+        if self.errors == 0.0 && self.gray_errors == 0.0 {
+            return false;
+        }
+        let share = 1.0 - (1.0 - self.errors) * (1.0 - self.gray_errors);
+        stream.unit() < share
+    }
+
+    /// It is up, or down, from now on.
+    pub fn set_up(&mut self, now: u64, is_up: bool) {
+        match is_up {
+            true if self.up.level() == 0 => self.up.rise(now),
+            false if self.up.level() > 0 => self.up.fall(now),
+            _ => {}
+        }
+    }
+
+    /// It is no longer one of its component's.
+    pub fn depart(&mut self, now: u64) {
+        self.state = InstanceState::Leaving;
+        self.set_up(now, false);
+        if self.there.level() > 0 {
+            self.there.fall(now);
         }
     }
 
@@ -167,6 +277,8 @@ impl Instance {
         let ailments = self.ailments.get_or_insert_default();
         change(ailments);
         (self.slow, self.errors) = (ailments.slow.product(), ailments.errors.any());
+        self.gray_errors = ailments.gray_errors.any();
+        self.refresh();
     }
 
     /// One that is leaving and has finished all that it held counts no longer.
@@ -186,6 +298,8 @@ impl Instance {
     pub fn settle(&mut self, now: u64) {
         self.slots.settle(now);
         self.cores.settle(now);
+        self.up.settle(now);
+        self.there.settle(now);
     }
 
     /// Adds its time integrals to its component's.
@@ -194,6 +308,8 @@ impl Instance {
         totals.capacity += self.slots.capacity.until(now);
         totals.computing += self.cores.busy.until(now);
         totals.cores += self.cores.capacity.until(now);
+        totals.up += self.up.until(now);
+        totals.there += self.there.until(now);
         totals.waiting += self.slots.waiting.until(now) + self.cores.waiting.until(now);
     }
 

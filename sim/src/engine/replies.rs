@@ -54,6 +54,7 @@ impl Connection {
     /// The callee has answered a call well. Where its caller is a client of an open loop that surely still
     /// waits when the reply arrives, all that is to come is counting: then the call is over, and its reply
     /// arrives at this time.
+    /// The attempt of an exchange is never over so.
     #[inline]
     pub fn answer_client(&mut self, now: u64, sent_at: u64) -> Option<u64> {
         let Sampler::Constant { ns } = self.latency else { return None };
@@ -114,11 +115,14 @@ impl Simulation {
         }
     }
 
-    /// Which connections lead from clients whose requests nobody waits for.
+    /// Which connections lead from clients whose requests nobody waits for, and have neither policies nor a network
+    /// that delays or loses.
     pub(super) fn find_open_loops(&mut self) {
         for connection in &mut self.connections {
             connection.is_open_loop = match &self.components[connection.from as usize].role {
-                Role::Client(state) => !state.users.are_there(),
+                Role::Client(state) => {
+                    !state.users.are_there() && connection.policies.is_none() && connection.network.is_plain()
+                }
                 _ => false,
             };
         }

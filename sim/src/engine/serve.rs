@@ -2,8 +2,8 @@
 
 use super::Simulation;
 use super::calls::{self, Lookup, State};
+use super::exchange::Route;
 use super::key::Kind;
-use super::limits::MAX_SERVICE_NS;
 use super::lines::Callers;
 use super::observer::Observer;
 use super::parts::Role;
@@ -26,6 +26,11 @@ impl Simulation {
 
     /// A call that holds a slot goes on.
     pub(super) fn go_on<O: Observer>(&mut self, call: u32, observer: &mut O) {
+        if self.calls[call].marks.may_be_moot()
+            && let Some(cause) = self.is_moot(call)
+        {
+            return self.leave(call, Err(cause), observer);
+        }
         let c = &mut self.calls[call];
         let instance = &mut self.instances[c.instance as usize];
         let callee = instance.component;
@@ -40,6 +45,15 @@ impl Simulation {
                     Some((step, Work::LookUp { cache, origin })) => {
                         c.step = step as u8;
                         return self.look_up(call, cache, origin, observer);
+                    }
+                    Some((step, Work::Fork { .. })) => {
+                        c.step = step as u8;
+                        return self.fork(call, observer);
+                    }
+                    Some((step, Work::Chance { probability })) => {
+                        // Over the step as well, where it is not taken.
+                        c.step = step as u8 + if server.is_lucky(probability) { 1 } else { 2 };
+                        return self.go_on(call, observer);
                     }
                     Some((step, Work::Call { connection, times })) => {
                         let step = step as u8;
@@ -62,7 +76,7 @@ impl Simulation {
             return self.wait_for_core(call, service_ns);
         }
         c.state = State::Computing;
-        if instance.slow != 1.0 || instance.sharing.is_some() {
+        if !instance.is_plain {
             return self.compute(call, service_ns, false);
         }
         self.queue.schedule(None, self.now, self.now + service_ns, Kind::Computed, call);
@@ -72,7 +86,8 @@ impl Simulation {
     fn call_on<O: Observer>(&mut self, call: u32, connection: u32, observer: &mut O) {
         self.calls[call].state = State::Awaiting;
         let caller = self.as_caller(call);
-        if let Err(cause) = self.send(connection, NONE, NONE, caller, observer) {
+        let route = Route { connection, instance: NONE, target: NONE };
+        if let Err(cause) = self.call_over(route, caller, observer) {
             self.leave(call, Err(cause), observer);
         }
     }
@@ -87,9 +102,27 @@ impl Simulation {
             // The line of the cores has no limit of its own: the slots bound it.
             Admission::Waits | Admission::Full => {
                 self.calls[call].state = State::WaitingForCore;
-                *self.calls.work_mut(call) = calls::Work { service_ns, since: self.now, has_begun: false };
+                *self.calls.work_mut(call) =
+                    calls::Work { service_ns, since: self.now, ..Default::default() };
             }
         }
+    }
+
+    /// Whether a call that has waited for a core no longer needs it.
+    fn is_moot_for_core(&self, call: u32) -> bool {
+        self.calls[call].marks.may_be_moot() && self.is_moot(call).is_some()
+    }
+
+    /// A call that got a core and does not need it leaves as one that its line has dropped; who gets the core now.
+    fn pass_core_on(&mut self, call: u32) -> Option<u32> {
+        let outcome = self.is_moot(call).map_or(Ok(()), Err);
+        let c = &mut self.calls[call];
+        (c.outcome, c.state) = (outcome, State::WaitingForCore);
+        let instance = c.instance;
+        self.ready.push_back(call);
+        let cores = &mut self.instances[instance as usize].cores;
+        let (classes, ready) = (&self.classes[..], &mut self.ready);
+        cores.leave(self.now, &mut Callers { calls: &mut self.calls, classes, ready })
     }
 
     /// A call that has waited for a core has got one.
@@ -104,9 +137,9 @@ impl Simulation {
         let c = &mut self.calls[call];
         c.state = State::Computing;
         let index = c.instance;
-        let instance = &self.instances[index as usize];
-        if instance.slow != 1.0 && !has_begun {
-            service_ns = (service_ns as f64 * instance.slow).min(MAX_SERVICE_NS) as u64;
+        let instance = &mut self.instances[index as usize];
+        if !instance.is_plain && !has_begun {
+            service_ns = instance.takes_ns(self.now, service_ns);
         }
         if instance.sharing.is_some() {
             return self.share(call, index, service_ns);
@@ -121,7 +154,11 @@ impl Simulation {
         if !cores.give_back(self.now) {
             let (classes, ready) = (&self.classes[..], &mut self.ready);
             let callers = &mut Callers { calls: &mut self.calls, classes, ready };
-            if let Some(next) = cores.leave(self.now, callers) {
+            let mut next = cores.leave(self.now, callers);
+            while let Some(moot) = next.filter(|next| self.is_moot_for_core(*next)) {
+                next = self.pass_core_on(moot);
+            }
+            if let Some(next) = next {
                 self.compute_after_wait(next);
             }
         }
@@ -145,6 +182,9 @@ impl Simulation {
         is_miss: bool,
         observer: &mut O,
     ) {
+        if self.calls[call].lookup == Lookup::Several {
+            return self.several_answered(call, outcome, observer);
+        }
         if self.calls[call].lookup != Lookup::None {
             return self.looked_up(call, outcome, is_miss, observer);
         }
