@@ -95,7 +95,7 @@ pub struct Simulation {
     next_action: usize,
     /// Incidents that have begun; the id of the next one.
     struck: u32,
-    /// When chaos strikes, and whom.
+    /// When chaos strikes anywhere, and whom; a component has one of its own.
     chaos_stream: Stream,
     window_start: u64,
     windows: WindowCount,

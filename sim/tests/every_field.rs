@@ -5,8 +5,8 @@ mod scenarios;
 
 use flashcrowd_sim::engine::{EventHash, Simulation};
 use flashcrowd_sim::scenario::{
-    Distribution, Document, Edit, FaultName, Field, OneOf, Shape, Subject, check, connection_fields,
-    fault_fields, fields_of, parse, to_json_pretty,
+    Distribution, Document, Edit, FaultName, Field, Group, KindName, OneOf, Shape, Subject, check,
+    connection_fields, fault_fields, fields_of, parse, to_json_pretty,
 };
 use serde_json::{Map, Value, json};
 
@@ -72,6 +72,9 @@ const STRAINED: &str = r#"{"flashcrowd":1,"seed":3,"duration_s":20,
         {"at_s":6,"for_s":1,"delay":{"connection":"lb->web","added_ms":10}},
         {"at_s":7,"for_s":1,"loss":{"connection":"lb->web","share":0.1}},
         {"at_s":5.5,"flush":{"component":"aside"}},
+        {"at_s":6.5,"for_s":1,"errors":{"component":"api","share":0.3,"gray":true}},
+        {"at_s":16,"for_s":3,"chaos":{"component":"web","every_s":0.5,"down_s":0.3}},
+        {"at_s":17,"for_s":2,"chaos":{"every_s":0.7,"down_s":0.2,"mode":"black_hole"}},
         {"at_s":14,"slow":{"component":"db","factor":3}},
         {"at_s":15,"mend":{"component":"db","what":"slow"}}],
     "actions":[
@@ -116,6 +119,19 @@ fn others(field: &Field, value: Option<&Value>) -> Vec<Value> {
         // Its default, the first word, may be left out.
         Shape::Choice(words) if value.is_none() => words[1..].iter().map(|w| json!(w)).collect(),
         Shape::Choice(words) => words.iter().map(|w| json!(w)).filter(|w| Some(w) != value).collect(),
+        Shape::Switch { initial } => vec![json!(!value.and_then(Value::as_bool).unwrap_or(initial))],
+        Shape::Words(words) => words
+            .iter()
+            .map(|word| {
+                let given = value.and_then(Value::as_array).cloned().unwrap_or_default();
+                let without: Vec<Value> = given.iter().filter(|w| *w != word).cloned().collect();
+                if without.len() < given.len() {
+                    json!(without)
+                } else {
+                    json!([given, vec![json!(word)]].concat())
+                }
+            })
+            .collect(),
         Shape::OneOf(one_of) => forms(one_of, value),
         Shape::Section(_) if value.is_none() => vec![field.initial()],
         Shape::Section(fields) => {
@@ -140,6 +156,11 @@ fn others(field: &Field, value: Option<&Value>) -> Vec<Value> {
             json!([{"compute":0.5},{"look_up":{"cache":"aside","on_miss":"db"}},{"compute":0.5}]),
             json!([{"compute":0.5},{"look_up":{"cache":"aside","on_miss":"jobs"}},{"compute":0.5}]),
             json!([{"compute":0.5},{"call":"jobs"},{"compute":0.5}]),
+            json!([{"compute":0.5},{"parallel":[{"call":"db","times":2},{"call":"jobs"}]},{"compute":0.5}]),
+            json!([{"compute":0.5},{"parallel":[{"call":"db","times":2},{"call":"jobs"}],"enough":2},{"compute":0.5}]),
+            json!([{"compute":0.5},{"parallel":[{"call":"db","times":2,"probability":0.5},{"call":"jobs"}]},{"compute":0.5}]),
+            json!([{"compute":0.5},{"parallel":[{"call":"db","times":2,"classes":["write"]},{"call":"jobs"}]},{"compute":0.5}]),
+            json!([{"compute":0.5},{"call":"db","times":2,"probability":0.3},{"compute":0.5}]),
         ],
     };
     if field.optional && value.is_some() {
@@ -187,7 +208,8 @@ fn every_parameter_changes_some_event_or_figure() {
         let value = serde_json::to_value(component).unwrap();
         for field in fields_of(component.kind.name()) {
             // The other servers are wired to less than these plans call.
-            if field.shape == Shape::Plan && component.id != "web" || !field.applies(&value) {
+            let has_own_test = field.group != Group::Main;
+            if field.shape == Shape::Plan && component.id != "web" || !field.applies(&value) || has_own_test {
                 continue;
             }
             for other in others(field, field.get(&value)) {
@@ -197,7 +219,8 @@ fn every_parameter_changes_some_event_or_figure() {
     }
     for connection in &base.connections {
         let value = serde_json::to_value(connection).unwrap();
-        for field in connection_fields(base.component(&connection.from).unwrap().kind.name()) {
+        let fields = connection_fields(base.component(&connection.from).unwrap().kind.name());
+        for field in fields.iter().filter(|field| field.group == Group::Main) {
             for other in others(field, field.get(&value)) {
                 expect_change(Subject::Connection(connection.id.clone()), field.patch(other));
             }
@@ -277,6 +300,101 @@ fn every_field_of_a_discipline_and_of_an_algorithm_changes_some_event_or_figure(
         for other in others(field, Some(&value)) {
             assert!(told(&with(&base, other.clone())) != before, "nothing changes with {id}.{path} {other}");
         }
+    }
+}
+
+/// What a connection or a component has of the fields that not everybody needs, set so that it is felt in `STRAINED`.
+fn felt(owner: &str, field: &str) -> Option<(Subject, Value)> {
+    let connection = |id: &str, value: Value| (Subject::Connection(id.to_owned()), value);
+    let component = |id: &str, value: Value| (Subject::Component(id.to_owned()), value);
+    let failures = json!({"failures":{"mtbf_s":2,"mttr_s":0.5}});
+    let retry = json!({"attempts":3,"backoff_ms":4,"max_backoff_ms":6,"jitter":false,
+        "on":["timeout","queue_full","refused","unreachable"],"budget":{"share":0.2,"burst":4}});
+    Some(match (owner, field) {
+        ("connection", "deadline") => {
+            connection("steady->lb", json!({"deadline":{"after_ms":45,"propagate":true}}))
+        }
+        ("connection", "cancel") => connection("steady->lb", json!({"cancel":true})),
+        ("connection", "retry") => connection("steady->lb", json!({"retry":retry})),
+        ("connection", "hedge") => connection("api->through", json!({"hedge":{"after_ms":4,"attempts":2}})),
+        ("connection", "breaker") => connection(
+            "web->db",
+            json!({"breaker":{"window_s":1,"failure_ratio":0.2,"minimum_calls":10,"open_s":0.3,"probes":3}}),
+        ),
+        ("connection", "rate_limit") => connection("web->db", json!({"rate_limit":{"qps":80,"burst":5}})),
+        ("connection", "pool") => connection("web->db", json!({"pool":{"size":3,"acquire_timeout_ms":20}})),
+        ("connection", "bandwidth") => {
+            connection("steady->lb", json!({"bandwidth":{"mbit_s":2.5,"buffer_ms":3}}))
+        }
+        ("connection", "loss") => connection("steady->lb", json!({"loss":0.05})),
+        ("pull", "bandwidth") => {
+            connection("jobs->work", json!({"bandwidth":{"mbit_s":0.02,"buffer_ms":90}}))
+        }
+        ("pull", "loss") => connection("jobs->work", json!({"loss":0.05})),
+        ("server", "boot_s") => component("api", json!({"boot_s":1.5})),
+        ("server", "warm_up") => component("api", json!({"warm_up":{"for_s":3,"factor":4}})),
+        ("server", "memory") => component(
+            "api",
+            json!({"memory":{"heap_mb":50,"base_mb":20,"request_mb":2,"collect_ms_per_mb":1}}),
+        ),
+        ("balancer", "failures") => component("lb", failures),
+        ("server", "failures") => component("web", failures),
+        ("cache", "failures") => component("through", failures),
+        ("queue", "failures") => component("jobs", failures),
+        ("database", "failures") => component("db", failures),
+        _ => return None,
+    })
+}
+
+#[test]
+fn every_field_that_not_everybody_needs_changes_some_event_or_figure_where_it_is_felt() {
+    let strained = parse(STRAINED).unwrap();
+    let kinds = KindName::ALL.map(|kind| (kind.as_str(), fields_of(kind)));
+    let connections = [("connection", KindName::Server), ("pull", KindName::Queue)];
+    let connections = connections.map(|(owner, from)| (owner, connection_fields(from)));
+    for (owner, fields) in kinds.into_iter().chain(connections) {
+        for field in fields.iter().filter(|field| field.group != Group::Main) {
+            let (subject, value) =
+                felt(owner, field.path).unwrap_or_else(|| panic!("{owner}.{} is nowhere felt", field.path));
+            let with = |base: &Document, value: Value| {
+                let mut document = base.clone();
+                Edit::set(subject.clone(), value.as_object().cloned().unwrap()).apply(&mut document).unwrap();
+                document
+            };
+            let base = with(&strained, value.clone());
+            let before = told(&base);
+            assert!(before != told(&strained), "nothing changes with {owner}.{}", field.path);
+            for other in others(field, field.get(&value)) {
+                let document = with(&base, field.patch(other.clone()));
+                // Not every cause occurs there: the default is the one place where a word may change nothing.
+                let may_be_idle = field.path == "retry" && other.get("on").is_some();
+                assert!(
+                    told(&document) != before || may_be_idle,
+                    "nothing changes with {owner}.{} {other}",
+                    field.path
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn every_cause_that_can_be_retried_is_retried_only_where_it_is_listed() {
+    let strained = parse(STRAINED).unwrap();
+    for word in ["timeout", "queue_full", "refused"] {
+        let retries = |on: Value| {
+            let mut document = strained.clone();
+            let retry = json!({"retry":{"attempts":3,"backoff_ms":4,"on":on}});
+            for connection in ["steady->lb", "ramp->lb", "web->db", "lb->web", "lb->api"] {
+                let subject = Subject::Connection(connection.to_owned());
+                Edit::set(subject, retry.as_object().cloned().unwrap()).apply(&mut document).unwrap();
+            }
+            let mut simulation = Simulation::new(&check(&document).unwrap());
+            simulation.advance(20_000_000_000, u64::MAX, &mut EventHash::default());
+            simulation.report().connections.iter().map(|connection| connection.retries).sum::<u64>()
+        };
+        assert_eq!(retries(json!([])), 0);
+        assert!(retries(json!([word])) > 0, "{word} is never retried");
     }
 }
 

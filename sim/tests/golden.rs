@@ -23,14 +23,16 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
 /// Scenario, number of events, hash of their stream. Where other runs are meant, the failing test prints the
 /// table anew.
-const TRACES: [(&str, u64, u64); 7] = [
+const TRACES: [(&str, u64, u64); 9] = [
     ("balanced", 104_327, 11_582_983_977_573_449_803),
     ("replayed", 114_360, 1_720_896_455_146_317_915),
     ("cached", 77_770, 14_286_769_978_097_757_404),
     ("queued", 59_468, 870_987_700_350_498_784),
     ("drawn", 26_824, 18_241_869_577_577_913_856),
     ("lines", 27_291, 7_713_283_902_766_637_603),
-    ("random deeds", 297_927, 13_243_160_009_296_375_282),
+    ("policies", 95_446, 3_277_573_049_530_894_329),
+    ("failing", 39_837, 13_509_798_712_952_382_882),
+    ("random deeds", 313_498, 4_223_622_669_226_473_676),
 ];
 
 #[cfg_attr(not(target_arch = "wasm32"), test)]
@@ -91,7 +93,9 @@ fn the_traces_together_meet_every_form_of_everything_and_every_cause_of_failure(
         let mut simulation = Simulation::new(&trace.scenario);
         simulation.advance(trace.end_ns, u64::MAX, &mut Nobody);
         let report = simulation.report();
-        let failures = report.components.iter().map(|c| c.failures).chain([report.overall.failures]);
+        let of_connections = report.connections.iter().map(|c| c.failures);
+        let of_components = report.components.iter().map(|c| c.failures);
+        let failures = of_components.chain(of_connections).chain([report.overall.failures]);
         causes.extend(failures.flat_map(|f| f.iter().map(|(cause, _)| cause).collect::<Vec<_>>()));
         for component in &report.components {
             counts[0] += component.cache.map_or(0, |cache| cache.evicted);

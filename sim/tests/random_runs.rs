@@ -28,6 +28,7 @@ fn assert_in_range(seed: u64, report: &Report, live: &Live, windows: &[Window]) 
     share(report.overall.availability_time, "availability in time");
     for c in &report.components {
         share(c.utilization, "utilization");
+        share(c.uptime, "uptime");
         share(c.cores_utilization, "utilization of cores");
         share(c.cache.and_then(|cache| cache.hit_ratio), "hit ratio");
     }
@@ -126,9 +127,11 @@ mod reach {
             text += &serde_json::to_string(&base).unwrap();
             text += &serde_json::to_string(simulation.actions()).unwrap();
             let of_components = told.windows.iter().flat_map(|w| &w.components).map(|c| c.failures);
+            let of_connections = told.windows.iter().flat_map(|w| &w.connections).map(|c| c.failures);
             let of_requests = told.windows.iter().map(|w| w.overall.failures);
             causes.extend(
                 of_components
+                    .chain(of_connections)
                     .chain(of_requests)
                     .flat_map(|f| f.iter().map(|(cause, _)| cause).collect::<Vec<_>>()),
             );

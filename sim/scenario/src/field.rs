@@ -357,8 +357,8 @@ const FAILURES: Field = grouped(
     optional(of(
         "failures",
         Shape::Section(&[
-            number("mtbf_s", Unit::Seconds, 0.001, MAX_SECONDS, 60.0),
-            number("mttr_s", Unit::Seconds, 0.001, MAX_SECONDS, 5.0),
+            number("mtbf_s", Unit::Seconds, 0.1, MAX_SECONDS, 60.0),
+            number("mttr_s", Unit::Seconds, 0.01, MAX_SECONDS, 5.0),
             MODE,
         ]),
     )),
@@ -551,7 +551,7 @@ pub fn fault_fields(fault: FaultName) -> &'static [Field] {
         FaultName::Chaos => {
             const {
                 &[
-                    number("every_s", Unit::Seconds, 0.01, MAX_SECONDS, 20.0),
+                    number("every_s", Unit::Seconds, 0.1, MAX_SECONDS, 20.0),
                     number("down_s", Unit::Seconds, 0.001, MAX_SECONDS, 5.0),
                     MODE,
                 ]

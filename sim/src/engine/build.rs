@@ -154,6 +154,7 @@ impl Simulation {
             instances: Vec::new(),
             retired: Totals::default(),
             error_stream: stream("errors"),
+            chaos_stream: stream("chaos"),
             failures: None,
             numbered: 0,
             incarnation,

@@ -90,8 +90,15 @@ impl Simulation {
 
     /// Draws when chaos strikes next.
     pub(super) fn await_chaos(&mut self, id: u32, chaos: Chaos) {
-        let strikes = self.now + exponential_ns(&mut self.chaos_stream, chaos.every_s);
+        let strikes = self.now + exponential_ns(self.chaos_stream(chaos), chaos.every_s);
         self.agenda.add(strikes, Item::ChaosStrikes(id));
+    }
+
+    fn chaos_stream(&mut self, chaos: Chaos) -> &mut Stream {
+        match chaos.component {
+            Some(component) => &mut self.components[component as usize].chaos_stream,
+            None => &mut self.chaos_stream,
+        }
     }
 
     /// Chaos kills an instance that is up, any with the same probability.
@@ -103,7 +110,7 @@ impl Simulation {
         };
         let prey: Vec<u32> = (0..).zip(&self.instances).filter(is_prey).map(|(index, _)| index).collect();
         if !prey.is_empty() {
-            let index = prey[self.chaos_stream.below(prey.len() as u32) as usize];
+            let index = prey[self.chaos_stream(chaos).below(prey.len() as u32) as usize];
             self.crash(index, chaos.mode, observer);
             let epoch = self.instances[index as usize].epoch;
             let back = self.now + seconds_to_ns(chaos.down_s);

@@ -28,6 +28,8 @@ pub struct Component {
     pub retired: Totals,
     /// Which calls are answered with an error while incidents say so.
     pub error_stream: Stream,
+    /// When chaos strikes here, and whom.
+    pub chaos_stream: Stream,
     /// How its instances fail by themselves.
     pub failures: Option<RandomFailures>,
     /// How many instances it ever had.

@@ -73,6 +73,11 @@ impl Dice {
                 _ => (initial.min(30) as f64 * self.between(0.0, 2.0)).clamp(min as f64, max as f64) as u64,
             }),
             Shape::Choice(words) => json!(self.pick(words)),
+            Shape::Switch { .. } => json!(self.chance(0.5)),
+            Shape::Words(words) => {
+                let picked: Vec<&str> = words.iter().filter(|_| self.chance(0.7)).copied().collect();
+                json!(picked)
+            }
             Shape::OneOf(one_of) => self.form(one_of),
             Shape::Section(fields) => self.object(fields).into(),
             Shape::Points => {
@@ -151,7 +156,7 @@ impl Dice {
             json!({"name":"read","weight":3,"keys":"items"}),
             json!({"name":"write","weight":1,"write":true,"keys":"items"}),
             json!({"name":"visit","weight":1,"keys":"users"}),
-            json!({"name":"post","weight":0.5,"write":true,"priority":self.below(5),"service_factor":self.between(0.0, 3.0)}),
+            json!({"name":"post","weight":0.5,"write":true,"priority":self.below(5),"service_factor":self.between(0.0, 3.0),"payload_kb":self.between(0.0, 50.0)}),
         ];
         let from = self.below(all.len());
         json!(all[from..].to_vec())
@@ -195,7 +200,21 @@ impl Dice {
             return None;
         }
         let steps = (0..1 + self.below(4)).map(|_| {
-            let mut step = match self.below(4) {
+            let mut step = match self.below(5) {
+                4 => {
+                    let branches = (0..1 + self.below(3)).map(|_| {
+                        let mut branch = json!({ "call": self.pick(&outgoing).id, "times": 1 + self.below(3) });
+                        if self.chance(0.3) {
+                            branch["probability"] = json!(self.between(0.0, 1.0));
+                        }
+                        branch
+                    });
+                    let mut step = json!({ "parallel": branches.collect::<Vec<_>>() });
+                    if self.chance(0.5) {
+                        step["enough"] = json!(1 + self.below(4));
+                    }
+                    step
+                }
                 0 => json!({ "compute": self.between(0.0, 2.0) }),
                 1 => json!({ "call": self.pick(&outgoing).id, "times": 1 + self.below(3) }),
                 2 if !caches.is_empty() => {
@@ -203,6 +222,9 @@ impl Dice {
                 }
                 _ => json!({ "call": self.pick(&outgoing).to }),
             };
+            if self.chance(0.2) {
+                step["probability"] = json!(self.between(0.0, 1.0));
+            }
             let known: Vec<&str> = document.class_names().into_iter().collect();
             if !known.is_empty() && self.chance(0.2) {
                 step["classes"] = json!([self.pick(&known)]);
@@ -228,6 +250,10 @@ impl Dice {
                 return None;
             }
             let component = *self.pick(&components);
+            if name == FaultName::Chaos && self.chance(0.5) {
+                let fault = serde_json::from_value(json!({ "chaos": fields })).unwrap();
+                return Some((fault, self.chance(0.7).then(|| self.between(0.0, 4.0))));
+            }
             let key = if name == FaultName::Burst { "client" } else { "component" };
             fields.insert(key.to_owned(), component.id.clone().into());
             if fields.contains_key("instance") {

@@ -29,6 +29,8 @@ pub fn all() -> Vec<Trace> {
         trace("queued", &read(QUEUED), 12),
         trace("drawn", &drawn(), 12),
         trace("lines", &read(LINES), 12),
+        trace("policies", &read(POLICIES), 12),
+        trace("failing", &read(FAILING), 12),
     ]
 }
 
@@ -49,6 +51,65 @@ const LINES: &str = r#"{"flashcrowd":1,"seed":6,
         {"from":"lb","to":"shared"},{"from":"lb","to":"short"}],
     "incidents":[{"at_s":4,"for_s":1,"slow":{"component":"shared","factor":3}},
         {"at_s":5,"for_s":1,"crash":{"component":"shared"}}]}"#;
+
+/// Every policy of a connection, each under strain.
+const POLICIES: &str = r#"{"flashcrowd":1,"seed":7,
+    "components":[
+        {"id":"users","kind":"client","traffic":{
+            "profile":{"shape":"spike","base_qps":200,"peak_qps":700,"start_s":3,"rise_s":1,"hold_s":2,"fall_s":1},
+            "classes":[{"name":"read","weight":3,"payload_kb":20},{"name":"order","weight":1,"write":true,"payload_kb":5}]}},
+        {"id":"others","kind":"client","traffic":{"profile":{"shape":"steady","qps":60}}},
+        {"id":"lb","kind":"balancer"},
+        {"id":"web","kind":"server","instances":3,"slots":16,"cores":2,"queue":40,"service":{"exponential":{"mean_ms":5}},
+            "plan":[{"compute":1},{"call":"orders","probability":0.7},
+                {"parallel":[{"call":"search","times":3},{"call":"orders","probability":0.5,"classes":["order"]}],"enough":2}]},
+        {"id":"search","kind":"server","instances":4,"slots":4,"queue":10,"service":{"exponential":{"mean_ms":4}}},
+        {"id":"orders","kind":"server","instances":2,"slots":6,"queue":12,"service":{"exponential":{"mean_ms":12}}},
+        {"id":"db","kind":"database","slots":8,"queue":20,"service":{"exponential":{"mean_ms":6}}}],
+    "connections":[
+        {"from":"users","to":"lb","latency":{"constant":{"ms":5}},"timeout_ms":120,"cancel":true,
+            "bandwidth":{"mbit_s":70,"buffer_ms":30},"loss":0.01,
+            "deadline":{"after_ms":300,"propagate":true},
+            "retry":{"attempts":3,"backoff_ms":20,"budget":{"share":0.2,"burst":20}}},
+        {"from":"others","to":"lb","timeout_ms":80,"retry":{"attempts":4,"backoff":"decorrelated","backoff_ms":10,
+            "on":["timeout","refused","queue_full","no_healthy_target","rate_limited","pool_exhausted","circuit_open"]},"rate_limit":{"qps":70,"burst":5}},
+        {"from":"lb","to":"web","retry":{"attempts":2,"backoff":"constant","backoff_ms":0,"jitter":false}},
+        {"from":"web","to":"search","timeout_ms":60,"hedge":{"after_ms":8,"attempts":2},"cancel":true},
+        {"from":"web","to":"orders","timeout_ms":60,"pool":{"size":4,"acquire_timeout_ms":25},
+            "breaker":{"window_s":1,"failure_ratio":0.4,"minimum_calls":10,"open_s":0.4,"probes":3}},
+        {"from":"orders","to":"db","deadline":{"after_ms":80},"timeout_ms":50,
+            "retry":{"attempts":3,"backoff_ms":5,"max_backoff_ms":8}}],
+    "incidents":[{"at_s":2,"for_s":1,"errors":{"component":"orders","share":0.6}},
+        {"at_s":5,"for_s":1,"slow":{"component":"db","factor":6}},
+        {"at_s":7,"for_s":1,"crash":{"component":"web","instances":2,"mode":"black_hole"}},
+        {"at_s":9,"for_s":1,"crash":{"component":"orders","instance":1}}],
+    "actions":[{"at_ns":8000000000,"set":{"connection":"web->orders","pool":{"size":10},"breaker":{"open_s":1}}},
+        {"at_ns":10000000000,"set":{"connection":"web->search","hedge":null,"cancel":false}}]}"#;
+
+/// What fails by itself and comes back slowly.
+const FAILING: &str = r#"{"flashcrowd":1,"seed":8,
+    "components":[
+        {"id":"users","kind":"client","traffic":{"profile":{"shape":"steady","qps":400}}},
+        {"id":"lb","kind":"balancer","algorithm":"least_connections",
+            "health_check":{"interval_s":0.5,"timeout_s":0.3,"fall":2,"rise":2},"failures":{"mtbf_s":5,"mttr_s":0.3}},
+        {"id":"web","kind":"server","instances":5,"slots":30,"cores":2,"queue":40,"service":{"lognormal":{"mean_ms":4,"cv":1}},
+            "boot_s":0.5,"warm_up":{"for_s":2,"factor":4},"failures":{"mtbf_s":3,"mttr_s":1,"mode":"black_hole"},
+            "memory":{"heap_mb":100,"base_mb":30,"request_mb":2,"collect_ms_per_mb":0.5}},
+        {"id":"cache","kind":"cache","failures":{"mtbf_s":4,"mttr_s":1}},
+        {"id":"jobs","kind":"queue","failures":{"mtbf_s":4,"mttr_s":1}},
+        {"id":"worker","kind":"server","slots":8,"service":{"exponential":{"mean_ms":8}},"warm_up":{"for_s":1,"factor":3}},
+        {"id":"db","kind":"database","slots":20,"failures":{"mtbf_s":6,"mttr_s":0.5}}],
+    "connections":[
+        {"from":"users","to":"lb","timeout_ms":300},{"from":"lb","to":"web","timeout_ms":200},
+        {"from":"web","to":"cache","timeout_ms":50},{"from":"web","to":"db","timeout_ms":100},
+        {"from":"web","to":"jobs","timeout_ms":100},
+        {"from":"jobs","to":"worker","timeout_ms":500,"bandwidth":{"mbit_s":1,"buffer_ms":200},"loss":0.02}],
+    "incidents":[{"at_s":2,"for_s":6,"chaos":{"every_s":0.6,"down_s":0.4}},
+        {"at_s":5,"for_s":5,"chaos":{"component":"web","every_s":0.8,"down_s":0.7,"mode":"black_hole"}},
+        {"at_s":3,"for_s":2,"errors":{"component":"web","share":0.3,"gray":true,"instance":1}}],
+    "actions":[{"at_ns":4000000000,"set":{"component":"web","instances":7}},
+        {"at_ns":6000000000,"crash":{"component":"worker"},"for_s":1},
+        {"at_ns":9000000000,"set":{"component":"web","instances":4,"discipline":"processor_sharing"}}]}"#;
 
 pub fn read(text: &str) -> Document {
     parse(text).unwrap_or_else(|problems| panic!("{problems:#?}"))

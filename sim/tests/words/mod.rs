@@ -12,7 +12,9 @@ pub fn words() -> BTreeSet<String> {
         for field in fields {
             words.extend(field.path.split('.').map(str::to_owned));
             match field.shape {
-                Shape::Choice(choices) => words.extend(choices.iter().map(|w| (*w).to_owned())),
+                Shape::Words(choices) | Shape::Choice(choices) => {
+                    words.extend(choices.iter().map(|w| (*w).to_owned()))
+                }
                 Shape::Section(inner) => of(inner, words),
                 Shape::OneOf(one_of) => {
                     for variant in one_of.variants {
@@ -22,6 +24,7 @@ pub fn words() -> BTreeSet<String> {
                 }
                 Shape::Number { .. }
                 | Shape::Whole { .. }
+                | Shape::Switch { .. }
                 | Shape::Points
                 | Shape::Quantiles
                 | Shape::Buckets
@@ -57,8 +60,21 @@ pub fn words() -> BTreeSet<String> {
         "moves_every_s",
         "priority",
         "service_factor",
+        "payload_kb",
     ];
-    let steps = ["compute", "call", "times", "look_up", "cache", "on_miss", "classes", "what"];
+    let steps = [
+        "compute",
+        "call",
+        "times",
+        "look_up",
+        "cache",
+        "on_miss",
+        "classes",
+        "what",
+        "parallel",
+        "enough",
+        "probability",
+    ];
     words.extend(more.into_iter().chain(steps).map(str::to_owned));
     words
 }
