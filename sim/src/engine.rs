@@ -284,7 +284,7 @@ impl Simulation {
             Kind::UserReturns => self.user_returns(id, observer),
             Kind::Shared => self.shared(id, key.sequence(), observer),
             Kind::Wake => self.wake(id, key.sequence(), observer),
-            Kind::Cancel => self.cancel(id, observer),
+            Kind::Cancel => self.cancel(id, key.sequence(), observer),
         }
         if !self.ready.is_empty() {
             self.run_ready(observer);

@@ -397,15 +397,15 @@ impl Simulation {
             if c.is_sampled() {
                 self.show(index, arrives, false, true, observer);
             }
-            self.calls.expect_cancellation(call);
-            self.schedule(arrives, Kind::Cancel, call);
+            let sequence = self.queue.schedule(None, self.now, arrives, Kind::Cancel, call);
+            self.calls.expect_cancellation(call, sequence);
         }
     }
 
     /// The callee hears that nobody wants the answer: it stops at the next step of its plan, and at once where it
     /// waits for an answer itself.
-    pub(super) fn cancel<O: Observer>(&mut self, call: u32, observer: &mut O) {
-        if !self.calls.is_cancelled(call) {
+    pub(super) fn cancel<O: Observer>(&mut self, call: u32, sequence: u64, observer: &mut O) {
+        if !self.calls.is_cancelled(call, sequence) {
             return;
         }
         let c = &mut self.calls[call];

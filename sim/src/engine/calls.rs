@@ -200,8 +200,8 @@ pub struct Calls {
     works: Vec<Work>,
     /// Of calls that are marked so, in nanoseconds.
     deadlines: Vec<u64>,
-    /// The generation of the call that is to be cancelled.
-    cancellations: Vec<u32>,
+    /// The latest cancellation on its way, by its event's sequence number, and the generation of the call it is for.
+    cancellations: Vec<(u64, u32)>,
     free: u32,
     in_use: usize,
 }
@@ -276,14 +276,14 @@ impl Calls {
     }
 
     /// A cancellation is on its way to the call that is there now.
-    pub fn expect_cancellation(&mut self, index: u32) {
-        *at(&mut self.cancellations, index) = self.generations[index as usize];
+    pub fn expect_cancellation(&mut self, index: u32, sequence: u64) {
+        *at(&mut self.cancellations, index) = (sequence, self.generations[index as usize]);
     }
 
     /// Whether the cancellation that has arrived is for the call that is there now.
-    pub fn is_cancelled(&self, index: u32) -> bool {
-        self.slots[index as usize].state != State::Free
-            && self.cancellations[index as usize] == self.generations[index as usize]
+    pub fn is_cancelled(&self, index: u32, sequence: u64) -> bool {
+        let its = (sequence, self.generations[index as usize]);
+        self.slots[index as usize].state != State::Free && self.cancellations[index as usize] == its
     }
 
     /// Of one that waits for a core.

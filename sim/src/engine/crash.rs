@@ -48,7 +48,7 @@ impl Simulation {
             sharing.clear();
         }
         let held = |c: &Call| c.instance == index && c.state.is_at_callee();
-        let lost: Vec<u32> = self.calls.iter().filter(|(_, c)| held(c)).map(|(i, _)| i).collect();
+        let lost = self.in_order_of_time(held);
         let calls = &self.calls;
         self.queue.retain(|key| key.kind() != Kind::Computed || calls[key.id()].instance != index);
         for call in lost {
@@ -57,6 +57,16 @@ impl Simulation {
                 None => self.swallow(call, observer),
             }
         }
+    }
+
+    /// Some calls in the order in which they arrived or were sent: where they lie in memory depends on everybody's
+    /// calls, and what is done to one system is not to show in another beside it.
+    fn in_order_of_time(&self, is_meant: impl Fn(&Call) -> bool) -> Vec<u32> {
+        let meant = self.calls.iter().filter(|(_, call)| is_meant(call));
+        let mut meant: Vec<_> =
+            meant.map(|(index, c)| ((c.arrived_at, c.sent_at, c.key, c.class, c.depth), index)).collect();
+        meant.sort_unstable();
+        meant.into_iter().map(|(_, index)| index).collect()
     }
 
     /// An instance that is down comes back, empty, as soon as it has booted.
@@ -117,7 +127,7 @@ impl Simulation {
         let is_its = |c: &Call| {
             connections[c.connection as usize].from == client && !c.is_abandoned() && !c.marks.has(Marks::TRY)
         };
-        let roots: Vec<u32> = self.calls.iter().filter(|(_, c)| is_its(c)).map(|(i, _)| i).collect();
+        let roots = self.in_order_of_time(is_its);
         for call in roots {
             let c = &mut self.calls[call];
             c.marks.set(Marks::ABANDONED);
@@ -131,8 +141,10 @@ impl Simulation {
         }
         let is_its = |connection: u32| self.connections[connection as usize].from == client;
         let wanted = self.exchanges.iter().filter(|(_, exchange)| is_its(exchange.connection));
-        let wanted: Vec<(u32, u64)> = wanted.map(|(index, exchange)| (index, exchange.began_at)).collect();
-        for (index, began_at) in wanted {
+        let mut wanted: Vec<(u64, u64, u32)> =
+            wanted.map(|(index, exchange)| (exchange.began_at, exchange.caller.key, index)).collect();
+        wanted.sort_unstable();
+        for (began_at, _, index) in wanted {
             self.withdraw(index, observer);
             self.end_request(client, began_at, Err(Cause::Removed));
         }
