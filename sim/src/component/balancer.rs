@@ -73,15 +73,18 @@ impl BalancerState {
         Some(index)
     }
 
-    /// Chooses a target for another attempt: not the one that was asked before, where there is another.
+    /// Chooses a target for another attempt: not the one that was asked before, where there is another. Where targets
+    /// take turns it is the next after that one, and whose turn it is for others stays.
     pub fn choose_another(&mut self, before: u32) -> Option<u32> {
         self.others.clear();
         self.others.extend(self.eligible.iter().filter(|target| **target != before));
         if self.others.is_empty() {
             return self.choose();
         }
-        let (turn, stream) = (&mut self.turn, &mut self.stream);
-        let index = choose(self.algorithm, &self.others, &self.outstanding, turn, stream)?;
+        let next = self.others.partition_point(|target| *target < before);
+        let mut turn = next.checked_sub(1).unwrap_or(self.others.len() - 1) as u32;
+        let stream = &mut self.stream;
+        let index = choose(self.algorithm, &self.others, &self.outstanding, &mut turn, stream)?;
         self.outstanding[index as usize] += 1;
         Some(index)
     }
