@@ -5,7 +5,7 @@ mod scenarios;
 
 use flashcrowd_sim::engine::{Nobody, Simulation};
 use flashcrowd_sim::metrics::{Cause, Report};
-use flashcrowd_sim::scenario::{Component, parse};
+use flashcrowd_sim::scenario::parse;
 use scenarios::{checked, component, connection};
 
 /// One client, one server, with what is said of the client's traffic, of the connection and of the server.
@@ -468,5 +468,4 @@ fn policies_can_be_changed_under_way_and_whoever_waits_for_a_place_gets_it() {
 fn a_component_without_failures_is_always_up() {
     let report = report(&pair(10.0, "", FAST, ""), 5.0);
     assert_eq!(component(&report, "web").uptime, Some(1.0));
-    assert!(matches!(Component::new("a", flashcrowd_sim::scenario::Client::default()).kind.failures(), None));
 }

@@ -27,6 +27,7 @@ impl Serialize for Action {
 /// What was done: an edit of the document, or an incident.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(untagged)]
+#[expect(clippy::large_enum_variant, reason = "a log is short, and most of what is in it are edits")]
 pub enum Deed {
     Edit(Edit),
     Fault(HandFault),

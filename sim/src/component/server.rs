@@ -107,7 +107,7 @@ impl ServerState {
                         })
                     }));
                     let count = (self.branches.len() - first) as u16;
-                    let Some(work) = work_of(step, &index, first as u16, count) else { continue };
+                    let Some(work) = work_of(step, index, first as u16, count) else { continue };
                     let classes: Vec<u16> = names(step);
                     if let Some(probability) = step.probability {
                         let work = Work::Chance { probability };

@@ -45,7 +45,7 @@ impl Simulation {
             return Err(Cause::LimitReached);
         }
         let (now, side) = (self.now, self.side_of(route.connection, &caller));
-        let (mut deadline, mut caller) = (caller.deadline, caller);
+        let (mut deadline, mut caller) = (caller.deadline(&self.calls, &self.exchanges), caller);
         if let Some(policies) = &mut self.connections[route.connection as usize].policies {
             policies.begin(now, side);
             if let Some(rules) = policies.deadline {
@@ -121,8 +121,8 @@ impl Simulation {
         let exchange = &self.exchanges[index];
         let Caller { mut marks, .. } = exchange.caller;
         marks.set(Marks::TRY);
-        let (origin_generation, deadline) = (exchange.generation(), exchange.deadline);
-        let caller = Caller { origin: index, origin_generation, deadline, marks, ..exchange.caller };
+        let origin_generation = exchange.generation();
+        let caller = Caller { origin: index, origin_generation, marks, ..exchange.caller };
         let call = match self.send(route.connection, route.instance, route.target, caller, observer) {
             Ok(call) => call,
             Err(cause) => {
@@ -446,7 +446,6 @@ impl Simulation {
 
 impl Connection {
     /// How long the caller of a call that is sent now waits at most.
-    #[inline]
     pub fn patience_ns(&self, now: u64, deadline: u64) -> Option<u64> {
         if deadline == u64::MAX {
             return self.timeout_ns;

@@ -49,7 +49,6 @@ impl Simulation {
                 class: message.class,
                 depth: 0,
                 marks: Marks::of(message.is_write, message.is_sampled),
-                deadline: u64::MAX,
             };
             if self.send(puller.connection, puller.instance, consumer, caller, observer).is_err() {
                 if let Role::Queue(state) = &mut self.components[queue as usize].role {

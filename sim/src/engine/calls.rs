@@ -76,6 +76,12 @@ impl Marks {
         Marks(self.0 & (Marks::WRITE.0 | Marks::SAMPLED.0 | Marks::DEADLINE.0))
     }
 
+    /// Whether its caller may have a deadline: as an exchange, or because one travels with the request.
+    #[inline]
+    pub fn may_have_deadline(self) -> bool {
+        self.0 & (Marks::DEADLINE.0 | Marks::TRY.0) != 0
+    }
+
     /// Whether it may turn out that the call need not be worked on.
     #[inline]
     pub fn may_be_moot(self) -> bool {

@@ -1,8 +1,8 @@
 //! How requests and calls flow: births, calls, arrivals, and outcomes on their way back.
 
 use super::Simulation;
-use super::calls::{Call, Lookup, Marks, Operation, Reply, State};
-use super::exchange::Route;
+use super::calls::{Call, Calls, Lookup, Marks, Operation, Reply, State};
+use super::exchange::{Exchanges, Route};
 use super::key::Kind;
 use super::limits::{MAX_CALLS, MAX_DEPTH};
 use super::network::HEADER_KB;
@@ -24,8 +24,6 @@ pub(super) struct Caller {
     pub depth: u8,
     /// Of these a call takes over what the request is.
     pub marks: Marks,
-    /// When the caller gives up at the latest; `u64::MAX` = never.
-    pub deadline: u64,
 }
 
 impl Simulation {
@@ -77,7 +75,6 @@ impl Simulation {
             class: birth.class,
             depth: 0,
             marks,
-            deadline: u64::MAX,
         };
         let route = Route { connection, instance: NONE, target: NONE };
         if let Err(cause) = self.call_over(route, caller, observer) {
@@ -126,10 +123,15 @@ impl Simulation {
             marks: caller.marks,
         });
         connection.meter.send();
-        if caller.marks.has(Marks::DEADLINE) {
-            self.calls.set_deadline(call, caller.deadline);
+        let mut patience_ns = connection.timeout_ns;
+        if caller.marks.may_have_deadline() {
+            let deadline = caller.deadline(&self.calls, &self.exchanges);
+            if caller.marks.has(Marks::DEADLINE) {
+                self.calls.set_deadline(call, deadline);
+            }
+            patience_ns = connection.patience_ns(now, deadline);
         }
-        if let Some(timeout_ns) = connection.patience_ns(now, caller.deadline)
+        if let Some(timeout_ns) = patience_ns
             && let Some(at) = connection.timers.start(now, timeout_ns, call, &self.calls)
         {
             self.queue.schedule(None, now, at, Kind::Timeout, index);
@@ -209,7 +211,6 @@ impl Simulation {
             class: c.class,
             depth: c.depth,
             marks: c.marks.of_request(),
-            deadline: if c.marks.has(Marks::DEADLINE) { self.calls.deadline(call) } else { u64::MAX },
         }
     }
 
@@ -307,7 +308,7 @@ impl Simulation {
 
     /// A caller at `from` hears what came of what it has wanted since `since`: a client's request is over, a call
     /// during which a component has asked goes on.
-    #[inline]
+    #[inline(always)]
     #[expect(clippy::too_many_arguments, reason = "on the way of every call, so nothing is packed for it")]
     pub(super) fn tell<O: Observer>(
         &mut self,
@@ -369,6 +370,17 @@ impl Simulation {
 }
 
 impl Caller {
+    /// When the caller gives up at the latest; `u64::MAX` = never.
+    pub fn deadline(&self, calls: &Calls, exchanges: &Exchanges) -> u64 {
+        if self.marks.has(Marks::TRY) {
+            exchanges[self.origin].deadline
+        } else if self.marks.has(Marks::DEADLINE) {
+            calls.deadline(self.origin)
+        } else {
+            u64::MAX
+        }
+    }
+
     /// How much a call sends, in kilobytes.
     fn call_kb(&self, classes: &[ClassTraits]) -> f64 {
         message_kb(self.marks, false, self.class, classes)

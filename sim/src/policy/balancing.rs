@@ -37,6 +37,7 @@ fn after(turn: u32, n: usize) -> usize {
 
 /// The position of the fewest outstanding calls. Equals take turns, as in nginx's `least_conn`: the first of the
 /// fewest from `start` on, around.
+#[inline]
 fn least(eligible: &[u32], outstanding: &[u32], start: usize) -> usize {
     if eligible.len() == outstanding.len() {
         // All may be chosen, so positions are targets.
@@ -46,6 +47,7 @@ fn least(eligible: &[u32], outstanding: &[u32], start: usize) -> usize {
 }
 
 /// Two passes, because the first has no branch that could be guessed wrong.
+#[inline]
 fn first_of_fewest(n: usize, start: usize, calls: impl Fn(usize) -> u32) -> usize {
     let fewest =
         (0..n).map(&calls).fold(u32::MAX, |fewest, calls| if calls < fewest { calls } else { fewest });
