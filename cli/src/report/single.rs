@@ -83,7 +83,7 @@ fn components(table: &mut Table, report: &Report) {
 }
 
 fn connections(table: &mut Table, report: &Report) {
-    let head = ["connection", "calls /s", "ok", "failed", "mean ms", "failures"];
+    let head = ["connection", "calls /s", "ok", "failed", "retries", "hedges", "mean ms", "failures"];
     let mut rows = vec![head.map(str::to_owned)];
     rows.extend(report.connections.iter().map(|c| {
         [
@@ -91,11 +91,13 @@ fn connections(table: &mut Table, report: &Report) {
             number(c.calls_qps),
             c.ok.to_string(),
             c.failed.to_string(),
+            c.retries.to_string(),
+            c.hedges.to_string(),
             optional(c.latency_mean_ms),
             failures(&c.failures),
         ]
     }));
-    table.rows(rows, 5);
+    table.rows(rows, 7);
 }
 
 fn latency(latency: Option<&Latency>, sure: &Intervals) -> String {
