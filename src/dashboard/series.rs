@@ -37,6 +37,25 @@ pub enum Series {
     Oldest,
 }
 
+/// In the order of [`Cause::ALL`].
+static CAUSE_TOKENS: [&str; Cause::COUNT] = [
+    "--cause-timeout",
+    "--cause-queue-full",
+    "--cause-shed",
+    "--cause-pool-exhausted",
+    "--cause-rate-limited",
+    "--cause-circuit-open",
+    "--cause-no-healthy-target",
+    "--cause-refused",
+    "--cause-unreachable",
+    "--cause-lost",
+    "--cause-error",
+    "--cause-expired",
+    "--cause-cancelled",
+    "--cause-removed",
+    "--cause-limit-reached",
+];
+
 impl ChartName {
     /// Those of the run as a whole.
     pub const OVERALL: [ChartName; 3] = [ChartName::Traffic, ChartName::Latency, ChartName::Outcomes];
@@ -129,16 +148,7 @@ impl Series {
             Series::P50 | Series::Hits => "--series-2",
             Series::P95 | Series::Misses => "--series-3",
             Series::P99 | Series::Oldest => "--series-5",
-            Series::Failed(Cause::Timeout) => "--cause-timeout",
-            Series::Failed(Cause::QueueFull) => "--cause-queue-full",
-            Series::Failed(Cause::Shed) => "--cause-shed",
-            Series::Failed(Cause::NoHealthyTarget) => "--cause-no-healthy-target",
-            Series::Failed(Cause::Refused) => "--cause-refused",
-            Series::Failed(Cause::Unreachable) => "--cause-unreachable",
-            Series::Failed(Cause::Lost) => "--cause-lost",
-            Series::Failed(Cause::Error) => "--cause-error",
-            Series::Failed(Cause::Removed) => "--cause-removed",
-            Series::Failed(Cause::LimitReached) => "--cause-limit-reached",
+            Series::Failed(cause) => CAUSE_TOKENS[cause as usize],
         }
     }
 

@@ -8,6 +8,8 @@ mod components;
 mod connections;
 mod distributions;
 mod faults;
+mod instances;
+mod policies;
 mod traffic;
 
 use flashcrowd_sim::scenario::{Language, Unit};
@@ -48,6 +50,9 @@ pub fn unit(unit: Unit, language: Language) -> &'static str {
         (Unit::Seconds, Language::Zh) => "秒",
         (Unit::PerSecond, Language::En) => "/s",
         (Unit::PerSecond, Language::Zh) => "/秒",
+        (Unit::Megabytes, _) => "MB",
+        (Unit::MegabitsPerSecond, _) => "Mbit/s",
+        (Unit::MillisecondsPerMegabyte, _) => "ms/MB",
     }
 }
 
@@ -68,8 +73,15 @@ fn find<'t, R>(
 type Row = (&'static str, Texts, Texts);
 type Texts = (&'static str, &'static str);
 
-static TABLES: [&[Row]; 5] =
-    [traffic::ROWS, components::ROWS, connections::ROWS, faults::ROWS, distributions::ROWS];
+static TABLES: [&[Row]; 7] = [
+    traffic::ROWS,
+    components::ROWS,
+    connections::ROWS,
+    policies::ROWS,
+    instances::ROWS,
+    faults::ROWS,
+    distributions::ROWS,
+];
 
 static ABSENT: &[(&str, &str, &str)] = &[
     (
@@ -108,6 +120,17 @@ static ABSENT: &[(&str, &str, &str)] = &[
     ("server.plan", "Derived from the wiring.", "由连线推导得出。"),
     ("database.write_service", "Off: a write takes as long as a read.", "关闭：写入与读取所用时间相同。"),
     ("connection.timeout_ms", "Off: the caller waits for ever.", "关闭：调用方一直等待。"),
+    ("server.warm_up", "Off: it is at its best at once.", "关闭：启动后立即达到正常速度。"),
+    ("server.memory", "Off: memory costs nothing.", "关闭：内存没有开销。"),
+    ("*.failures", "Off: only incidents bring them down.", "关闭：只有事故会使其停止。"),
+    ("*.bandwidth", "Off: any amount at once.", "关闭：不限。"),
+    ("connection.deadline", "Off: never.", "关闭：没有截止时间。"),
+    ("connection.retry", "Off: the failure stands.", "关闭：失败即为结果。"),
+    ("connection.retry.budget", "Off: no bound.", "关闭：不限。"),
+    ("connection.hedge", "Off: one attempt at a time.", "关闭：每次只有一个尝试。"),
+    ("connection.breaker", "Off: every call is made.", "关闭：每次调用都会发出。"),
+    ("connection.rate_limit", "Off: any rate.", "关闭：不限。"),
+    ("connection.pool", "Off: any number.", "关闭：不限。"),
     ("document.duration_s", "Off: the run goes on until it is paused.", "关闭：运行将持续到手动暂停为止。"),
 ];
 
@@ -125,9 +148,15 @@ mod tests {
             let path = format!("{before}{}", field.path);
             found.push((path.clone(), field.optional));
             match field.shape {
-                Shape::Number { .. } | Shape::Whole { .. } | Shape::Quantiles | Shape::Buckets => {}
+                Shape::Number { .. }
+                | Shape::Whole { .. }
+                | Shape::Switch { .. }
+                | Shape::Quantiles
+                | Shape::Buckets => {}
                 Shape::Points => found.extend(["s", "qps"].map(|f| (format!("{path}.{f}"), false))),
-                Shape::Choice(words) => found.extend(words.iter().map(|w| (format!("{path}.{w}"), false))),
+                Shape::Choice(words) | Shape::Words(words) => {
+                    found.extend(words.iter().map(|w| (format!("{path}.{w}"), false)))
+                }
                 Shape::OneOf(one_of) => {
                     for variant in one_of.variants {
                         let path = format!("{path}.{}", variant.name);
@@ -138,7 +167,7 @@ mod tests {
                 Shape::Section(inner) => paths(inner, &format!("{path}."), found),
                 Shape::Classes => {
                     found.extend(
-                        ["name", "weight", "write", "keys", "priority", "service_factor"]
+                        ["name", "weight", "write", "keys", "priority", "service_factor", "payload_kb"]
                             .map(|f| (format!("{path}.{f}"), false)),
                     );
                 }
@@ -149,6 +178,9 @@ mod tests {
                         "look_up",
                         "look_up.cache",
                         "look_up.on_miss",
+                        "parallel",
+                        "enough",
+                        "probability",
                         "times",
                         "classes",
                     ];

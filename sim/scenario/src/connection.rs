@@ -24,7 +24,6 @@ pub struct Connection {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bandwidth: Option<Bandwidth>,
     /// The share of messages that never arrive, each way.
-    #[serde(skip_serializing_if = "is_zero")]
     pub loss: f64,
     /// How long the caller waits for each attempt, in milliseconds; none given: for ever.
     pub timeout_ms: Option<f64>,
@@ -32,7 +31,6 @@ pub struct Connection {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deadline: Option<Deadline>,
     /// A caller that gives up tells the callee, which then stops at the next step of its plan.
-    #[serde(skip_serializing_if = "is_false")]
     pub cancel: bool,
     /// What a failed attempt is followed by; none given: nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -148,14 +146,6 @@ pub struct Pool {
     pub size: u32,
     /// The longest wait, in milliseconds.
     pub acquire_timeout_ms: f64,
-}
-
-fn is_zero(share: &f64) -> bool {
-    *share == 0.0
-}
-
-fn is_false(is: &bool) -> bool {
-    !is
 }
 
 /// The id of a connection that is given none.

@@ -135,7 +135,6 @@ pub struct Server {
     /// What a request does here, step by step; none given: derived from the wiring.
     pub plan: Option<Vec<Step>>,
     /// Seconds from the start of an instance until it takes calls; those that are there at the beginning are up.
-    #[serde(skip_serializing_if = "is_zero")]
     pub boot_s: f64,
     /// How slow an instance is at first; none given: it is at its best at once.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -226,10 +225,6 @@ impl Default for RandomFailures {
     fn default() -> Self {
         RandomFailures { mtbf_s: 60.0, mttr_s: 5.0, mode: CrashMode::Refuse }
     }
-}
-
-fn is_zero(seconds: &f64) -> bool {
-    *seconds == 0.0
 }
 
 /// Remembers what was read, by key. With a connection of its own it reads through: on a miss it asks the
