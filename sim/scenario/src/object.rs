@@ -24,7 +24,7 @@ impl Object {
         deserializer: D,
         take: impl FnOnce(&mut Object) -> T,
     ) -> Result<T, D::Error> {
-        let mut object = Object::new(de::Deserialize::deserialize(deserializer)?);
+        let mut object = Object::new(fields(deserializer)?);
         let value = take(&mut object);
         object.finish(value).map_err(de::Error::custom)
     }
@@ -40,27 +40,43 @@ impl Object {
     /// A field that may be left out.
     #[inline(never)]
     pub fn take_or<T: DeserializeOwned>(&mut self, key: &'static str, default: T) -> T {
-        self.known.push(key);
-        match self.fields.shift_remove(key).map(from_json) {
-            None => default,
-            Some(Ok(value)) => value,
-            Some(Err(misfit)) => {
-                self.note(misfit.within(key));
-                default
-            }
-        }
+        let Some(value) = self.value(key) else { return default };
+        from_json(value).unwrap_or_else(|misfit| {
+            self.note(misfit.within(key));
+            default
+        })
     }
 
+    // What does not depend on the type is not to be in the page once for each.
+    #[inline(never)]
+    fn value(&mut self, key: &'static str) -> Option<Value> {
+        self.known.push(key);
+        self.fields.shift_remove(key)
+    }
+
+    #[inline(never)]
     fn note(&mut self, misfit: Misfit) {
         self.misfit.get_or_insert(misfit);
     }
 
     /// The value, if everything fits that it was made of, and nothing is left.
     pub fn finish<T>(self, value: T) -> Result<T, Misfit> {
-        let Some(key) = self.fields.keys().next() else { return self.misfit.map_or(Ok(value), Err) };
-        let is_slip = nearest(key, self.known.iter().copied()).is_some();
-        Err(self.misfit.filter(|_| !is_slip).unwrap_or_else(|| unknown("field", key, self.known).within(key)))
+        self.misfit().map_or(Ok(value), Err)
     }
+
+    #[inline(never)]
+    fn misfit(self) -> Option<Misfit> {
+        let Some(key) = self.fields.keys().next() else { return self.misfit };
+        let is_slip = nearest(key, self.known.iter().copied()).is_some();
+        Some(
+            self.misfit.filter(|_| !is_slip).unwrap_or_else(|| unknown("field", key, self.known).within(key)),
+        )
+    }
+}
+
+#[inline(never)]
+fn fields<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Map<String, Value>, D::Error> {
+    de::Deserialize::deserialize(deserializer)
 }
 
 /// In serde's words.
