@@ -7,7 +7,7 @@ use flashcrowd_sim::scenario::KindName;
 
 use super::view::Stretch;
 use crate::text::number::{self, Figure};
-use crate::text::{Message, causes, dashboard, inspector, kinds};
+use crate::text::{Message, causes, dashboard, inspector, kinds, message};
 
 /// The charts, in the order of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -121,9 +121,9 @@ impl Series {
     }
 
     pub fn label(self) -> Message {
-        const P50: Message = Message::new("p50", "p50");
-        const P95: Message = Message::new("p95", "p95");
-        const P99: Message = Message::new("p99", "p99");
+        const P50: Message = message!("p50", "p50");
+        const P95: Message = message!("p95", "p95");
+        const P99: Message = message!("p99", "p99");
         match self {
             Series::Offered => dashboard::OFFERED,
             Series::Goodput => dashboard::GOODPUT,

@@ -4,6 +4,19 @@
 //! forms included: `client.traffic.profile.spike.peak_qps`. A row whose path begins with `*.` serves
 //! every path that ends so.
 
+/// Packs rows of path, label and explanation in English, label and explanation in Chinese.
+macro_rules! rows {
+    ($((
+        $path:literal,
+        ($label:literal, $says:literal $(,)?),
+        ($label_zh:literal, $says_zh:literal $(,)?) $(,)?
+    )),* $(,)?) => {
+        [
+            concat!($($path, "\n", $label, "\n", $says, "\n"),*),
+            concat!($($label_zh, "\n", $says_zh, "\n"),*),
+        ]
+    };
+}
 mod components;
 mod connections;
 mod distributions;
@@ -11,6 +24,8 @@ mod faults;
 mod instances;
 mod policies;
 mod traffic;
+
+use std::sync::LazyLock;
 
 use flashcrowd_sim::scenario::{Language, Unit};
 
@@ -23,7 +38,7 @@ pub struct FieldText {
 
 /// The text of the field (or of the word of a choice, or of a form) at `owner.path`.
 pub fn field(owner: &str, path: &str, language: Language) -> Option<FieldText> {
-    let row = find(TABLES.into_iter().flatten(), |row| row.0, owner, path)?;
+    let row = find(ROWS.iter(), |row| row.0, owner, path)?;
     let (label, explanation) = match language {
         Language::En => row.1,
         Language::Zh => row.2,
@@ -73,7 +88,11 @@ fn find<'t, R>(
 type Row = (&'static str, Texts, Texts);
 type Texts = (&'static str, &'static str);
 
-static TABLES: [&[Row]; 7] = [
+/// Rows as two texts with a line for each part: all that is English with the paths, and all that is Chinese. As five
+/// texts a row they would be five pointers a row, which no compression makes smaller.
+type Packed = [&'static str; 2];
+
+static TABLES: [Packed; 7] = [
     traffic::ROWS,
     components::ROWS,
     connections::ROWS,
@@ -82,6 +101,19 @@ static TABLES: [&[Row]; 7] = [
     faults::ROWS,
     distributions::ROWS,
 ];
+
+static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
+    let mut rows = Vec::new();
+    for [en, zh] in TABLES {
+        let (mut en, mut zh) = (en.split('\n'), zh.split('\n'));
+        while let (Some(path), Some(label), Some(says), Some(label_zh), Some(says_zh)) =
+            (en.next(), en.next(), en.next(), zh.next(), zh.next())
+        {
+            rows.push((path, (label, says), (label_zh, says_zh)));
+        }
+    }
+    rows
+});
 
 static ABSENT: &[(&str, &str, &str)] = &[
     (
@@ -137,10 +169,11 @@ static ABSENT: &[(&str, &str, &str)] = &[
 #[cfg(test)]
 mod tests {
     use flashcrowd_sim::scenario::{
-        FaultName, Field, KindName, Shape, connection_fields, fault_fields, fields_of,
+        Cause, FaultName, Field, KindName, Shape, connection_fields, fault_fields, fields_of,
     };
 
     use super::*;
+    use crate::text::causes;
 
     /// Every path that a table of fields gives rise to, and whether the field may be absent.
     fn paths(fields: &[Field], before: &str, found: &mut Vec<(String, bool)>) {
@@ -243,5 +276,15 @@ mod tests {
         assert_eq!(label("database", "slots"), Some("Slots"));
         assert_eq!(label("database", "write_service.lognormal.cv"), Some("Variation"));
         assert_eq!(label("database", "cv"), None);
+    }
+
+    #[test]
+    fn what_is_retried_is_called_as_in_the_figures() {
+        for cause in Cause::ALL.into_iter().filter(|cause| Cause::RETRIABLE.contains(&cause.as_str())) {
+            for language in [Language::En, Language::Zh] {
+                let text = field("connection", &format!("retry.on.{}", cause.as_str()), language);
+                assert_eq!(text.map(|t| t.label), Some(causes::name(cause).get(language)));
+            }
+        }
     }
 }

@@ -1,8 +1,8 @@
 //! The parameters of what answers: balancers, servers, caches, queues, databases.
 
-use super::Row;
+use super::Packed;
 
-pub static ROWS: &[Row] = &[
+pub static ROWS: Packed = rows![
     (
         "balancer.algorithm",
         ("Algorithm", "How the balancer chooses an instance for each call."),

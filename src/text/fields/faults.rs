@@ -1,8 +1,8 @@
 //! Incidents.
 
-use super::Row;
+use super::Packed;
 
-pub static ROWS: &[Row] = &[
+pub static ROWS: Packed = rows![
     (
         "fault.crash",
         (

@@ -1,8 +1,8 @@
 //! What it takes to start an instance, to keep it in memory and to lose it.
 
-use super::Row;
+use super::Packed;
 
-pub static ROWS: &[Row] = &[
+pub static ROWS: Packed = rows![
     (
         "server.boot_s",
         (

@@ -1,9 +1,8 @@
 //! What a caller does about a network and a callee that fail: the policies of a connection.
 
-use super::super::causes;
-use super::Row;
+use super::Packed;
 
-pub static ROWS: &[Row] = &[
+pub static ROWS: Packed = rows![
     (
         "*.bandwidth",
         ("Bandwidth", "How much passes a second, each way; messages leave one after another."),
@@ -99,60 +98,48 @@ pub static ROWS: &[Row] = &[
         ("Retry on", "The failures after which another attempt is made."),
         ("重试条件", "出现哪些失败时再试。"),
     ),
-    (
-        "connection.retry.on.timeout",
-        (causes::TIMEOUT.en, "No reply in time."),
-        (causes::TIMEOUT.zh, "未及时答复。"),
-    ),
+    ("connection.retry.on.timeout", ("Timeout", "No reply in time."), ("超时", "未及时答复。"),),
     (
         "connection.retry.on.queue_full",
-        (causes::QUEUE_FULL.en, "Its waiting line was full."),
-        (causes::QUEUE_FULL.zh, "对方的等待队列已满。"),
+        ("Waiting line full", "Its waiting line was full."),
+        ("队列已满", "对方的等待队列已满。"),
     ),
     (
         "connection.retry.on.shed",
-        (causes::SHED.en, "It waited too long in line."),
-        (causes::SHED.zh, "在队列中等待过久。"),
+        ("Dropped to shorten the wait", "It waited too long in line."),
+        ("为缩短等待而丢弃", "在队列中等待过久。"),
     ),
     (
         "connection.retry.on.pool_exhausted",
-        (causes::POOL_EXHAUSTED.en, "No connection came free in time."),
-        (causes::POOL_EXHAUSTED.zh, "未及时等到空闲连接。"),
+        ("Pool exhausted", "No connection came free in time."),
+        ("连接池耗尽", "未及时等到空闲连接。"),
     ),
     (
         "connection.retry.on.rate_limited",
-        (causes::RATE_LIMITED.en, "The rate limit had no token left."),
-        (causes::RATE_LIMITED.zh, "限流令牌已用完。"),
+        ("Rate limited", "The rate limit had no token left."),
+        ("被限流", "限流令牌已用完。"),
     ),
     (
         "connection.retry.on.circuit_open",
-        (causes::CIRCUIT_OPEN.en, "The breaker let nothing through."),
-        (causes::CIRCUIT_OPEN.zh, "熔断器不放行。"),
+        ("Circuit open", "The breaker let nothing through."),
+        ("熔断", "熔断器不放行。"),
     ),
     (
         "connection.retry.on.no_healthy_target",
-        (causes::NO_HEALTHY_TARGET.en, "The balancer had nobody to ask."),
-        (causes::NO_HEALTHY_TARGET.zh, "均衡器没有可用的实例。"),
+        ("No healthy target", "The balancer had nobody to ask."),
+        ("无健康目标", "均衡器没有可用的实例。"),
     ),
-    (
-        "connection.retry.on.refused",
-        (causes::REFUSED.en, "The instance was down."),
-        (causes::REFUSED.zh, "实例已停止。"),
-    ),
-    (
-        "connection.retry.on.unreachable",
-        (causes::UNREACHABLE.en, "Nothing answered."),
-        (causes::UNREACHABLE.zh, "没有任何应答。"),
-    ),
+    ("connection.retry.on.refused", ("Refused", "The instance was down."), ("被拒绝", "实例已停止。"),),
+    ("connection.retry.on.unreachable", ("Unreachable", "Nothing answered."), ("不可达", "没有任何应答。"),),
     (
         "connection.retry.on.lost",
-        (causes::LOST.en, "The network lost a message."),
-        (causes::LOST.zh, "网络丢失了消息。"),
+        ("Lost on the way", "The network lost a message."),
+        ("途中丢失", "网络丢失了消息。"),
     ),
     (
         "connection.retry.on.error",
-        (causes::ERROR.en, "The callee answered with an error."),
-        (causes::ERROR.zh, "被调用方返回错误。"),
+        ("Error", "The callee answered with an error."),
+        ("出错", "被调用方返回错误。"),
     ),
     (
         "connection.retry.budget",

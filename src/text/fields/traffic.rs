@@ -1,8 +1,8 @@
 //! What a client sends.
 
-use super::Row;
+use super::Packed;
 
-pub static ROWS: &[Row] = &[
+pub static ROWS: Packed = rows![
     (
         "client.traffic.profile",
         (
