@@ -382,8 +382,10 @@ fn slower(windows: &[&ComponentWindow]) -> Finding {
     let p99 = |window: &&ComponentWindow| window.latency_ms.filter(|_| window.ok >= ENOUGH).map(|l| l.p99);
     let p99_ms = windows.last().and_then(p99)?;
     let past = &windows[..windows.len().saturating_sub(RECENT)];
-    let mut normal: Vec<f64> = past.iter().filter_map(p99).collect();
-    normal.sort_unstable_by(f64::total_cmp);
+    let mut normal: Vec<f64> = Vec::new();
+    for p99_ms in past.iter().filter_map(p99) {
+        normal.insert(normal.partition_point(|other| *other < p99_ms), p99_ms);
+    }
     let median = *normal.get(normal.len() / 2).filter(|_| normal.len() >= NORMAL)?;
     let is_far = p99_ms >= SLOWER_MS && p99_ms >= median * SLOWER;
     is_far.then_some((Health::Strained, Reason::Slower { p99_ms }))

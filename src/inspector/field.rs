@@ -158,7 +158,8 @@ impl Shown<'_> {
         let is_group = !is_switch
             && !matches!(field.shape, Shape::Number { .. } | Shape::Whole { .. } | Shape::Choice(_));
         let back = value.zip(default).and_then(|(value, default)| {
-            Some(self.back(value, default, &self.other_default(value, default)?))
+            let says = self.other_default(value, default)?;
+            Some(self.back(value, default, [&says, &says]))
         });
         let control = self.control(value, default);
         let said = html! {
@@ -221,16 +222,16 @@ impl Shown<'_> {
         }
     }
 
-    /// A button that goes back to the default, which it tells.
-    fn back(&self, value: &Value, default: &Value, default_says: &str) -> Html {
+    /// A button that goes back to the default, which it tells, in short and in full.
+    fn back(&self, value: &Value, default: &Value, [short, full]: [&str; 2]) -> Html {
         let language = self.about.language;
-        let says = [("label", self.label()), ("value", default_says)];
+        let says = [("label", self.label()), ("value", full)];
         let says = inspector::BACK_TO_DEFAULT.fill(language, &says);
         let patch = replacing(value, default);
         let onclick = self.on_change.reform(move |_: MouseEvent| Change::done(patch.clone()));
         html! {
             <button type="button" class="link" data-testid={format!("default-{}", self.path)} title={says.clone()} aria-label={says} {onclick}>
-                { inspector::DEFAULT_IS.fill(language, &[("value", default_says)]) }
+                { inspector::DEFAULT_IS.fill(language, &[("value", short)]) }
             </button>
         }
     }
@@ -295,11 +296,16 @@ impl Shown<'_> {
                     onchange={move |event: Event| after.emit(event.target_unchecked_into::<HtmlInputElement>().value())} />
             }
         });
-        let default = default.and_then(|default| Some((default, default.as_f64()?)));
-        let default = default.map(|(default, number)| match with_unit(number) {
-            says if number != value => self.back(json, default, &says),
-            says => html! { <span>{ inspector::DEFAULT_IS.fill(language, &[("value", &says)]) }</span> },
-        });
+        let default =
+            default.and_then(|default| Some((default, default.as_f64()?))).map(|(default, number)| {
+                let short = typed::in_full(number, field.unit);
+                match number == value {
+                    true => {
+                        html! { <span>{ inspector::DEFAULT_IS.fill(language, &[("value", &short)]) }</span> }
+                    }
+                    false => self.back(json, default, [&short, &with_unit(number)]),
+                }
+            });
         html! {
             <>
                 <div class="number-field">
