@@ -47,6 +47,34 @@ impl Object {
         })
     }
 
+    /// A section that may be left out or `null`. It is taken apart here, not by its own reader: that would be another
+    /// one in the page for each.
+    pub fn section<T: Section>(&mut self, key: &'static str) -> Option<T> {
+        let mut inner = self.open(key)?;
+        let section = T::take(&mut inner);
+        self.close(key, inner);
+        Some(section)
+    }
+
+    #[inline(never)]
+    fn open(&mut self, key: &'static str) -> Option<Object> {
+        let value = self.value(key).filter(|value| !value.is_null())?;
+        match from_json(value) {
+            Ok(fields) => Some(Object::new(fields)),
+            Err(misfit) => {
+                self.note(misfit.within(key));
+                None
+            }
+        }
+    }
+
+    #[inline(never)]
+    fn close(&mut self, key: &'static str, inner: Object) {
+        if let Some(misfit) = inner.misfit() {
+            self.note(misfit.within(key));
+        }
+    }
+
     // What does not depend on the type is not to be in the page once for each.
     #[inline(never)]
     fn value(&mut self, key: &'static str) -> Option<Value> {
@@ -85,15 +113,27 @@ pub(super) fn unknown(what: &str, word: &str, known: impl IntoIterator<Item = &'
     de::Error::custom(format_args!("unknown {what} `{word}`, expected one of {}", known.join(", ")))
 }
 
-/// Reads structs whose fields all have defaults.
+/// What is made of the fields of an object.
+pub(super) trait Section {
+    fn take(object: &mut Object) -> Self;
+}
+
+/// Reads structs whose fields all have defaults; behind a semicolon those that are optional sections.
 macro_rules! read_with_defaults {
-    ($($type:ident { $($field:ident),* })*) => {$(
+    ($($type:ident { $($field:ident),* $(; $($section:ident),*)? })*) => {$(
+        impl $crate::object::Section for $type {
+            fn take(object: &mut $crate::object::Object) -> $type {
+                let default = $type::default();
+                $type {
+                    $($field: object.take_or(stringify!($field), default.$field),)*
+                    $($($section: object.section(stringify!($section)),)*)?
+                }
+            }
+        }
+
         impl<'de> serde::Deserialize<'de> for $type {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<$type, D::Error> {
-                let default = $type::default();
-                $crate::object::Object::read(deserializer, |object| $type {
-                    $($field: object.take_or(stringify!($field), default.$field)),*
-                })
+                $crate::object::Object::read(deserializer, $crate::object::Section::take)
             }
         }
     )*};
