@@ -206,13 +206,17 @@ pub fn Canvas(props: &CanvasProps) -> Html {
     });
     dots.set_curves(curves);
 
-    let mut in_order: Vec<&Component> = document.components.iter().collect();
-    // As one reads: column by column, from top to bottom.
-    in_order.sort_unstable_by(|a, b| {
+    // As one reads: column by column, from top to bottom. Put in their places one by one: a sort of the library's for
+    // a type of its own takes more of the page than it is worth.
+    let before = |a: &Component, b: &Component| {
         let column = |c: &Component| (c.at[0] / geometry::CARD.width).round();
         let (across, down) = (column(a).total_cmp(&column(b)), a.at[1].total_cmp(&b.at[1]));
-        across.then(down).then_with(|| a.id.cmp(&b.id))
-    });
+        across.then(down).then_with(|| a.id.cmp(&b.id)).is_le()
+    };
+    let mut in_order: Vec<&Component> = Vec::new();
+    for component in &document.components {
+        in_order.insert(in_order.partition_point(|other| before(other, component)), component);
+    }
 
     let loose = connecting.and_then(|c| loose_end(c, &places));
     let marquee = match &*shown {

@@ -6,7 +6,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
 
-use crate::text::Message;
+use crate::text::{Message, message};
 
 /// A scenario of the gallery, as the list shows it before its file is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,8 +25,8 @@ macro_rules! examples {
         /// All of them, the simplest first.
         pub const GALLERY: &[Example] = &[$(Example {
             slug: $slug,
-            name: Message::new($name_en, $name_zh),
-            summary: Message::new($summary_en, $summary_zh),
+            name: message!($name_en, $name_zh),
+            summary: message!($summary_en, $summary_zh),
         }),*];
     };
 }

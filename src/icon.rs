@@ -30,6 +30,7 @@ pub enum Icon {
     Cut,
     Delay,
     Loss,
+    Chaos,
     Insert,
     Duplicate,
     Remove,
@@ -84,6 +85,7 @@ impl Icon {
             Icon::Cut => "M2.500 10H7m6 0h4.500M7 14.500l2-9M11 14.500l2-9",
             Icon::Delay => "M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM10 6v4l3 2",
             Icon::Loss => "M2.500 5H6m2.500 0h3M14 5h3.500M10 8.500v8m-3-3 3 3 3-3",
+            Icon::Chaos => "M11.500 2.500 4.500 11.500h5l-1 6 7-9h-5z",
             Icon::Insert => "M2.500 10H6m8 0h3.500M6 5.500h8v9H6zM10 8v4m-2-2h4",
             Icon::Duplicate => "M7 7h9.500v9.500H7zM13 7V3.500H3.500V13H7",
             Icon::Remove => {

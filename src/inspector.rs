@@ -10,6 +10,8 @@ pub mod fault_form;
 mod faults;
 mod field;
 mod figures;
+mod flow;
+mod folded;
 mod incidents;
 mod key_spaces;
 pub mod number_box;
@@ -45,6 +47,7 @@ pub fn name_of(document: &Document, id: &str, language: Language) -> String {
 pub fn name_of_subject(document: &Document, subject: &Subject, language: Language) -> String {
     let name = |id| name_of(document, id, language);
     match subject {
+        Subject::Document(_) => crate::text::faults::EVERYTHING.get(language).to_owned(),
         Subject::Connection(id) => {
             document.connection(id).map_or(id.to_owned(), |c| format!("{} → {}", name(&c.from), name(&c.to)))
         }

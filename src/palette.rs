@@ -78,7 +78,7 @@ pub fn Palette(props: &PaletteProps) -> Html {
             <input type="search" class="field palette-search" placeholder={palette::SEARCH.get(language)}
                 aria-label={palette::SEARCH.get(language)} data-testid="palette-search" value={(*wanted).clone()} {oninput} />
             { for families.into_iter().map(|(family, kinds)| html! {
-                <section key={family.name().en} class="palette-family">
+                <section key={family.name().0} class="palette-family">
                     <h2>{ family.name().get(language) }</h2>
                     <ul>
                         { for kinds.into_iter().map(|kind| html! {
@@ -100,7 +100,7 @@ pub fn Palette(props: &PaletteProps) -> Html {
 /// Whether every word that is looked for occurs in a kind's name or description, in either language.
 fn matches_words(kind: KindName, wanted: &str, language: Language) -> bool {
     let entry = entry(kind);
-    let text = [entry.name.en, entry.name.zh, entry.summary.get(language)].join(" ").to_ascii_lowercase();
+    let text = [entry.name.0, entry.summary.get(language)].join(" ").to_ascii_lowercase();
     wanted.to_ascii_lowercase().split_whitespace().all(|word| text.contains(word))
 }
 

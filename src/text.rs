@@ -24,22 +24,25 @@ use std::rc::Rc;
 pub use flashcrowd_sim::scenario::Language;
 pub use language::{Chosen, use_chosen_language, use_language, use_set_language};
 
-/// A text in each language. `{name}` stands for something to be filled in.
+/// A text in each language, one behind the other: two texts would be twice as many pointers wherever one is used.
+/// `{name}` stands for something to be filled in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Message {
-    pub en: &'static str,
-    pub zh: &'static str,
+pub struct Message(pub &'static str);
+
+/// A message of two literals.
+macro_rules! message {
+    ($en:expr, $zh:expr) => {
+        crate::text::Message(concat!($en, "\n", $zh))
+    };
 }
+pub(crate) use message;
 
 impl Message {
-    pub const fn new(en: &'static str, zh: &'static str) -> Message {
-        Message { en, zh }
-    }
-
-    pub const fn get(self, language: Language) -> &'static str {
+    pub fn get(self, language: Language) -> &'static str {
+        let (en, zh) = self.0.split_once('\n').unwrap_or_default();
         match language {
-            Language::En => self.en,
-            Language::Zh => self.zh,
+            Language::En => en,
+            Language::Zh => zh,
         }
     }
 
@@ -61,7 +64,7 @@ impl Message {
 /// Declares a table of messages: `NAME: "English", "中文";`.
 macro_rules! messages {
     ($($(#[$doc:meta])* $name:ident: $en:literal, $zh:literal;)*) => {
-        $($(#[$doc])* pub const $name: crate::text::Message = crate::text::Message::new($en, $zh);)*
+        $($(#[$doc])* pub const $name: crate::text::Message = crate::text::message!($en, $zh);)*
     };
 }
 pub(crate) use messages;
@@ -100,11 +103,11 @@ impl fmt::Debug for Phrase {
 
 #[cfg(test)]
 mod tests {
-    use super::{Language, Message};
+    use super::{Language, message};
 
     #[test]
     fn what_is_filled_in_may_hold_braces() {
-        let message = Message::new("{a} calls {b}.", "{a}调用{b}。");
+        let message = message!("{a} calls {b}.", "{a}调用{b}。");
         assert_eq!(message.fill(Language::En, &[("a", "{b}"), ("b", "x")]), "{b} calls x.");
         assert_eq!(message.fill(Language::Zh, &[("a", "甲")]), "甲调用。");
     }

@@ -37,12 +37,16 @@ enum Look {
     Erring,
     Refusing,
     Silent,
+    Booting,
+    WarmingUp,
     Leaving,
 }
 
 impl Look {
-    const ALL: [Look; 8] = [
+    const ALL: [Look; 10] = [
         Look::Up,
+        Look::WarmingUp,
+        Look::Booting,
         Look::Idle,
         Look::OutOfRotation,
         Look::Slow,
@@ -57,7 +61,9 @@ impl Look {
             InstanceState::Up if !instance.in_rotation => Look::OutOfRotation,
             InstanceState::Up if instance.errors > 0.0 => Look::Erring,
             InstanceState::Up if instance.slow > 1.0 => Look::Slow,
+            InstanceState::Up if instance.warm_up > 1.0 => Look::WarmingUp,
             InstanceState::Up => Look::Up,
+            InstanceState::Booting => Look::Booting,
             InstanceState::Refusing => Look::Refusing,
             InstanceState::Silent => Look::Silent,
             InstanceState::Leaving => Look::Leaving,
@@ -73,6 +79,8 @@ impl Look {
             Look::Erring => "cell-erring",
             Look::Refusing => "cell-refusing",
             Look::Silent => "cell-silent",
+            Look::Booting => "cell-booting",
+            Look::WarmingUp => "cell-warming",
             Look::Leaving => "cell-leaving",
         }
     }
@@ -86,6 +94,8 @@ impl Look {
             Look::Erring => canvas::CELL_ERRING,
             Look::Refusing => canvas::CELL_REFUSING,
             Look::Silent => canvas::CELL_SILENT,
+            Look::Booting => canvas::CELL_BOOTING,
+            Look::WarmingUp => canvas::CELL_WARMING,
             Look::Leaving => canvas::CELL_LEAVING,
         }
     }
@@ -94,7 +104,8 @@ impl Look {
         matches!(self, Look::Refusing | Look::Silent)
     }
 
-    /// What is drawn over the cell, around the origin: a cross, an hourglass, an exclamation mark.
+    /// What is drawn over the cell, around the origin: a cross, an hourglass, an exclamation mark, three dots, an
+    /// arrow upwards.
     fn mark(self, arm: f64) -> Option<String> {
         let twice = 2.0 * arm;
         match self {
@@ -105,6 +116,10 @@ impl Look {
                 "M-{arm:.1} -{arm:.1}h{twice:.1}l-{twice:.1} {twice:.1}h{twice:.1}l-{twice:.1} -{twice:.1}z"
             )),
             Look::Erring => Some(format!("M0 -{arm:.1}v{:.1}M0 {arm:.1}v0.1", arm * 1.1)),
+            Look::Booting => Some(format!("M-{arm:.1} 0v0.1M0 0v0.1M{arm:.1} 0v0.1")),
+            Look::WarmingUp => {
+                Some(format!("M-{arm:.1} {:.1}L0 -{:.1}l{arm:.1} {arm:.1}", arm / 2.0, arm / 2.0))
+            }
             Look::Idle | Look::Up | Look::OutOfRotation | Look::Leaving => None,
         }
     }

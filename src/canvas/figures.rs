@@ -108,10 +108,18 @@ impl Figures {
         let recent = &known.windows[known.windows.len().saturating_sub(SPARK_WINDOWS)..];
         let kinds: HashMap<&str, KindName> =
             document.components.iter().map(|c| (c.id.as_str(), c.kind.name())).collect();
+        // By whom they are made.
+        let mut outgoing: HashMap<&str, Vec<LiveConnection>> = HashMap::new();
+        for (id, live) in known.layout.connections.iter().zip(&live.connections) {
+            if let Some(connection) = document.connection(id).filter(|_| !live.removed) {
+                outgoing.entry(&connection.from).or_default().push(*live);
+            }
+        }
         let mut cards = HashMap::new();
         for (index, (id, live)) in known.layout.components.iter().zip(&live.components).enumerate() {
             let Some(kind) = kinds.get(id.as_str()).filter(|_| !live.removed) else { continue };
-            let new = card(*kind, live, recent, index);
+            let outgoing = outgoing.get(id.as_str()).map_or(&[][..], Vec::as_slice);
+            let new = card(*kind, live, outgoing, recent, index);
             let same = self.cards.get(id).filter(|old| ***old == new).cloned();
             cards.insert(id.clone(), same.unwrap_or_else(|| Rc::new(new)));
         }
@@ -132,7 +140,13 @@ fn seconds(window: &Window) -> f64 {
     ((window.end_ns - window.start_ns) as f64 / 1e9).max(1e-9)
 }
 
-fn card(kind: KindName, live: &LiveComponent, windows: &[Rc<Window>], index: usize) -> CardFigures {
+fn card(
+    kind: KindName,
+    live: &LiveComponent,
+    outgoing: &[LiveConnection],
+    windows: &[Rc<Window>],
+    index: usize,
+) -> CardFigures {
     // A component that has been added since is in the later windows only.
     let own: Vec<&ComponentWindow> = windows.iter().filter_map(|w| w.components.get(index)).collect();
     let last = own.last().copied();
@@ -157,7 +171,7 @@ fn card(kind: KindName, live: &LiveComponent, windows: &[Rc<Window>], index: usi
             (waiting, up.map(|i| u64::from(i.queue)).sum())
         }
     };
-    let (health, reason) = judge(kind, live, &own);
+    let (health, reason) = judge(kind, live, outgoing, &own);
     let ended = last.map(|w| (w.ok, w.ok + w.failures.total())).filter(|(_, ended)| *ended > 0);
     let fill = |store: LiveStore| store.held as f64 / store.limit.max(1) as f64;
     CardFigures {

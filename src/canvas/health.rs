@@ -1,6 +1,8 @@
 //! How a component is doing: healthy, strained or failing, and why in three words.
 
-use flashcrowd_sim::metrics::{ComponentWindow, InstanceState, LiveComponent, LiveStore};
+use flashcrowd_sim::metrics::{
+    BreakerState, ComponentWindow, InstanceState, LiveComponent, LiveConnection, LivePool, LiveStore,
+};
 use flashcrowd_sim::scenario::{KindName, Language};
 
 use crate::text::{canvas, number};
@@ -45,21 +47,58 @@ pub enum Health {
 pub enum Reason {
     Down,
     AllDown,
-    SomeDown { down: usize, of: usize },
+    SomeDown {
+        down: usize,
+        of: usize,
+    },
+    /// Those that are down are starting.
+    Booting {
+        down: usize,
+        of: usize,
+    },
+    WarmingUp {
+        factor: f64,
+    },
+    /// Of a connection that leaves it.
+    Breaker(BreakerState),
+    PoolExhausted,
     QueueFull,
-    Failing { share: f64 },
-    Dropping { share: f64 },
-    Errors { share: f64 },
-    Slow { factor: f64 },
+    Failing {
+        share: f64,
+    },
+    Dropping {
+        share: f64,
+    },
+    Errors {
+        share: f64,
+    },
+    Slow {
+        factor: f64,
+    },
     Flushed,
-    Cold { hit_ratio: f64 },
+    Cold {
+        hit_ratio: f64,
+    },
     BacklogGrows,
-    Backlog { waiting: u64, oldest_ms: f64 },
-    Waiting { ms: f64 },
-    Filling { share: f64 },
-    Busy { utilization: f64 },
-    Slower { p99_ms: f64 },
-    Burst { factor: f64 },
+    Backlog {
+        waiting: u64,
+        oldest_ms: f64,
+    },
+    Waiting {
+        ms: f64,
+    },
+    Filling {
+        share: f64,
+    },
+    Busy {
+        utilization: f64,
+    },
+    Slower {
+        p99_ms: f64,
+    },
+    Burst {
+        factor: f64,
+    },
 }
 
 /// Where a level is going.
@@ -116,6 +155,14 @@ impl Reason {
             Reason::SomeDown { down, of } => {
                 canvas::SOME_DOWN.fill(language, &[("down", &down.to_string()), ("of", &of.to_string())])
             }
+            Reason::Booting { of: 1, .. } => canvas::BOOTING.get(language).to_owned(),
+            Reason::Booting { down, of } => {
+                canvas::SOME_BOOTING.fill(language, &[("down", &down.to_string()), ("of", &of.to_string())])
+            }
+            Reason::WarmingUp { factor } => with(canvas::WARMING_UP, format!("{factor:.1}")),
+            Reason::Breaker(BreakerState::HalfOpen) => canvas::HALF_OPEN.get(language).to_owned(),
+            Reason::Breaker(_) => canvas::CIRCUIT_OPEN.get(language).to_owned(),
+            Reason::PoolExhausted => canvas::POOL_EXHAUSTED.get(language).to_owned(),
             Reason::QueueFull => canvas::QUEUE_FULL.get(language).to_owned(),
             Reason::Failing { share } => {
                 let share = number::share(Some(share)).to_string();
@@ -169,9 +216,14 @@ pub fn trend(windows: &[&ComponentWindow]) -> Trend {
     }
 }
 
-/// The verdict on a component from its state now and its last windows, the newest at the end: the worst of
-/// what is found, and of equals what explains the others.
-pub fn judge(kind: KindName, live: &LiveComponent, windows: &[&ComponentWindow]) -> (Health, Option<Reason>) {
+/// The verdict on a component from its state now, that of the connections that leave it, and its last windows, the
+/// newest at the end: the worst of what is found, and of equals what explains the others.
+pub fn judge(
+    kind: KindName,
+    live: &LiveComponent,
+    outgoing: &[LiveConnection],
+    windows: &[&ComponentWindow],
+) -> (Health, Option<Reason>) {
     let window = windows.last().copied();
     let down = down(kind, live);
     let errors = errors(live);
@@ -185,6 +237,8 @@ pub fn judge(kind: KindName, live: &LiveComponent, windows: &[&ComponentWindow])
         down,
         errors,
         slow,
+        holding_back(outgoing),
+        warming_up(live),
         cold(windows),
         live.store.and_then(|store| backlog(store, windows)),
         window.and_then(waiting),
@@ -205,9 +259,14 @@ pub fn judge(kind: KindName, live: &LiveComponent, windows: &[&ComponentWindow])
 fn down(kind: KindName, live: &LiveComponent) -> Finding {
     let present = live.instances.iter().filter(|i| i.state != InstanceState::Leaving);
     let of = present.clone().count();
+    let booting = present.clone().filter(|i| i.state == InstanceState::Booting).count();
     let down = present.filter(|i| i.state.is_down()).count();
     match () {
         () if kind == KindName::Client || down == 0 => None,
+        () if down == booting => {
+            let health = if down == of { Health::Failing } else { Health::Strained };
+            Some((health, Reason::Booting { down, of }))
+        }
         () if of == 1 => Some((Health::Failing, Reason::Down)),
         () if down == of => Some((Health::Failing, Reason::AllDown)),
         () => Some((Health::Strained, Reason::SomeDown { down, of })),
@@ -251,6 +310,21 @@ fn errors(live: &LiveComponent) -> Finding {
 fn slow(live: &LiveComponent) -> Finding {
     let factor = live.instances.iter().map(|i| i.slow).fold(1.0, f64::max);
     (factor > 1.0).then_some((Health::Strained, Reason::Slow { factor }))
+}
+
+fn warming_up(live: &LiveComponent) -> Finding {
+    let factor = live.instances.iter().map(|i| i.warm_up).fold(1.0, f64::max);
+    // Rounded it is to be more than nothing.
+    (factor >= 1.05).then_some((Health::Strained, Reason::WarmingUp { factor }))
+}
+
+/// What its own policies keep from being called.
+fn holding_back(outgoing: &[LiveConnection]) -> Finding {
+    let worst = outgoing.iter().filter_map(|c| c.breaker).max();
+    let breaker = worst.filter(|state| *state != BreakerState::Closed).map(Reason::Breaker);
+    let is_exhausted = outgoing.iter().filter_map(|c| c.pool).any(LivePool::is_exhausted);
+    let reason = breaker.or(is_exhausted.then_some(Reason::PoolExhausted))?;
+    Some((Health::Strained, reason))
 }
 
 fn burst(live: &LiveComponent) -> Finding {
@@ -308,8 +382,10 @@ fn slower(windows: &[&ComponentWindow]) -> Finding {
     let p99 = |window: &&ComponentWindow| window.latency_ms.filter(|_| window.ok >= ENOUGH).map(|l| l.p99);
     let p99_ms = windows.last().and_then(p99)?;
     let past = &windows[..windows.len().saturating_sub(RECENT)];
-    let mut normal: Vec<f64> = past.iter().filter_map(p99).collect();
-    normal.sort_unstable_by(f64::total_cmp);
+    let mut normal: Vec<f64> = Vec::new();
+    for p99_ms in past.iter().filter_map(p99) {
+        normal.insert(normal.partition_point(|other| *other < p99_ms), p99_ms);
+    }
     let median = *normal.get(normal.len() / 2).filter(|_| normal.len() >= NORMAL)?;
     let is_far = p99_ms >= SLOWER_MS && p99_ms >= median * SLOWER;
     is_far.then_some((Health::Strained, Reason::Slower { p99_ms }))

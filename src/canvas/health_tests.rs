@@ -4,11 +4,12 @@ use flashcrowd_sim::metrics::{CacheFigures, Cause, Failures, Latency, LiveInstan
 
 use super::*;
 
-use InstanceState::{Refusing, Up};
+use InstanceState::{Booting, Refusing, Up};
 
 fn instance(state: InstanceState, waiting: u32) -> LiveInstance {
     LiveInstance {
         slow: 1.0,
+        warm_up: 1.0,
         errors: 0.0,
         state,
         in_rotation: true,
@@ -32,7 +33,7 @@ fn failing(ok: u64, failed: u64) -> ComponentWindow {
 }
 
 fn verdict(kind: KindName, live: &LiveComponent, windows: &[ComponentWindow]) -> (Health, Option<Reason>) {
-    judge(kind, live, &windows.iter().collect::<Vec<_>>())
+    judge(kind, live, &[], &windows.iter().collect::<Vec<_>>())
 }
 
 #[test]
@@ -47,6 +48,18 @@ fn the_worst_thing_is_the_reason() {
         &[instance(Up, 0), instance(Refusing, 0), instance(Up, 0)],
         (Health::Strained, Some(Reason::SomeDown { down: 1, of: 3 })),
     );
+    check(&[instance(Booting, 0)], (Health::Failing, Some(Reason::Booting { down: 1, of: 1 })));
+    check(
+        &[instance(Booting, 0), instance(Up, 0)],
+        (Health::Strained, Some(Reason::Booting { down: 1, of: 2 })),
+    );
+    check(
+        &[instance(Booting, 0), instance(Refusing, 0), instance(Up, 0)],
+        (Health::Strained, Some(Reason::SomeDown { down: 2, of: 3 })),
+    );
+    let warm = |warm_up| LiveInstance { warm_up, ..instance(Up, 0) };
+    check(&[warm(3.0), warm(1.0)], (Health::Strained, Some(Reason::WarmingUp { factor: 3.0 })));
+    check(&[warm(1.01)], (Health::Healthy, None));
     check(&[instance(Up, 10), instance(Up, 0)], (Health::Failing, Some(Reason::QueueFull)));
     check(&[instance(Up, 6), instance(Up, 0)], (Health::Strained, Some(Reason::Filling { share: 0.6 })));
 }
@@ -153,4 +166,22 @@ fn a_tail_far_above_its_normal_strains() {
     assert_eq!(verdict(KindName::Server, &up, &windows), slower);
     let young = [tail(30.0), tail(340.0)];
     assert_eq!(verdict(KindName::Server, &up, &young), (Health::Healthy, None));
+}
+
+#[test]
+fn policies_that_hold_calls_back_strain_whoever_calls() {
+    let check = |breaker, pool: Option<(u32, u32)>, expected: Option<Reason>| {
+        let pool = pool.map(|(busy, waiting)| LivePool { busy, size: 4, waiting });
+        let outgoing =
+            [LiveConnection::default(), LiveConnection { breaker, pool, ..LiveConnection::default() }];
+        let (_, reason) = judge(KindName::Server, &component(&[instance(Up, 0)]), &outgoing, &[]);
+        assert_eq!(reason, expected);
+        for language in [Language::En, Language::Zh] {
+            assert!(reason.is_none_or(|reason| !reason.render(language).is_empty()));
+        }
+    };
+    check(Some(BreakerState::Closed), Some((4, 0)), None);
+    check(None, Some((4, 1)), Some(Reason::PoolExhausted));
+    check(Some(BreakerState::Open), Some((4, 1)), Some(Reason::Breaker(BreakerState::Open)));
+    check(Some(BreakerState::HalfOpen), None, Some(Reason::Breaker(BreakerState::HalfOpen)));
 }

@@ -47,6 +47,7 @@ pub const fn icon(name: FaultName) -> Icon {
         FaultName::Cut => Icon::Cut,
         FaultName::Delay => Icon::Delay,
         FaultName::Loss => Icon::Loss,
+        FaultName::Chaos => Icon::Chaos,
         FaultName::Restart | FaultName::Mend => Icon::Reset,
     }
 }
@@ -65,6 +66,7 @@ pub fn label(name: FaultName, language: Language) -> String {
         FaultName::Cut => (canvas::DO_CUT, String::new()),
         FaultName::Delay => (canvas::DO_DELAY, format!("{} ms", value("added_ms"))),
         FaultName::Loss => (canvas::DO_LOSS, percent()),
+        FaultName::Chaos => (canvas::DO_CHAOS, String::new()),
         FaultName::Restart => (canvas::RESTORE, String::new()),
         FaultName::Mend => (canvas::DO_MEND, String::new()),
     };

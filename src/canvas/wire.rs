@@ -1,5 +1,6 @@
 //! A connection: direction, width by rate, and what is wrong with it by its line and marks on it.
 
+use flashcrowd_sim::metrics::{BreakerState, LivePool};
 use flashcrowd_sim::scenario::{Language, Way};
 use yew::prelude::*;
 
@@ -35,7 +36,13 @@ pub struct WireProps {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Trouble {
     Cut(Way),
+    /// Its circuit breaker is open.
+    Tripped,
     Failing,
+    /// Its pool has no connection free, and calls wait for one.
+    Exhausted,
+    /// Its circuit breaker is half-open.
+    Probing,
     Strained,
     Lossy,
     Slow,
@@ -46,7 +53,10 @@ impl Trouble {
         let share = figures.failed_share;
         let found = [
             figures.live.cut.map(Trouble::Cut),
+            (figures.live.breaker == Some(BreakerState::Open)).then_some(Trouble::Tripped),
             (share >= FAILING_SHARE).then_some(Trouble::Failing),
+            figures.live.pool.is_some_and(LivePool::is_exhausted).then_some(Trouble::Exhausted),
+            (figures.live.breaker == Some(BreakerState::HalfOpen)).then_some(Trouble::Probing),
             (STRAINED_SHARE..FAILING_SHARE).contains(&share).then_some(Trouble::Strained),
             (figures.live.loss > 0.0).then_some(Trouble::Lossy),
             (figures.live.added_ms > 0.0).then_some(Trouble::Slow),
@@ -57,18 +67,25 @@ impl Trouble {
     const fn class(self) -> &'static str {
         match self {
             Trouble::Cut(_) => "is-cut",
+            Trouble::Tripped => "is-tripped",
             Trouble::Failing => "is-failing",
+            Trouble::Exhausted => "is-exhausted",
+            Trouble::Probing => "is-probing",
             Trouble::Strained => "is-strained",
             Trouble::Lossy => "is-lossy",
             Trouble::Slow => "is-slow",
         }
     }
 
-    /// Around the origin: two strokes beside a gap; a cross; an arrow that leaves the line; a clock.
+    /// Around the origin: two strokes beside a gap; a switch that is open, or almost closed; a cross; a full vessel;
+    /// an arrow that leaves the line; a clock.
     const fn mark(self) -> Option<&'static str> {
         match self {
             Trouble::Cut(_) => Some("M-6.500 7-2.500-7M2.500 7 6.500-7"),
+            Trouble::Tripped => Some("M-6.500 0h3l5-4.500M3.500 0h3"),
             Trouble::Failing => Some("M-3-3l6 6m0-6-6 6"),
+            Trouble::Exhausted => Some("M-3.500-3.500V3.500H3.500V-3.500M-3.500-1H3.500"),
+            Trouble::Probing => Some("M-6.500 0h3l6-2M3.500 0h3"),
             Trouble::Strained => None,
             Trouble::Lossy => Some("M0-4.500V4.500m-3-3 3 3 3-3"),
             Trouble::Slow => Some("M0-4V0l3 2"),
@@ -92,6 +109,13 @@ impl Trouble {
                     }
                     None => failing,
                 }
+            }
+            Trouble::Tripped => canvas::CIRCUIT_OPEN.get(language).to_owned(),
+            Trouble::Probing => canvas::HALF_OPEN.get(language).to_owned(),
+            Trouble::Exhausted => {
+                let waiting = figures.live.pool.map_or(0, |pool| pool.waiting).to_string();
+                let pool = canvas::POOL_EXHAUSTED.get(language);
+                canvas::WIRE_POOL.fill(language, &[("pool", pool), ("waiting", &waiting)])
             }
             Trouble::Lossy => with(canvas::WIRE_LOSSY, number::percent(Some(figures.live.loss)).to_string()),
             Trouble::Slow => {
@@ -190,11 +214,30 @@ mod tests {
             calls_per_s: 10.0,
             failed_share: 0.2,
             cause: Some(Cause::Refused),
-            live: LiveConnection { removed: false, cut: Some(Way::Replies), added_ms: 200.0, loss: 0.1 },
+            live: LiveConnection {
+                cut: Some(Way::Replies),
+                added_ms: 200.0,
+                loss: 0.1,
+                ..LiveConnection::default()
+            },
         };
         let told: Vec<String> =
             Trouble::all(&figures).map(|trouble| trouble.render(&figures, Language::En)).collect();
         assert_eq!(told, ["replies cut", "20.0 % failing: refused", "loses 10 %", "+ 200 ms"]);
         assert_eq!(Trouble::all(&WireFigures::default()).count(), 0);
+    }
+
+    #[test]
+    fn a_breaker_and_a_pool_are_told_while_they_hold_calls_back() {
+        let told = |breaker, pool| {
+            let live = LiveConnection { breaker, pool, ..LiveConnection::default() };
+            let figures = WireFigures { live, ..WireFigures::default() };
+            Trouble::all(&figures).map(|trouble| trouble.render(&figures, Language::En)).collect::<Vec<_>>()
+        };
+        let pool = |busy, waiting| Some(LivePool { busy, size: 4, waiting });
+        assert_eq!(told(Some(BreakerState::Closed), pool(4, 0)), [""; 0]);
+        assert_eq!(told(Some(BreakerState::Open), pool(3, 1)), ["circuit open"]);
+        let both = ["pool exhausted: 2 waiting", "circuit half-open"];
+        assert_eq!(told(Some(BreakerState::HalfOpen), pool(4, 2)), both);
     }
 }

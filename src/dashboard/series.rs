@@ -7,7 +7,7 @@ use flashcrowd_sim::scenario::KindName;
 
 use super::view::Stretch;
 use crate::text::number::{self, Figure};
-use crate::text::{Message, causes, dashboard, inspector, kinds};
+use crate::text::{Message, causes, dashboard, inspector, kinds, message};
 
 /// The charts, in the order of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,6 +36,25 @@ pub enum Series {
     Backlog,
     Oldest,
 }
+
+/// In the order of [`Cause::ALL`].
+static CAUSE_TOKENS: [&str; Cause::COUNT] = [
+    "--cause-timeout",
+    "--cause-queue-full",
+    "--cause-shed",
+    "--cause-pool-exhausted",
+    "--cause-rate-limited",
+    "--cause-circuit-open",
+    "--cause-no-healthy-target",
+    "--cause-refused",
+    "--cause-unreachable",
+    "--cause-lost",
+    "--cause-error",
+    "--cause-expired",
+    "--cause-cancelled",
+    "--cause-removed",
+    "--cause-limit-reached",
+];
 
 impl ChartName {
     /// Those of the run as a whole.
@@ -102,9 +121,9 @@ impl Series {
     }
 
     pub fn label(self) -> Message {
-        const P50: Message = Message::new("p50", "p50");
-        const P95: Message = Message::new("p95", "p95");
-        const P99: Message = Message::new("p99", "p99");
+        const P50: Message = message!("p50", "p50");
+        const P95: Message = message!("p95", "p95");
+        const P99: Message = message!("p99", "p99");
         match self {
             Series::Offered => dashboard::OFFERED,
             Series::Goodput => dashboard::GOODPUT,
@@ -129,16 +148,7 @@ impl Series {
             Series::P50 | Series::Hits => "--series-2",
             Series::P95 | Series::Misses => "--series-3",
             Series::P99 | Series::Oldest => "--series-5",
-            Series::Failed(Cause::Timeout) => "--cause-timeout",
-            Series::Failed(Cause::QueueFull) => "--cause-queue-full",
-            Series::Failed(Cause::Shed) => "--cause-shed",
-            Series::Failed(Cause::NoHealthyTarget) => "--cause-no-healthy-target",
-            Series::Failed(Cause::Refused) => "--cause-refused",
-            Series::Failed(Cause::Unreachable) => "--cause-unreachable",
-            Series::Failed(Cause::Lost) => "--cause-lost",
-            Series::Failed(Cause::Error) => "--cause-error",
-            Series::Failed(Cause::Removed) => "--cause-removed",
-            Series::Failed(Cause::LimitReached) => "--cause-limit-reached",
+            Series::Failed(cause) => CAUSE_TOKENS[cause as usize],
         }
     }
 

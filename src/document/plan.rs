@@ -60,8 +60,11 @@ pub fn reroute(document: &mut Document, old: &Connection, new: &Connection) {
                 look_up.cache.clone_from(&new.id);
             }
         }
-        if step.call.as_deref().is_some_and(is_meant) {
-            step.call = Some(new.id.clone());
+        let branches = step.parallel.iter_mut().flatten().map(|branch| &mut branch.call);
+        for call in std::iter::once(&mut step.call).chain(branches) {
+            if call.as_deref().is_some_and(is_meant) {
+                *call = Some(new.id.clone());
+            }
         }
     }
     let is_used = plan.iter().flat_map(Step::words).any(|word| word == new.id);

@@ -16,6 +16,7 @@ const WEIGHT: Range = Range { min: 0.0, max: 1e9, whole: false, unit: Unit::One 
 const PRIORITY: Range = Range { min: 0.0, max: limits::MAX_PRIORITY as f64, whole: true, unit: Unit::One };
 const SERVICE_FACTOR: Range =
     Range { min: 0.0, max: limits::MAX_SERVICE_FACTOR, whole: false, unit: Unit::One };
+const PAYLOAD_KB: Range = Range { min: 0.0, max: limits::MAX_PAYLOAD_KB, whole: false, unit: Unit::One };
 
 type SetClass = fn(&mut Class, &Value);
 
@@ -54,12 +55,15 @@ pub fn view(about: &About, value: &Value, on_change: &Callback<Change>) -> Html 
         let weight = set(|class, value| class.weight = value.as_f64().unwrap_or_default());
         let write = set(|class, value| class.write = value.as_bool().unwrap_or_default());
         let keys = set(|class, value| class.keys = value.as_str().filter(|k| !k.is_empty()).map(str::to_owned));
-        let more: [(&str, f64, Range, SetClass); 2] = [
+        let more: [(&str, f64, Range, SetClass); 3] = [
             ("priority", f64::from(class.priority), PRIORITY, |class, value| {
                 class.priority = value.as_f64().unwrap_or_default() as u32;
             }),
             ("service_factor", class.service_factor, SERVICE_FACTOR, |class, value| {
                 class.service_factor = value.as_f64().unwrap_or_default();
+            }),
+            ("payload_kb", class.payload_kb, PAYLOAD_KB, |class, value| {
+                class.payload_kb = value.as_f64().unwrap_or_default();
             }),
         ];
         let more = more.map(|(field, value, range, change)| {

@@ -141,6 +141,16 @@ impl FaultFields<'_> {
                         </select>
                     }
                 }
+                Shape::Switch { .. } => {
+                    let onchange = move |event: Event| {
+                        set(event.target_unchecked_into::<HtmlInputElement>().checked().into(), false);
+                    };
+                    html! {
+                        <span class="switch">
+                            <input type="checkbox" role="switch" id={id.clone()} data-testid={id} checked={value == true} {onchange} />
+                        </span>
+                    }
+                }
                 _ => {
                     let range = Range::of(field)?;
                     // No more instances can be picked than there are.

@@ -1,9 +1,10 @@
 //! One renderer for every field of the scenario's tables, by shape: a new parameter needs no widget.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use flashcrowd_sim::scenario::{
-    Distribution, Document, Field, Language, OneOf, Place, Problem, Profile, Shape, Variant, from_json,
+    Distribution, Document, Field, Group, Language, OneOf, Place, Problem, Profile, Shape, Variant, from_json,
 };
 use serde_json::{Map, Value};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
@@ -13,7 +14,7 @@ use super::change::Change;
 use super::number_box::{NumberBox, Range};
 use super::rows::{self, RowBox};
 use super::scale::Scale;
-use super::{classes, plan, points, rate, spread, typed};
+use super::{classes, folded, plan, points, rate, spread, typed};
 use crate::text::fields::{self, FieldText};
 use crate::text::inspector;
 
@@ -27,6 +28,8 @@ pub struct About {
     pub id: String,
     pub document: Rc<Document>,
     pub problems: Rc<Vec<Problem>>,
+    /// The groups of fields that have been open, a bit for each.
+    pub opened: Rc<Cell<u8>>,
     pub language: Language,
 }
 
@@ -41,13 +44,14 @@ impl PartialEq for About {
 }
 
 impl About {
-    /// The problems at a place within the owner; with `inside`, also those further in.
-    pub fn problems_at(&self, field: &str, inside: bool, language: Language) -> Vec<String> {
+    /// The problems at a place within the owner; with `inside`, also those further in behind one of these signs.
+    pub fn problems_at(&self, field: &str, inside: &[char], language: Language) -> Vec<String> {
         let place = self.place.at(field);
         let is_here = |problem: &&Problem| {
             let rest = problem.place.field().strip_prefix(place.field());
             rest.is_some_and(|rest| {
-                (rest.is_empty() || inside && rest.starts_with('[')) && place.at(rest) == problem.place
+                let further = rest.trim_start_matches('.');
+                (rest.is_empty() || rest.starts_with(inside)) && place.at(further) == problem.place
             })
         };
         self.problems.iter().filter(is_here).map(|problem| problem.kind.render(language)).collect()
@@ -75,9 +79,27 @@ pub fn list(
         };
         shown.view(field.get(value), field.get(defaults))
     };
+    let shown = |group: Group| {
+        let is_shown = move |field: &&'static Field| field.group == group && field.applies(value);
+        fields.iter().filter(is_shown)
+    };
+    let groups = folded::GROUPS.into_iter().filter(|group| shown(*group).next().is_some());
     // Another form's boxes are others, with nothing half typed in them.
     let key = path.to_owned();
-    html! { <div {key} class="parameters">{ for fields.iter().filter(|field| field.applies(value)).map(view) }</div> }
+    html! {
+        <div {key} class="parameters">
+            { for shown(Group::Main).map(view) }
+            { for groups.map(|group| {
+                let inner = html! { <div class="parameters">{ for shown(group).map(view) }</div> };
+                folded::view(about, group, &shown(group).collect::<Vec<_>>(), [value, defaults], inner)
+            }) }
+        </div>
+    }
+}
+
+/// What holds for a field: its value, or where that is left out its default. None: it is absent on purpose.
+pub fn in_effect(field: &Field, value: Option<&Value>, default: Option<&Value>) -> Option<Value> {
+    value.or(default).cloned().or_else(|| (!field.optional).then(|| field.initial()))
 }
 
 /// A field on the page.
@@ -109,21 +131,36 @@ impl Shown<'_> {
 
     fn view(&self, value: Option<&Value>, default: Option<&Value>) -> Html {
         let Shown { field, about, path, spot, on_change } = self;
+        let (value, default) = (in_effect(field, value, default), in_effect(field, None, default));
+        let (value, default) = (value.as_ref(), default.as_ref());
         let language = about.language;
         let explanation = self.text().map_or("", |text| text.explanation);
         let (label, note) = (self.label(), self.note());
         let takes_problems_inside = !matches!(field.shape, Shape::OneOf(_) | Shape::Section(_));
-        let problems = about.problems_at(spot, takes_problems_inside, language);
+        let inside: &[char] = if takes_problems_inside { &['['] } else { &[] };
+        let problems = about.problems_at(spot, inside, language);
         let given = value.is_some();
-        let has_switch = field.optional && !matches!(field.shape, Shape::Plan);
+        let is_switch = matches!(field.shape, Shape::Switch { .. });
+        let has_switch = is_switch || field.optional && !matches!(field.shape, Shape::Plan);
+        let is_on = if is_switch { value.and_then(Value::as_bool).unwrap_or_default() } else { given };
+        let switch_id = format!("{}-{path}", if is_switch { "field" } else { "switch" });
         let on_switch = {
             let (field, on_change) = (*field, (*on_change).clone());
             move |event: Event| {
                 let on = event.target_unchecked_into::<HtmlInputElement>().checked();
-                on_change.emit(Change::done(if on { field.initial() } else { Value::Null }));
+                on_change.emit(Change::done(match on {
+                    _ if is_switch => on.into(),
+                    true => field.initial(),
+                    false => Value::Null,
+                }));
             }
         };
-        let is_group = !matches!(field.shape, Shape::Number { .. } | Shape::Whole { .. } | Shape::Choice(_));
+        let is_group = !is_switch
+            && !matches!(field.shape, Shape::Number { .. } | Shape::Whole { .. } | Shape::Choice(_));
+        let back = value.zip(default).and_then(|(value, default)| {
+            let says = self.other_default(value, default)?;
+            Some(self.back(value, default, [&says, &says]))
+        });
         let control = self.control(value, default);
         let said = html! {
             <p class="parameter-note" id={note.clone()}>
@@ -138,8 +175,8 @@ impl Shown<'_> {
                 <div class="parameter-head">
                     if has_switch {
                         <label class="switch">
-                            <input type="checkbox" role="switch" data-testid={format!("switch-{path}")}
-                                aria-describedby={note} checked={given} onchange={on_switch} />
+                            <input type="checkbox" role="switch" data-testid={switch_id}
+                                aria-describedby={note} checked={is_on} onchange={on_switch} />
                             <span>{ label }</span>
                         </label>
                     } else if is_group {
@@ -147,6 +184,7 @@ impl Shown<'_> {
                     } else {
                         <label for={format!("field-{path}")}>{ label }</label>
                     }
+                    { back.unwrap_or_default() }
                 </div>
                 if is_group {
                     { said }
@@ -164,6 +202,40 @@ impl Shown<'_> {
         }
     }
 
+    /// What the default is called where the value is another one. Numbers say theirs beside their range, and the
+    /// fields of a form or section have their own.
+    fn other_default(&self, value: &Value, default: &Value) -> Option<String> {
+        let language = self.about.language;
+        let label = |word: &str| self.text_of(word).map(|text| text.label.to_owned());
+        match self.field.shape {
+            Shape::OneOf(one_of) => {
+                let (now, first) = (one_of.variant_of(value)?.0, one_of.variant_of(default)?.0);
+                (now.name != first.name).then(|| label(first.name)).flatten()
+            }
+            _ if value == default => None,
+            Shape::Choice(_) => label(default.as_str()?),
+            Shape::Switch { .. } => {
+                Some(if default.as_bool()? { inspector::ON } else { inspector::OFF }.get(language).to_owned())
+            }
+            Shape::Words(words) => Some(format!("{} / {}", default.as_array()?.len(), words.len())),
+            _ => None,
+        }
+    }
+
+    /// A button that goes back to the default, which it tells, in short and in full.
+    fn back(&self, value: &Value, default: &Value, [short, full]: [&str; 2]) -> Html {
+        let language = self.about.language;
+        let says = [("label", self.label()), ("value", full)];
+        let says = inspector::BACK_TO_DEFAULT.fill(language, &says);
+        let patch = replacing(value, default);
+        let onclick = self.on_change.reform(move |_: MouseEvent| Change::done(patch.clone()));
+        html! {
+            <button type="button" class="link" data-testid={format!("default-{}", self.path)} title={says.clone()} aria-label={says} {onclick}>
+                { inspector::DEFAULT_IS.fill(language, &[("value", short)]) }
+            </button>
+        }
+    }
+
     /// What the field's shape asks for.
     fn control(&self, value: Option<&Value>, default: Option<&Value>) -> Html {
         let Shown { field, about, path, spot, on_change } = self;
@@ -172,12 +244,9 @@ impl Shown<'_> {
         }
         let Some(value) = value else { return Html::default() };
         match field.shape {
-            Shape::Number { .. } | Shape::Whole { .. } => {
-                let own_default = || if field.optional { Value::Null } else { field.initial() };
-                let fallback = default.cloned().unwrap_or_else(own_default);
-                self.number(value.as_f64().unwrap_or(f64::NAN), fallback.as_f64())
-            }
+            Shape::Number { .. } | Shape::Whole { .. } => self.number(value, default),
             Shape::Choice(words) => self.choice(words, value.as_str().unwrap_or_default()),
+            Shape::Words(words) => self.words(words, value),
             Shape::OneOf(one_of) => self.forms(one_of, value, default.unwrap_or(&Value::Null)),
             Shape::Section(inner) => {
                 let defaults = default.cloned().unwrap_or_else(|| field.initial());
@@ -190,12 +259,13 @@ impl Shown<'_> {
                 <RowBox columns={if field.shape == Shape::Quantiles { rows::QUANTILES } else { rows::BUCKETS }}
                     label={self.label()} note={self.note()} path={(*path).to_owned()} value={value.clone()} on_change={(*on_change).clone()} />
             },
-            Shape::Plan => Html::default(),
+            Shape::Switch { .. } | Shape::Plan => Html::default(),
         }
     }
 
     /// Text and slider for one number, its range and its default, if it has one.
-    fn number(&self, value: f64, fallback: Option<f64>) -> Html {
+    fn number(&self, json: &Value, default: Option<&Value>) -> Html {
+        let value = json.as_f64().unwrap_or(f64::NAN);
         let Shown { field, about, path, on_change, .. } = self;
         let language = about.language;
         let scale = Scale::of(field.shape);
@@ -226,17 +296,16 @@ impl Shown<'_> {
                     onchange={move |event: Event| after.emit(event.target_unchecked_into::<HtmlInputElement>().value())} />
             }
         });
-        let back = fallback.filter(|fallback| *fallback != value).map(|fallback| {
-            let says = [("label", self.label()), ("value", &with_unit(fallback))];
-            let says = inspector::BACK_TO_DEFAULT.fill(language, &says);
-            let on_number = on_number.clone();
-            html! {
-                <button type="button" class="link" data-testid={format!("default-{path}")} title={says.clone()} aria-label={says}
-                    onclick={move |_| on_number.emit((fallback, false))}>
-                    { inspector::DEFAULT_IS.fill(language, &[("value", &typed::in_full(fallback, field.unit))]) }
-                </button>
-            }
-        });
+        let default =
+            default.and_then(|default| Some((default, default.as_f64()?))).map(|(default, number)| {
+                let short = typed::in_full(number, field.unit);
+                match number == value {
+                    true => {
+                        html! { <span>{ inspector::DEFAULT_IS.fill(language, &[("value", &short)]) }</span> }
+                    }
+                    false => self.back(json, default, [&short, &with_unit(number)]),
+                }
+            });
         html! {
             <>
                 <div class="number-field">
@@ -246,11 +315,7 @@ impl Shown<'_> {
                 </div>
                 <p class="parameter-range" id={range_id}>
                     <span>{ format!("{} – {}", typed::in_full(range.min, field.unit), with_unit(range.max)) }</span>
-                    if let Some(back) = back {
-                        { back }
-                    } else if let Some(fallback) = fallback {
-                        <span>{ inspector::DEFAULT_IS.fill(language, &[("value", &typed::in_full(fallback, field.unit))]) }</span>
-                    }
+                    { default.unwrap_or_default() }
                 </p>
             </>
         }
@@ -268,6 +333,32 @@ impl Shown<'_> {
                     <p class="parameter-note">{ chosen.explanation }</p>
                 }
             </>
+        }
+    }
+
+    /// Any of a few words.
+    fn words(&self, words: &'static [&'static str], value: &Value) -> Html {
+        let is_chosen =
+            |value: &Value, word: &str| value.as_array().is_some_and(|all| all.iter().any(|v| v == word));
+        let chip = |word: &&'static str| {
+            let (word, value, text) = (*word, value.clone(), self.text_of(word));
+            let checked = is_chosen(&value, word);
+            let onchange = self.on_change.reform(move |event: Event| {
+                let on = event.target_unchecked_into::<HtmlInputElement>().checked();
+                let is_kept = |w: &&&str| if **w == word { on } else { is_chosen(&value, w) };
+                Change::done(words.iter().filter(is_kept).copied().collect())
+            });
+            html! {
+                <label key={word} class="chip" title={text.map(|text| text.explanation)}>
+                    <input type="checkbox" data-testid={format!("field-{}-{word}", self.path)} {checked} {onchange} />
+                    { text.map_or(word, |text| text.label) }
+                </label>
+            }
+        };
+        html! {
+            <fieldset class="chips" aria-label={self.label()} aria-describedby={self.note()}>
+                { for words.iter().map(chip) }
+            </fieldset>
         }
     }
 
@@ -333,6 +424,17 @@ impl Shown<'_> {
 
 fn is_in_range(variant: &Variant, inner: &Value) -> bool {
     variant.fields.iter().all(|field| field.get(inner).is_none_or(|value| field.takes(value, inner)))
+}
+
+/// The merge patch that puts `new` in the place of `old`.
+fn replacing(old: &Value, new: &Value) -> Value {
+    let mut patch = new.clone();
+    if let (Some(patch), Some(old)) = (patch.as_object_mut(), old.as_object()) {
+        for key in old.keys().filter(|key| new.get(key).is_none()) {
+            patch.insert(key.clone(), Value::Null);
+        }
+    }
+    patch
 }
 
 /// The object that holds a form's fields.

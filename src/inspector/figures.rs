@@ -2,11 +2,12 @@
 
 use flashcrowd_protocol::RunId;
 use flashcrowd_sim::metrics::{
-    Cause, ComponentWindow, ConnectionWindow, Failures, Latency, WINDOW_NS, Window,
+    BreakerState, Cause, ComponentWindow, ConnectionWindow, Failures, Latency, LivePool, WINDOW_NS, Window,
 };
-use flashcrowd_sim::scenario::KindName;
+use flashcrowd_sim::scenario::{Document, KindName, RandomFailures};
 use yew::prelude::*;
 
+use crate::document::use_editor;
 use crate::run::{RunHandle, use_run};
 use crate::text::number::{self, Figure};
 use crate::text::{Language, Message, causes, inspector, use_language};
@@ -45,15 +46,19 @@ pub struct FiguresProps {
 pub fn Figures(props: &FiguresProps) -> Html {
     let language = use_language();
     let run = use_run();
+    let editor = use_editor();
     let rows = match props.kind {
-        Some(kind) => component(&run, &props.id, kind),
-        None => connection(&run, &props.id),
+        Some(kind) => component(&run, &editor.document, &props.id, kind),
+        None => connection(&run, &editor.document, &props.id, language),
     };
     let seen = use_seen(run.state.run, rows.as_ref().map(|(_, failures)| *failures));
     table(rows, &seen, language)
 }
 
-fn component(run: &RunHandle, id: &str, kind: KindName) -> Option<(Vec<Row>, Failures)> {
+fn component(run: &RunHandle, document: &Document, id: &str, kind: KindName) -> Option<(Vec<Row>, Failures)> {
+    let failures = document.component(id).and_then(|component| component.kind.failures());
+    let place = run.state.layout.components.iter().position(|other| other == id)?;
+    let uptime = run.state.live.as_ref().and_then(|live| live.components.get(place)?.uptime);
     let window = newest(run, &run.state.layout.components, id, |window| &window.components);
     window.as_ref().map(|window: &ComponentWindow| {
         let latency = |pick: fn(&Latency) -> f64| window.latency_ms.as_ref().map(pick);
@@ -100,6 +105,11 @@ fn component(run: &RunHandle, id: &str, kind: KindName) -> Option<(Vec<Row>, Fai
             row("p95", inspector::LATENCY_P95, number::duration_ms, latency(|l| l.p95)),
             row("p99", inspector::LATENCY_P99, number::duration_ms, latency(|l| l.p99)),
         ]);
+        if let Some(RandomFailures { mtbf_s, mttr_s, .. }) = failures {
+            let expected = mtbf_s / (mtbf_s + mttr_s);
+            rows.push(row("uptime", inspector::UPTIME, number::share, uptime));
+            rows.push(row("uptime_expected", inspector::UPTIME_EXPECTED, number::share, Some(expected)));
+        }
         if kind != KindName::Client {
             rows.push(row("abandoned", inspector::ABANDONED, number::rate, a_second(window.abandoned)));
         }
@@ -107,13 +117,41 @@ fn component(run: &RunHandle, id: &str, kind: KindName) -> Option<(Vec<Row>, Fai
     })
 }
 
-fn connection(run: &RunHandle, id: &str) -> Option<(Vec<Row>, Failures)> {
+fn connection(
+    run: &RunHandle,
+    document: &Document,
+    id: &str,
+    language: Language,
+) -> Option<(Vec<Row>, Failures)> {
+    let policies = document.connection(id)?;
+    let place = run.state.layout.connections.iter().position(|other| other == id)?;
+    let live = run.state.live.as_ref().and_then(|live| live.connections.get(place).copied());
     let window = newest(run, &run.state.layout.connections, id, |window| &window.connections);
     window.as_ref().map(|window: &ConnectionWindow| {
-        let rows = vec![
+        let mut rows = vec![
             row("calls", inspector::CALLS, number::rate, a_second(window.calls)),
             row("ok", inspector::OK, number::rate, a_second(window.ok)),
         ];
+        let further = [
+            (policies.retry.is_some(), "retries", inspector::RETRIES, window.retries),
+            (policies.hedge.is_some(), "hedges", inspector::HEDGES, window.hedges),
+        ];
+        let further = further.into_iter().filter(|(has_them, .., count)| *has_them || *count > 0);
+        rows.extend(further.map(|(_, name, label, count)| row(name, label, number::rate, a_second(count))));
+        if let Some(state) = live.and_then(|live| live.breaker) {
+            let word = match state {
+                BreakerState::Closed => inspector::BREAKER_CLOSED,
+                BreakerState::HalfOpen => inspector::BREAKER_HALF_OPEN,
+                BreakerState::Open => inspector::BREAKER_OPEN,
+            };
+            let figure = Figure { value: word.get(language).to_owned(), unit: "" };
+            rows.push(Row { name: "breaker", label: inspector::BREAKER, figure, exact: None });
+        }
+        if let Some(LivePool { busy, size, waiting }) = live.and_then(|live| live.pool) {
+            let figure = Figure { value: format!("{busy} / {size}"), unit: "" };
+            rows.push(Row { name: "pool", label: inspector::POOL, figure, exact: Some(busy.into()) });
+            rows.push(row("pool_waiting", inspector::POOL_WAITING, mean, Some(waiting.into())));
+        }
         (rows, window.failures)
     })
 }

@@ -106,9 +106,18 @@ pub fn view(about: &About, path: &str, value: &Value, on_change: &Callback<Chang
 }
 
 /// By time; corners of one instant stay as they are.
-pub fn in_order(mut points: Vec<Point>) -> Vec<Point> {
-    points.sort_by(|a, b| a[0].total_cmp(&b[0]));
-    points
+pub fn in_order(points: Vec<Point>) -> Vec<Point> {
+    let mut in_order: Vec<Point> = Vec::with_capacity(points.len());
+    for point in points {
+        // Mostly they come in order.
+        let is_last = in_order.last().is_none_or(|last| last[0].total_cmp(&point[0]).is_le());
+        let place = match is_last {
+            true => in_order.len(),
+            false => in_order.partition_point(|other| other[0].total_cmp(&point[0]).is_le()),
+        };
+        in_order.insert(place, point);
+    }
+    in_order
 }
 
 /// A corner behind the last one, as far from it as that is from the one before, at the same rate.

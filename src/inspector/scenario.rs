@@ -2,9 +2,10 @@
 
 use std::rc::Rc;
 
-use flashcrowd_sim::scenario::{Field, Place, Shape, Subject, Unit, limits};
+use flashcrowd_sim::scenario::{Field, Group, Place, Shape, Subject, Unit, limits};
 use yew::prelude::*;
 
+use super::faults::Faults;
 use super::field::{self, About};
 use super::incidents::IncidentList;
 use super::objectives::Objectives;
@@ -21,12 +22,14 @@ static OWN_FIELDS: &[Field] = &[
         shape: Shape::Whole { min: 0, max: limits::MAX_SEED, initial: 1 },
         unit: Unit::One,
         optional: false,
+        group: Group::Main,
     },
     Field {
         path: "duration_s",
         shape: Shape::Number { min: 0.001, max: limits::MAX_SECONDS, initial: 120.0 },
         unit: Unit::Seconds,
         optional: true,
+        group: Group::Main,
     },
 ];
 
@@ -47,6 +50,7 @@ pub fn ScenarioPanel(props: &ScenarioPanelProps) -> Html {
         id: String::new(),
         document: Rc::clone(document),
         problems: editor.problems.clone(),
+        opened: Rc::default(),
         language,
     };
     let defaults = serde_json::json!({ "seed": 1 });
@@ -67,6 +71,7 @@ pub fn ScenarioPanel(props: &ScenarioPanelProps) -> Html {
             </section>
             <Objectives about={about.clone()} on_change={on_change.clone()} />
             <IncidentList {about} {on_change} />
+            <Faults target={Subject::Document(String::new())} />
             { key_spaces::view(&editor, language) }
         </div>
     }

@@ -1,5 +1,8 @@
 //! The inspector of the selection: one component, one connection, or several things.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use flashcrowd_sim::scenario::{
     Component, Connection, Kind, KindName, Place, Subject, Text, connection_fields, fields_of, limits,
 };
@@ -24,16 +27,18 @@ pub fn Inspector() -> Html {
     let editor = use_editor();
     let only = editor.selection.only();
     let on_change = use_changes(only.clone().unwrap_or(Subject::Document(String::new())));
+    // Groups of fields stay open for as long as the same thing is selected.
+    let opened = use_memo(only.clone(), |_| Cell::default());
     if editor.selection.is_empty() {
         return Html::default();
     }
     let document = &editor.document;
     let body = match &only {
         Some(Subject::Component(id)) => {
-            document.component(id).map(|it| component_sheet(&editor, it, language, &on_change))
+            document.component(id).map(|it| component_sheet(&editor, it, language, &opened, &on_change))
         }
         Some(Subject::Connection(id)) => {
-            document.connection(id).map(|it| connection_sheet(&editor, it, language, &on_change))
+            document.connection(id).map(|it| connection_sheet(&editor, it, language, &opened, &on_change))
         }
         _ => Some(several_sheet(&editor, language)),
     };
@@ -71,6 +76,7 @@ fn component_sheet(
     editor: &EditorHandle,
     component: &Component,
     language: Language,
+    opened: &Rc<Cell<u8>>,
     on_change: &Callback<Change>,
 ) -> Html {
     let kind = component.kind.name();
@@ -81,6 +87,7 @@ fn component_sheet(
         id: component.id.clone(),
         document: editor.document.clone(),
         problems: editor.problems.clone(),
+        opened: opened.clone(),
         language,
     };
     let json = |kind: &Kind| serde_json::to_value(kind).unwrap_or_default();
@@ -106,6 +113,7 @@ fn connection_sheet(
     editor: &EditorHandle,
     connection: &Connection,
     language: Language,
+    opened: &Rc<Cell<u8>>,
     on_change: &Callback<Change>,
 ) -> Html {
     let (from, to) = (&connection.from, &connection.to);
@@ -118,6 +126,7 @@ fn connection_sheet(
         id: connection.id.clone(),
         document: editor.document.clone(),
         problems: editor.problems.clone(),
+        opened: opened.clone(),
         language,
     };
     let title = inspector::FROM_TO.fill(language, &[("from", &name(from)), ("to", &name(to))]);

@@ -1,12 +1,19 @@
 //! Faults taken apart and put together: a verb, what it strikes, and the fields of the scenario's table.
+//! What strikes everything strikes the document.
 
 use flashcrowd_sim::scenario::{Document, Fault, FaultName, Field, Subject, Target, fault_fields, from_json};
 use serde_json::{Map, Value, json};
 
-/// Everything that can be struck, in the order of the document.
+/// Everything that can be struck: the whole, where something is in it, and its parts in the order of the document.
 pub fn targets(document: &Document) -> Vec<Subject> {
+    let whole = Some(everything()).filter(|whole| !verbs(document, whole).is_empty());
     let components = document.components.iter().map(|c| Subject::Component(c.id.clone()));
-    components.chain(document.connections.iter().map(|c| Subject::Connection(c.id.clone()))).collect()
+    let connections = document.connections.iter().map(|c| Subject::Connection(c.id.clone()));
+    whole.into_iter().chain(components).chain(connections).collect()
+}
+
+pub fn everything() -> Subject {
+    Subject::Document(String::new())
 }
 
 /// What a fault strikes.
@@ -14,6 +21,7 @@ pub fn target_of(fault: &Fault) -> Option<Subject> {
     fault.target().map(|target| match target {
         Target::Component(id) => Subject::Component(id.to_owned()),
         Target::Connection(id) => Subject::Connection(id.to_owned()),
+        Target::Everything => everything(),
     })
 }
 
@@ -22,7 +30,11 @@ pub fn verbs(document: &Document, target: &Subject) -> Vec<FaultName> {
     let strikes = |name: &FaultName| match target {
         Subject::Component(id) => document.component(id).is_some_and(|c| name.strikes(c.kind.name())),
         Subject::Connection(id) => document.connection(id).is_some() && name.strikes_connections(),
-        Subject::KeySpace(_) | Subject::Document(_) => false,
+        Subject::Document(_) => {
+            matches!(name, FaultName::Chaos | FaultName::Mend)
+                && document.components.iter().any(|c| FaultName::Chaos.strikes(c.kind.name()))
+        }
+        Subject::KeySpace(_) => false,
     };
     FaultName::ALL.into_iter().filter(strikes).collect()
 }
@@ -56,13 +68,18 @@ pub fn initial(name: FaultName) -> Map<String, Value> {
 
 /// The fault with these parts; none where they do not go together.
 pub fn fault(name: FaultName, target: &Subject, mut values: Map<String, Value>) -> Option<Fault> {
-    let key = match target {
-        Subject::Component(_) if name == FaultName::Burst => "client",
-        Subject::Component(_) => "component",
-        Subject::Connection(_) => "connection",
-        Subject::KeySpace(_) | Subject::Document(_) => return None,
+    let (key, value) = match target {
+        Subject::Component(_) if name == FaultName::Burst => ("client", target.id()),
+        Subject::Component(_) => ("component", target.id()),
+        Subject::Connection(_) => ("connection", target.id()),
+        // Nothing else strikes everything, so nothing else is mended there.
+        Subject::Document(_) if name == FaultName::Mend => ("what", FaultName::Chaos.as_str()),
+        Subject::Document(_) => ("", ""),
+        Subject::KeySpace(_) => return None,
     };
-    values.insert(key.to_owned(), target.id().into());
+    if !key.is_empty() {
+        values.insert(key.to_owned(), value.into());
+    }
     from_json(json!({ name.as_str(): values })).ok()
 }
 

@@ -62,6 +62,7 @@ pub fn mend(fault: &Fault) -> Option<Deed> {
     let (component, connection) = match fault.target()? {
         Target::Component(id) => (Some(id.to_owned()), None),
         Target::Connection(id) => (None, Some(id.to_owned())),
+        Target::Everything => (None, None),
     };
     Some(Deed::fault(Fault::Mend { component, connection, what: Some(fault.name()) }, None))
 }

@@ -76,6 +76,7 @@ impl Desk {
             overall: OverallReport::default(),
             components: Vec::new(),
             connections: Vec::new(),
+            chaos: false,
         };
         let pace = Pace { playing, reached: None, behind: false, sampled_one_in: 1 };
         let run = self.session.state.run;
@@ -336,6 +337,7 @@ fn what_an_earlier_run_says_is_dropped() {
         overall: OverallReport::default(),
         components: Vec::new(),
         connections: Vec::new(),
+        chaos: false,
     };
     let pace = Pace { playing: true, reached: None, behind: false, sampled_one_in: 1 };
     desk.hear(FromWorker::Live { run: 1, live, pace });

@@ -33,6 +33,12 @@ messages! {
     BACKLOG: "backlog {count}, {age} old", "积压 {count}，最早 {age}";
     FILLING: "line {value} full", "队列占用 {value}";
     SLOWER: "p99: {value}", "p99：{value}";
+    BOOTING: "booting", "启动中";
+    SOME_BOOTING: "{down} of {of} booting", "{of} 个中 {down} 个启动中";
+    WARMING_UP: "warming up × {value}", "预热中 × {value}";
+    CIRCUIT_OPEN: "circuit open", "熔断";
+    HALF_OPEN: "circuit half-open", "熔断器半开";
+    POOL_EXHAUSTED: "pool exhausted", "连接池耗尽";
     BURST: "burst × {value}", "突发 × {value}";
 
     HITS: "hits", "命中";
@@ -50,6 +56,8 @@ messages! {
     CELL_ERRING: "answers errors", "返回错误";
     CELL_REFUSING: "down, refuses calls", "宕机，拒绝调用";
     CELL_SILENT: "down, does not answer", "宕机，无响应";
+    CELL_BOOTING: "booting", "启动中";
+    CELL_WARMING: "warming up", "预热中";
     CELL_LEAVING: "leaving, finishes its work", "下线中，处理完剩余请求";
     CRASH: "Crash", "崩溃";
     RESTORE: "Restore", "恢复";
@@ -58,6 +66,7 @@ messages! {
     WIRE_CUT_CALLS: "calls cut", "调用已断开";
     WIRE_CUT_REPLIES: "replies cut", "回复已断开";
     WIRE_CAUSE: "{failing}: {cause}", "{failing}：{cause}";
+    WIRE_POOL: "{pool}: {waiting} waiting", "{pool}：{waiting} 个等待";
     WIRE_LOSSY: "loses {value}", "丢失 {value}";
     WIRE_SLOW: "+ {value}", "+ {value}";
 
@@ -74,6 +83,7 @@ messages! {
     DO_CUT: "Cut", "断开";
     DO_DELAY: "Delay + {value}", "延迟 + {value}";
     DO_LOSS: "Lose {value}", "丢失 {value}";
+    DO_CHAOS: "Chaos", "混沌";
     DO_MEND: "Mend", "修复";
     STRIKE: "{what}, now", "立即：{what}";
     MEND: "In force: {what}. Click to mend", "生效中：{what}。点击修复";

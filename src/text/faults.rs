@@ -14,6 +14,10 @@ messages! {
     DELAY: "{name} + {added} ms", "{name} 延迟 + {added} 毫秒";
     LOSS: "{name} loses {share}", "{name} 丢失 {share}";
     FLUSH: "Flush {name}", "{name} 清空";
+    CHAOS: "Chaos at {name} every {every} s", "{name} 混沌：平均每 {every} 秒";
+    CHAOS_EVERYWHERE: "Chaos everywhere every {every} s", "全系统混沌：平均每 {every} 秒";
+    GRAY: "{what}, unseen by health checks", "{what}，健康检查察觉不到";
+    EVERYTHING: "Everything", "全系统";
     MEND: "Mend {name}", "{name} 修复";
     RESTART: "Restart {name}", "{name} 重启";
     RESTART_THIS: "Restart {name} #{number}", "{name} 第 {number} 个实例重启";
@@ -47,13 +51,20 @@ pub fn describe(fault: &Fault, name: &str, language: Language) -> String {
             BURST.fill(language, &[("name", name), ("factor", &factor.to_string())])
         }
         Fault::Slow { factor, .. } => SLOW.fill(language, &[("name", name), ("factor", &factor.to_string())]),
-        Fault::Errors { share, .. } => ERRORS.fill(language, &[("name", name), ("share", &percent(*share))]),
+        Fault::Errors { share, gray, .. } => {
+            let what = ERRORS.fill(language, &[("name", name), ("share", &percent(*share))]);
+            if *gray { GRAY.fill(language, &[("what", &what)]) } else { what }
+        }
         Fault::Cut { .. } => CUT.fill(language, &[("name", name)]),
         Fault::Delay { added_ms, .. } => {
             DELAY.fill(language, &[("name", name), ("added", &added_ms.to_string())])
         }
         Fault::Loss { share, .. } => LOSS.fill(language, &[("name", name), ("share", &percent(*share))]),
         Fault::Flush { .. } => FLUSH.fill(language, &[("name", name)]),
+        Fault::Chaos { component, every_s, .. } => {
+            let message = if component.is_some() { CHAOS } else { CHAOS_EVERYWHERE };
+            message.fill(language, &[("name", name), ("every", &every_s.to_string())])
+        }
         Fault::Mend { .. } => MEND.fill(language, &[("name", name)]),
     }
 }

@@ -4,11 +4,28 @@
 //! forms included: `client.traffic.profile.spike.peak_qps`. A row whose path begins with `*.` serves
 //! every path that ends so.
 
+/// Packs rows of path, label and explanation in English, label and explanation in Chinese.
+macro_rules! rows {
+    ($((
+        $path:literal,
+        ($label:literal, $says:literal $(,)?),
+        ($label_zh:literal, $says_zh:literal $(,)?) $(,)?
+    )),* $(,)?) => {
+        [
+            concat!($($path, "\n", $label, "\n", $says, "\n"),*),
+            concat!($($label_zh, "\n", $says_zh, "\n"),*),
+        ]
+    };
+}
 mod components;
 mod connections;
 mod distributions;
 mod faults;
+mod instances;
+mod policies;
 mod traffic;
+
+use std::sync::LazyLock;
 
 use flashcrowd_sim::scenario::{Language, Unit};
 
@@ -21,7 +38,7 @@ pub struct FieldText {
 
 /// The text of the field (or of the word of a choice, or of a form) at `owner.path`.
 pub fn field(owner: &str, path: &str, language: Language) -> Option<FieldText> {
-    let row = find(TABLES.into_iter().flatten(), |row| row.0, owner, path)?;
+    let row = find(ROWS.iter(), |row| row.0, owner, path)?;
     let (label, explanation) = match language {
         Language::En => row.1,
         Language::Zh => row.2,
@@ -48,6 +65,9 @@ pub fn unit(unit: Unit, language: Language) -> &'static str {
         (Unit::Seconds, Language::Zh) => "秒",
         (Unit::PerSecond, Language::En) => "/s",
         (Unit::PerSecond, Language::Zh) => "/秒",
+        (Unit::Megabytes, _) => "MB",
+        (Unit::MegabitsPerSecond, _) => "Mbit/s",
+        (Unit::MillisecondsPerMegabyte, _) => "ms/MB",
     }
 }
 
@@ -68,8 +88,32 @@ fn find<'t, R>(
 type Row = (&'static str, Texts, Texts);
 type Texts = (&'static str, &'static str);
 
-static TABLES: [&[Row]; 5] =
-    [traffic::ROWS, components::ROWS, connections::ROWS, faults::ROWS, distributions::ROWS];
+/// Rows as two texts with a line for each part: all that is English with the paths, and all that is Chinese. As five
+/// texts a row they would be five pointers a row, which no compression makes smaller.
+type Packed = [&'static str; 2];
+
+static TABLES: [Packed; 7] = [
+    traffic::ROWS,
+    components::ROWS,
+    connections::ROWS,
+    policies::ROWS,
+    instances::ROWS,
+    faults::ROWS,
+    distributions::ROWS,
+];
+
+static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
+    let mut rows = Vec::new();
+    for [en, zh] in TABLES {
+        let (mut en, mut zh) = (en.split('\n'), zh.split('\n'));
+        while let (Some(path), Some(label), Some(says), Some(label_zh), Some(says_zh)) =
+            (en.next(), en.next(), en.next(), zh.next(), zh.next())
+        {
+            rows.push((path, (label, says), (label_zh, says_zh)));
+        }
+    }
+    rows
+});
 
 static ABSENT: &[(&str, &str, &str)] = &[
     (
@@ -108,16 +152,28 @@ static ABSENT: &[(&str, &str, &str)] = &[
     ("server.plan", "Derived from the wiring.", "由连线推导得出。"),
     ("database.write_service", "Off: a write takes as long as a read.", "关闭：写入与读取所用时间相同。"),
     ("connection.timeout_ms", "Off: the caller waits for ever.", "关闭：调用方一直等待。"),
+    ("server.warm_up", "Off: it is at its best at once.", "关闭：启动后立即达到正常速度。"),
+    ("server.memory", "Off: memory costs nothing.", "关闭：内存没有开销。"),
+    ("*.failures", "Off: only incidents bring them down.", "关闭：只有事故会使其停止。"),
+    ("*.bandwidth", "Off: any amount at once.", "关闭：不限。"),
+    ("connection.deadline", "Off: never.", "关闭：没有截止时间。"),
+    ("connection.retry", "Off: the failure stands.", "关闭：失败即为结果。"),
+    ("connection.retry.budget", "Off: no bound.", "关闭：不限。"),
+    ("connection.hedge", "Off: one attempt at a time.", "关闭：每次只有一个尝试。"),
+    ("connection.breaker", "Off: every call is made.", "关闭：每次调用都会发出。"),
+    ("connection.rate_limit", "Off: any rate.", "关闭：不限。"),
+    ("connection.pool", "Off: any number.", "关闭：不限。"),
     ("document.duration_s", "Off: the run goes on until it is paused.", "关闭：运行将持续到手动暂停为止。"),
 ];
 
 #[cfg(test)]
 mod tests {
     use flashcrowd_sim::scenario::{
-        FaultName, Field, KindName, Shape, connection_fields, fault_fields, fields_of,
+        Cause, FaultName, Field, KindName, Shape, connection_fields, fault_fields, fields_of,
     };
 
     use super::*;
+    use crate::text::causes;
 
     /// Every path that a table of fields gives rise to, and whether the field may be absent.
     fn paths(fields: &[Field], before: &str, found: &mut Vec<(String, bool)>) {
@@ -125,9 +181,15 @@ mod tests {
             let path = format!("{before}{}", field.path);
             found.push((path.clone(), field.optional));
             match field.shape {
-                Shape::Number { .. } | Shape::Whole { .. } | Shape::Quantiles | Shape::Buckets => {}
+                Shape::Number { .. }
+                | Shape::Whole { .. }
+                | Shape::Switch { .. }
+                | Shape::Quantiles
+                | Shape::Buckets => {}
                 Shape::Points => found.extend(["s", "qps"].map(|f| (format!("{path}.{f}"), false))),
-                Shape::Choice(words) => found.extend(words.iter().map(|w| (format!("{path}.{w}"), false))),
+                Shape::Choice(words) | Shape::Words(words) => {
+                    found.extend(words.iter().map(|w| (format!("{path}.{w}"), false)))
+                }
                 Shape::OneOf(one_of) => {
                     for variant in one_of.variants {
                         let path = format!("{path}.{}", variant.name);
@@ -138,7 +200,7 @@ mod tests {
                 Shape::Section(inner) => paths(inner, &format!("{path}."), found),
                 Shape::Classes => {
                     found.extend(
-                        ["name", "weight", "write", "keys", "priority", "service_factor"]
+                        ["name", "weight", "write", "keys", "priority", "service_factor", "payload_kb"]
                             .map(|f| (format!("{path}.{f}"), false)),
                     );
                 }
@@ -149,6 +211,9 @@ mod tests {
                         "look_up",
                         "look_up.cache",
                         "look_up.on_miss",
+                        "parallel",
+                        "enough",
+                        "probability",
                         "times",
                         "classes",
                     ];
@@ -211,5 +276,15 @@ mod tests {
         assert_eq!(label("database", "slots"), Some("Slots"));
         assert_eq!(label("database", "write_service.lognormal.cv"), Some("Variation"));
         assert_eq!(label("database", "cv"), None);
+    }
+
+    #[test]
+    fn what_is_retried_is_called_as_in_the_figures() {
+        for cause in Cause::ALL.into_iter().filter(|cause| Cause::RETRIABLE.contains(&cause.as_str())) {
+            for language in [Language::En, Language::Zh] {
+                let text = field("connection", &format!("retry.on.{}", cause.as_str()), language);
+                assert_eq!(text.map(|t| t.label), Some(causes::name(cause).get(language)));
+            }
+        }
     }
 }

@@ -11,6 +11,15 @@ messages! {
 
     DEFAULT_IS: "default {value}", "默认 {value}";
     BACK_TO_DEFAULT: "{label}: back to default, {value}", "{label}：恢复默认值 {value}";
+    ON: "on", "开";
+    OFF: "off", "关";
+    GROUP_PATIENCE: "Deadline and cancellation", "截止时间与取消";
+    GROUP_RETRIES: "Retries and hedging", "重试与对冲";
+    GROUP_PROTECTION: "Protection", "保护";
+    GROUP_NETWORK: "Network", "网络";
+    GROUP_START: "Start-up", "启动";
+    GROUP_MEMORY: "Memory", "内存";
+    GROUP_FAILURES: "Failures", "故障";
     NO_NUMBER: "This is not a number. From {min} to {max} is possible, such as {value}.", "这不是数字。可取 {min} 到 {max}，例如 {value}。";
     NOT_WHOLE: "This must be a whole number from {min} to {max}.", "这里必须是 {min} 到 {max} 的整数。";
     OUT_OF_RANGE: "From {min} to {max} is possible.", "可取 {min} 到 {max}。";
@@ -44,16 +53,25 @@ messages! {
     STEP_LOOK_UP: "Look up", "查缓存";
     STEP_CACHE: "in", "缓存";
     STEP_ON_MISS: "on a miss ask", "未命中时访问";
-    STEP_FACTOR: "Step {number}: factor", "第 {number} 步：系数";
-    STEP_TIMES: "Step {number}: times", "第 {number} 步：次数";
+    STEP_PARALLEL: "In parallel", "并行";
+    STEP_PART: "Step {number}: {part}", "第 {number} 步：{part}";
+    STEP_SOMETIMES: "sometimes", "按概率";
+    STEP_ENOUGH: "enough are", "只需";
     STEP_CLASSES: "Step {number}: only for", "第 {number} 步：仅限类别";
     STEP_ALL_CLASSES: "Step {number}: for all classes", "第 {number} 步：适用于全部类别";
     STEP_ADD_COMPUTE: "Add computation", "添加计算";
     STEP_ADD_CALL: "Add call", "添加调用";
     STEP_ADD_LOOK_UP: "Add look-up", "添加查缓存";
+    STEP_ADD_PARALLEL: "Add parallel calls", "添加并行调用";
     STEP_UP: "Move step {number} up", "上移第 {number} 步";
     STEP_DOWN: "Move step {number} down", "下移第 {number} 步";
     STEP_REMOVE: "Remove step {number}", "删除第 {number} 步";
+    PLAN_IS: "Plan: {steps}", "处理步骤：{steps}";
+    SUMMARY_PARALLEL: "In parallel: {steps}", "并行：{steps}";
+    SUMMARY_ENOUGH: "{count} of {all} are enough", "{all} 个中 {count} 个即可";
+    SUMMARY_WHEN: "{step} ({when})", "{step}（{when}）";
+    SUMMARY_NEXT: "; ", "；";
+    SUMMARY_CLASSES: "only {classes}", "仅限 {classes}";
     SUMMARY_COMPUTE: "Compute × {factor}", "计算 × {factor}";
     SUMMARY_LOOK_UP: "Look up in {cache}, on a miss ask {origin}", "先查 {cache}，未命中时访问 {origin}";
 
@@ -94,10 +112,22 @@ messages! {
     ABANDONED: "Abandoned", "已被放弃";
     CALLS: "Calls", "调用";
     OK: "Ok", "成功";
+    RETRIES: "Retries", "重试";
+    HEDGES: "Hedges", "对冲";
+    BREAKER: "Circuit breaker", "熔断器";
+    BREAKER_CLOSED: "closed", "闭合";
+    BREAKER_HALF_OPEN: "half-open", "半开";
+    BREAKER_OPEN: "open", "断开";
+    POOL: "Pool in use", "连接池占用";
+    POOL_WAITING: "Waiting for a connection", "等待连接";
+    UPTIME: "Uptime", "可用时间占比";
+    UPTIME_EXPECTED: "MTBF / (MTBF + MTTR)", "MTBF / (MTBF + MTTR)";
     FAILURES: "Failures", "失败";
 
     INCIDENTS: "Incidents by hand", "手动事故";
     FAULT_OPTIONS: "{fault}: how badly, where and for how long", "{fault}：程度、范围与时长";
+    EVERY: "every {value} s", "每 {value} 秒";
+    DOWN_FOR: "down {value} s", "停机 {value} 秒";
     MEND: "Mend", "修复";
     MEND_THIS: "Mend: {fault}", "修复：{fault}";
     INSTANCES_OF: "{count} of {all}", "{all} 个中的 {count} 个";

@@ -58,7 +58,7 @@ pub fn first_fault(document: &Document, selected: Option<Subject>) -> Option<Fau
     let target = selected
         .filter(|subject| targets.contains(subject))
         .or_else(|| targets.iter().find(is_server).cloned())
-        .or_else(|| targets.first().cloned())?;
+        .or_else(|| targets.last().cloned())?;
     let name = *strike::verbs(document, &target).first()?;
     strike::fault(name, &target, strike::initial(name))
 }

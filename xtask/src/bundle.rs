@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::failure::Failure;
 use crate::glue;
+use crate::sheets;
 use crate::shell;
 use crate::tools::Tools;
 
@@ -21,6 +22,7 @@ pub fn build(tools: &Tools) -> Result<(), Failure> {
     } else {
         trunk_without_wasm_opt(tools)?;
     }
+    sheets::join(Path::new(FOLDER))?;
     glue::shrink(tools, Path::new(FOLDER))
 }
 

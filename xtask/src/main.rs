@@ -9,6 +9,7 @@ mod failure;
 mod glue;
 mod schema;
 mod serve;
+mod sheets;
 mod shell;
 mod steps;
 mod tools;

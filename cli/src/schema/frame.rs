@@ -59,6 +59,7 @@ fn definitions() -> Map<String, Value> {
         ("key_space", key_space()),
         ("class", class()),
         ("step", step()),
+        ("branch", object(call(), &["call"])),
         ("component", component()),
         ("connection", connection()),
         ("incident", incidents::incident()),
@@ -151,23 +152,36 @@ fn class() -> Value {
         ("keys", nullable(definition("id"))),
         ("priority", whole(0, MAX_PRIORITY)),
         ("service_factor", number(0.0, MAX_SERVICE_FACTOR)),
+        ("payload_kb", number(0.0, MAX_PAYLOAD_KB)),
     ];
     object(named(properties), &[])
 }
 
 fn step() -> Value {
     let look_up = [("cache", definition("id")), ("on_miss", definition("id"))];
-    let properties = [
+    let parallel =
+        json!({ "type": "array", "minItems": 1, "maxItems": MAX_STEPS, "items": definition("branch") });
+    let mut properties = call();
+    properties.extend(named([
         ("compute", number(0.0, 1_000.0)),
-        ("call", definition("id")),
         ("look_up", object(named(look_up), &["cache", "on_miss"])),
-        ("times", nullable(whole(1, MAX_CALLS_A_STEP))),
-        ("classes", json!({ "type": "array", "items": definition("id") })),
-    ];
-    let mut schema = object(named(properties), &[]);
+        ("parallel", parallel),
+        ("enough", nullable(whole(1, MAX_CALLS_A_STEP))),
+    ]));
+    let mut schema = object(properties, &[]);
     schema["oneOf"] =
-        ["compute", "call", "look_up"].map(|verb| json!({ "required": [verb] })).to_vec().into();
+        ["compute", "call", "look_up", "parallel"].map(|verb| json!({ "required": [verb] })).to_vec().into();
     schema
+}
+
+/// What a step that calls may have, alone or beside others.
+fn call() -> Map<String, Value> {
+    named([
+        ("call", definition("id")),
+        ("times", nullable(whole(1, MAX_CALLS_A_STEP))),
+        ("probability", nullable(number(0.0, 1.0))),
+        ("classes", json!({ "type": "array", "items": definition("id") })),
+    ])
 }
 
 fn objective() -> Value {

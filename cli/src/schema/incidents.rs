@@ -60,7 +60,14 @@ fn fault(name: FaultName) -> Value {
             ("what", nullable(json!({ "enum": words }))),
         ];
         let mut schema = object(named(properties), &[]);
-        schema["oneOf"] = exactly_one(["component", "connection"].into_iter());
+        // Without a name, chaos everywhere is mended.
+        let everywhere = json!({
+            "required": ["what"],
+            "properties": { "component": false, "connection": false, "what": { "const": FaultName::Chaos.as_str() } },
+        });
+        let mut one = exactly_one(["component", "connection"].into_iter());
+        one.as_array_mut().expect("it is a list").push(everywhere);
+        schema["oneOf"] = one;
         return schema;
     }
     let target = match name {
@@ -74,7 +81,8 @@ fn fault(name: FaultName) -> Value {
         is_read("incidents", &json!({ "at_s": 0, name.as_str(): fields }))
     };
     let mut properties = Map::from_iter([(target.to_owned(), definition("id"))]);
-    let mut required = vec![target];
+    // Chaos without a component strikes all of them.
+    let mut required = if name == FaultName::Chaos { Vec::new() } else { vec![target] };
     required.extend(parameters::put(fault_fields(name), &Value::Null, &read, &mut properties));
     object(properties, &required)
 }

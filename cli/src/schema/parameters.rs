@@ -81,6 +81,8 @@ fn schema_of(field: &Field, is_read: IsRead<'_>) -> Value {
         Shape::Number { min, max, .. } => number(min, max),
         Shape::Whole { min, max, .. } => whole(min, max),
         Shape::Choice(words) => json!({ "enum": words }),
+        Shape::Switch { .. } => json!({ "type": "boolean" }),
+        Shape::Words(words) => json!({ "type": "array", "items": { "enum": words } }),
         // The forms of a distribution stand in many places: once among the definitions is enough.
         Shape::OneOf(forms) if std::ptr::eq(forms.variants, Distribution::forms().variants) => {
             definition("distribution")
@@ -118,6 +120,9 @@ fn in_words(unit: Unit) -> Option<&'static str> {
         Unit::Milliseconds => Some("milliseconds"),
         Unit::Seconds => Some("seconds"),
         Unit::PerSecond => Some("requests a second"),
+        Unit::Megabytes => Some("megabytes"),
+        Unit::MegabitsPerSecond => Some("megabits a second"),
+        Unit::MillisecondsPerMegabyte => Some("milliseconds for a megabyte"),
     }
 }
 

@@ -253,7 +253,7 @@ impl Default for Pool {
 read_with_defaults! {
     Bandwidth { mbit_s, buffer_ms }
     Deadline { after_ms, propagate }
-    Retry { attempts, backoff, backoff_ms, max_backoff_ms, jitter, on, budget }
+    Retry { attempts, backoff, backoff_ms, max_backoff_ms, jitter, on; budget }
     Budget { share, burst }
     Hedge { after_ms, attempts }
     Breaker { window_s, failure_ratio, minimum_calls, open_s, probes }
@@ -269,16 +269,16 @@ impl<'de> Deserialize<'de> for Connection {
             from: object.take("from"),
             to: object.take("to"),
             latency: object.take_or("latency", default.latency),
-            bandwidth: object.take_or("bandwidth", None),
+            bandwidth: object.section("bandwidth"),
             loss: object.take_or("loss", 0.0),
             timeout_ms: object.take_or("timeout_ms", None),
-            deadline: object.take_or("deadline", None),
+            deadline: object.section("deadline"),
             cancel: object.take_or("cancel", false),
-            retry: object.take_or("retry", None),
-            hedge: object.take_or("hedge", None),
-            breaker: object.take_or("breaker", None),
-            rate_limit: object.take_or("rate_limit", None),
-            pool: object.take_or("pool", None),
+            retry: object.section("retry"),
+            hedge: object.section("hedge"),
+            breaker: object.section("breaker"),
+            rate_limit: object.section("rate_limit"),
+            pool: object.section("pool"),
             prefetch: object.take_or("prefetch", None),
         })
     }

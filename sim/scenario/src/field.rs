@@ -610,6 +610,7 @@ impl Field {
             Shape::OneOf(one_of) => serde_json::from_str(one_of.initial).unwrap_or_default(),
             Shape::Section(fields) => fields
                 .iter()
+                .filter(|field| !field.optional)
                 .map(|f| (f.path.to_owned(), f.initial()))
                 .collect::<serde_json::Map<_, _>>()
                 .into(),

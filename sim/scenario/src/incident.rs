@@ -107,7 +107,7 @@ pub enum Fault {
         #[serde(skip_serializing_if = "is_default")]
         mode: CrashMode,
     },
-    /// The faults in force at a component or a connection end.
+    /// The faults in force at a component or a connection end; those at everything with `what: chaos` alone.
     Mend {
         #[serde(skip_serializing_if = "Option::is_none")]
         component: Option<String>,
@@ -309,7 +309,11 @@ impl Fault {
             | Fault::Loss { connection, .. } => Some(Target::Connection(connection)),
             Fault::Mend { component: Some(component), .. }
             | Fault::Chaos { component: Some(component), .. } => Some(Target::Component(component)),
-            Fault::Chaos { component: None, .. } => Some(Target::Everything),
+            // What struck everything is mended without a name.
+            Fault::Chaos { component: None, .. }
+            | Fault::Mend { component: None, connection: None, what: Some(FaultName::Chaos) } => {
+                Some(Target::Everything)
+            }
             Fault::Mend { connection, .. } => connection.as_deref().map(Target::Connection),
         }
     }

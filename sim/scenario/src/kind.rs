@@ -357,15 +357,15 @@ impl Default for Database {
 
 read_with_defaults! {
     Client { traffic }
-    Balancer { algorithm, health_check, failures }
+    Balancer { algorithm; health_check, failures }
     RandomFailures { mtbf_s, mttr_s, mode }
     WarmUp { for_s, factor }
     Memory { heap_mb, base_mb, request_mb, collect_ms_per_mb }
     HealthCheck { interval_s, timeout_s, fall, rise }
-    Server { instances, slots, cores, queue, discipline, service, plan, boot_s, warm_up, memory, failures }
-    Cache { capacity_entries, eviction, ttl_s, slots, cores, queue, discipline, service, failures }
-    Queue { limit, overflow, max_deliveries, slots, queue, discipline, service, failures }
-    Database { slots, queue, discipline, service, write_service, failures }
+    Server { instances, slots, cores, queue, discipline, service, plan, boot_s; warm_up, memory, failures }
+    Cache { capacity_entries, eviction, ttl_s, slots, cores, queue, discipline, service; failures }
+    Queue { limit, overflow, max_deliveries, slots, queue, discipline, service; failures }
+    Database { slots, queue, discipline, service, write_service; failures }
 }
 
 macro_rules! kind_of {

@@ -24,7 +24,7 @@ impl Object {
         deserializer: D,
         take: impl FnOnce(&mut Object) -> T,
     ) -> Result<T, D::Error> {
-        let mut object = Object::new(de::Deserialize::deserialize(deserializer)?);
+        let mut object = Object::new(fields(deserializer)?);
         let value = take(&mut object);
         object.finish(value).map_err(de::Error::custom)
     }
@@ -40,27 +40,71 @@ impl Object {
     /// A field that may be left out.
     #[inline(never)]
     pub fn take_or<T: DeserializeOwned>(&mut self, key: &'static str, default: T) -> T {
-        self.known.push(key);
-        match self.fields.shift_remove(key).map(from_json) {
-            None => default,
-            Some(Ok(value)) => value,
-            Some(Err(misfit)) => {
+        let Some(value) = self.value(key) else { return default };
+        from_json(value).unwrap_or_else(|misfit| {
+            self.note(misfit.within(key));
+            default
+        })
+    }
+
+    /// A section that may be left out or `null`. It is taken apart here, not by its own reader: that would be another
+    /// one in the page for each.
+    pub fn section<T: Section>(&mut self, key: &'static str) -> Option<T> {
+        let mut inner = self.open(key)?;
+        let section = T::take(&mut inner);
+        self.close(key, inner);
+        Some(section)
+    }
+
+    #[inline(never)]
+    fn open(&mut self, key: &'static str) -> Option<Object> {
+        let value = self.value(key).filter(|value| !value.is_null())?;
+        match from_json(value) {
+            Ok(fields) => Some(Object::new(fields)),
+            Err(misfit) => {
                 self.note(misfit.within(key));
-                default
+                None
             }
         }
     }
 
+    #[inline(never)]
+    fn close(&mut self, key: &'static str, inner: Object) {
+        if let Some(misfit) = inner.misfit() {
+            self.note(misfit.within(key));
+        }
+    }
+
+    // What does not depend on the type is not to be in the page once for each.
+    #[inline(never)]
+    fn value(&mut self, key: &'static str) -> Option<Value> {
+        self.known.push(key);
+        self.fields.shift_remove(key)
+    }
+
+    #[inline(never)]
     fn note(&mut self, misfit: Misfit) {
         self.misfit.get_or_insert(misfit);
     }
 
     /// The value, if everything fits that it was made of, and nothing is left.
     pub fn finish<T>(self, value: T) -> Result<T, Misfit> {
-        let Some(key) = self.fields.keys().next() else { return self.misfit.map_or(Ok(value), Err) };
-        let is_slip = nearest(key, self.known.iter().copied()).is_some();
-        Err(self.misfit.filter(|_| !is_slip).unwrap_or_else(|| unknown("field", key, self.known).within(key)))
+        self.misfit().map_or(Ok(value), Err)
     }
+
+    #[inline(never)]
+    fn misfit(self) -> Option<Misfit> {
+        let Some(key) = self.fields.keys().next() else { return self.misfit };
+        let is_slip = nearest(key, self.known.iter().copied()).is_some();
+        Some(
+            self.misfit.filter(|_| !is_slip).unwrap_or_else(|| unknown("field", key, self.known).within(key)),
+        )
+    }
+}
+
+#[inline(never)]
+fn fields<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Map<String, Value>, D::Error> {
+    de::Deserialize::deserialize(deserializer)
 }
 
 /// In serde's words.
@@ -69,15 +113,27 @@ pub(super) fn unknown(what: &str, word: &str, known: impl IntoIterator<Item = &'
     de::Error::custom(format_args!("unknown {what} `{word}`, expected one of {}", known.join(", ")))
 }
 
-/// Reads structs whose fields all have defaults.
+/// What is made of the fields of an object.
+pub(super) trait Section {
+    fn take(object: &mut Object) -> Self;
+}
+
+/// Reads structs whose fields all have defaults; behind a semicolon those that are optional sections.
 macro_rules! read_with_defaults {
-    ($($type:ident { $($field:ident),* })*) => {$(
+    ($($type:ident { $($field:ident),* $(; $($section:ident),*)? })*) => {$(
+        impl $crate::object::Section for $type {
+            fn take(object: &mut $crate::object::Object) -> $type {
+                let default = $type::default();
+                $type {
+                    $($field: object.take_or(stringify!($field), default.$field),)*
+                    $($($section: object.section(stringify!($section)),)*)?
+                }
+            }
+        }
+
         impl<'de> serde::Deserialize<'de> for $type {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<$type, D::Error> {
-                let default = $type::default();
-                $crate::object::Object::read(deserializer, |object| $type {
-                    $($field: object.take_or(stringify!($field), default.$field)),*
-                })
+                $crate::object::Object::read(deserializer, $crate::object::Section::take)
             }
         }
     )*};

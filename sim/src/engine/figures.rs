@@ -133,6 +133,8 @@ impl Simulation {
                 }),
                 Role::Client(_) | Role::Balancer(_) | Role::Server(_) => None,
             },
+            chaos: false,
+            uptime: None,
             instances: component
                 .instances
                 .iter()
@@ -173,6 +175,7 @@ impl Simulation {
             events: self.events,
             components: components.collect(),
             connections: connections.collect(),
+            chaos: false,
             overall: self.overall(),
         }
     }

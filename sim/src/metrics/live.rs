@@ -13,6 +13,8 @@ pub struct Live {
     pub overall: OverallReport,
     pub components: Vec<LiveComponent>,
     pub connections: Vec<LiveConnection>,
+    /// Chaos at every component is in force.
+    pub chaos: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -28,6 +30,10 @@ pub struct LiveComponent {
     pub instances: Vec<LiveInstance>,
     /// What a cache or a queue holds.
     pub store: Option<LiveStore>,
+    /// Chaos at this component is in force.
+    pub chaos: bool,
+    /// ∫ instances that were up dt / ∫ instances dt, of the run so far; none at a client.
+    pub uptime: Option<f64>,
 }
 
 /// What is in a cache or a queue.
@@ -118,6 +124,13 @@ pub enum InstanceState {
     Leaving,
 }
 
+impl LivePool {
+    /// Nothing is free, and somebody waits.
+    pub fn is_exhausted(self) -> bool {
+        self.busy >= self.size && self.waiting > 0
+    }
+}
+
 impl InstanceState {
     /// Down, whatever its callers see of it.
     pub fn is_down(self) -> bool {
@@ -134,6 +147,7 @@ impl LiveComponent {
             (FaultName::Slow, any(|i| i.slow != 1.0)),
             (FaultName::Errors, any(|i| i.errors > 0.0)),
             (FaultName::Burst, self.instances.is_empty() && self.burst != 1.0),
+            (FaultName::Chaos, self.chaos),
         ])
     }
 }

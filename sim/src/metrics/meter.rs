@@ -222,7 +222,13 @@ impl CallMeter {
 
     pub fn window(&self) -> ConnectionWindow {
         let t = self.since(&self.at_window);
-        ConnectionWindow { calls: t.calls, ok: t.ok, failures: t.failures }
+        ConnectionWindow {
+            calls: t.calls,
+            retries: t.retries,
+            hedges: t.hedges,
+            ok: t.ok,
+            failures: t.failures,
+        }
     }
 
     pub fn close_window(&mut self) {

@@ -93,6 +93,9 @@ pub struct MessageFigures {
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct ConnectionWindow {
     pub calls: u64,
+    /// Of the calls: attempts after one that failed, and attempts beside one that was not answered yet.
+    pub retries: u64,
+    pub hedges: u64,
     pub ok: u64,
     pub failures: Failures,
 }

@@ -1,8 +1,8 @@
 //! The parameters of what answers: balancers, servers, caches, queues, databases.
 
-use super::Row;
+use super::Packed;
 
-pub static ROWS: &[Row] = &[
+pub static ROWS: Packed = rows![
     (
         "balancer.algorithm",
         ("Algorithm", "How the balancer chooses an instance for each call."),
@@ -137,7 +137,26 @@ pub static ROWS: &[Row] = &[
         ("Origin", "What is asked on a miss, and for every write."),
         ("数据源", "未命中时以及每次写入时访问的对象。"),
     ),
-    ("server.plan.times", ("Times", "How many calls, one after another."), ("次数", "依次调用多少次。")),
+    (
+        "server.plan.parallel",
+        ("In parallel", "Makes several calls at once and goes on when they are answered."),
+        ("并行", "同时发出多个调用，得到答复后继续。"),
+    ),
+    (
+        "server.plan.enough",
+        ("Enough", "Goes on after so many good answers."),
+        ("足够", "得到这么多成功答复即可继续。"),
+    ),
+    (
+        "server.plan.probability",
+        ("Probability", "How often it is done; otherwise it is left out."),
+        ("概率", "以此概率执行，否则跳过。"),
+    ),
+    (
+        "server.plan.times",
+        ("Times", "How many calls, one after another; in parallel, at once."),
+        ("次数", "依次调用多少次；并行时同时发出。"),
+    ),
     (
         "server.plan.classes",
         ("Only for", "Requests of other classes skip the step; none chosen: all take it."),

@@ -1,8 +1,8 @@
 //! Connections, those that workers pull over (`pull`), and the scenario’s own fields.
 
-use super::Row;
+use super::Packed;
 
-pub static ROWS: &[Row] = &[
+pub static ROWS: Packed = rows![
     (
         "connection.timeout_ms",
         (

@@ -1,8 +1,8 @@
 //! The forms of a distribution. Last of the tables: a shared row must not come before an owner's own.
 
-use super::Row;
+use super::Packed;
 
-pub static ROWS: &[Row] = &[
+pub static ROWS: Packed = rows![
     ("*.mean_ms", ("Mean", "The average duration."), ("均值", "平均时长。")),
     ("*.constant", ("Constant", "Always the same."), ("固定", "始终相同。")),
     ("*.constant.ms", ("Duration", "The time it always takes."), ("时长", "每次所用的时间。")),

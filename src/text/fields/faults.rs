@@ -1,8 +1,8 @@
 //! Incidents.
 
-use super::Row;
+use super::Packed;
 
-pub static ROWS: &[Row] = &[
+pub static ROWS: Packed = rows![
     (
         "fault.crash",
         (
@@ -12,17 +12,17 @@ pub static ROWS: &[Row] = &[
         ("崩溃", "实例停止，正在处理的内容丢失；缓存恢复后是空的，消息队列保留其消息。"),
     ),
     (
-        "fault.crash.mode",
+        "*.mode",
         ("Callers get", "What callers notice of an instance that is down."),
         ("调用方看到", "调用方如何察觉实例已停止。"),
     ),
     (
-        "fault.crash.mode.refuse",
+        "*.mode.refuse",
         ("Refusals", "The machine answers that nobody listens: calls fail at once."),
         ("立即拒绝", "机器回答无人监听：调用立即失败。"),
     ),
     (
-        "fault.crash.mode.black_hole",
+        "*.mode.black_hole",
         ("Silence", "Nothing answers: only a timeout tells."),
         ("毫无应答", "没有任何应答：只有等到超时才知道。"),
     ),
@@ -51,6 +51,22 @@ pub static ROWS: &[Row] = &[
         ("Share of calls", "How many of the calls fail; at 100 % all of them."),
         ("调用比例", "多大比例的调用会失败；100 % 表示全部。"),
     ),
+    (
+        "fault.errors.gray",
+        ("Gray failure", "Health checks see nothing of it."),
+        ("灰色故障", "健康检查察觉不到。"),
+    ),
+    (
+        "fault.chaos",
+        ("Chaos", "Again and again an instance is killed at random, and comes back."),
+        ("混沌", "不断随机杀掉一个实例，过一段时间再恢复。"),
+    ),
+    (
+        "fault.chaos.every_s",
+        ("Mean interval", "From one kill to the next, on average."),
+        ("平均间隔", "平均每隔多久杀掉一个。"),
+    ),
+    ("fault.chaos.down_s", ("Down for", "How long each one is down."), ("停机时长", "每个实例停止多久。")),
     (
         "fault.flush",
         ("Flush", "The cache forgets everything at once; then every key misses until it is stored again."),

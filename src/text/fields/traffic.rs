@@ -1,8 +1,8 @@
 //! What a client sends.
 
-use super::Row;
+use super::Packed;
 
-pub static ROWS: &[Row] = &[
+pub static ROWS: Packed = rows![
     (
         "client.traffic.profile",
         (
@@ -316,5 +316,10 @@ pub static ROWS: &[Row] = &[
         "client.traffic.classes.service_factor",
         ("Work ×", "By what service times at servers and databases are multiplied for its requests."),
         ("工作量 ×", "这类请求在服务器和数据库上的服务时间乘以该系数。"),
+    ),
+    (
+        "client.traffic.classes.payload_kb",
+        ("KB", "What a write sends and a read gets back; it takes time where the bandwidth is limited."),
+        ("KB", "写请求发送、读请求取回的数据量；带宽有限时需要传输时间。"),
     ),
 ];
