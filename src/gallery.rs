@@ -44,6 +44,8 @@ examples! {
         "Callers that leave too early do not spare the callee any work: it goes on for nobody.", "调用方过早放弃，被调用方的工作却一点没少：白费力气。";
     "slow-dependency": "A slow dependency", "缓慢的依赖";
         "What waits holds its slot; a timeout keeps the rest of the site alive.", "等待的请求占着槽位；超时保住了网站的其余部分。";
+    "retry-storm": "A retry storm", "重试风暴";
+        "A burst of five seconds, and an outage that does not end: retries keep it alive.", "五秒的突发，不会自己结束的故障：重试让它一直持续。";
     "rolling-deploy": "A rolling deployment", "滚动发布";
         "Servers stop one by one; spare capacity and health checks carry the rest.", "服务器逐个停机；余量和健康检查让服务继续。";
     "hot-key": "A hot key", "热点键";
