@@ -3,6 +3,7 @@
 
 mod caches;
 mod flash_sale;
+mod pools;
 mod queues;
 mod retries;
 mod runs;
@@ -37,5 +38,5 @@ fn every_file_is_sound_and_speaks_both_languages() {
         assert!(!document.objectives.is_empty(), "{slug} has no objectives");
         count += 1;
     }
-    assert_eq!(count, 11);
+    assert_eq!(count, 12);
 }
