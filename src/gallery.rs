@@ -46,6 +46,8 @@ examples! {
         "What waits holds its slot; a timeout keeps the rest of the site alive.", "等待的请求占着槽位；超时保住了网站的其余部分。";
     "retry-storm": "A retry storm", "重试风暴";
         "A burst of five seconds, and an outage that does not end: retries keep it alive.", "五秒的突发，不会自己结束的故障：重试让它一直持续。";
+    "timeout-cascade": "Timeouts in the wrong order", "顺序颠倒的超时";
+        "Who waits longer than his caller works for nobody, and so do all above him.", "比调用方更有耐心的人白忙一场，上面各层也一样。";
     "pool-exhaustion": "A pool runs dry", "连接池耗尽";
         "Those who wait for a connection hold the slots of those who need none.", "等待连接的人，占住了不需要连接的人的槽位。";
     "rolling-deploy": "A rolling deployment", "滚动发布";
