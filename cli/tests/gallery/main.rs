@@ -4,6 +4,7 @@
 mod caches;
 mod cascades;
 mod flash_sale;
+mod overload;
 mod pools;
 mod queues;
 mod retries;
@@ -39,5 +40,5 @@ fn every_file_is_sound_and_speaks_both_languages() {
         assert!(!document.objectives.is_empty(), "{slug} has no objectives");
         count += 1;
     }
-    assert_eq!(count, 13);
+    assert_eq!(count, 15);
 }
