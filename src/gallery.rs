@@ -44,6 +44,16 @@ examples! {
         "Callers that leave too early do not spare the callee any work: it goes on for nobody.", "调用方过早放弃，被调用方的工作却一点没少：白费力气。";
     "slow-dependency": "A slow dependency", "缓慢的依赖";
         "What waits holds its slot; a timeout keeps the rest of the site alive.", "等待的请求占着槽位；超时保住了网站的其余部分。";
+    "goodput-collapse": "Busy for nobody", "忙而无功";
+        "One in six too many, and nobody is served in time: throughput stays, goodput is gone.", "只多出六分之一，就谁也来不及：吞吐量还在，有效吞吐量没了。";
+    "lifo-and-codel": "Who goes next", "下一个是谁";
+        "The same overload three times: first come, last come, and a line that drops.", "同样的过载三份：先到先服务、后到先服务，以及会丢弃的队列。";
+    "retry-storm": "A retry storm", "重试风暴";
+        "A burst of five seconds, and an outage that does not end: retries keep it alive.", "五秒的突发，不会自己结束的故障：重试让它一直持续。";
+    "timeout-cascade": "Timeouts in the wrong order", "顺序颠倒的超时";
+        "Who waits longer than his caller works for nobody, and so do all above him.", "比调用方更有耐心的人白忙一场，上面各层也一样。";
+    "pool-exhaustion": "A pool runs dry", "连接池耗尽";
+        "Those who wait for a connection hold the slots of those who need none.", "等待连接的人，占住了不需要连接的人的槽位。";
     "rolling-deploy": "A rolling deployment", "滚动发布";
         "Servers stop one by one; spare capacity and health checks carry the rest.", "服务器逐个停机；余量和健康检查让服务继续。";
     "hot-key": "A hot key", "热点键";

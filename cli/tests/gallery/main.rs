@@ -2,8 +2,12 @@
 //! good order because of something, it fails its objectives without it.
 
 mod caches;
+mod cascades;
 mod flash_sale;
+mod overload;
+mod pools;
 mod queues;
+mod retries;
 mod runs;
 mod servers;
 mod timeouts;
@@ -36,5 +40,5 @@ fn every_file_is_sound_and_speaks_both_languages() {
         assert!(!document.objectives.is_empty(), "{slug} has no objectives");
         count += 1;
     }
-    assert_eq!(count, 10);
+    assert_eq!(count, 15);
 }

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use flashcrowd_sim::engine::{Observer, Simulation};
 use flashcrowd_sim::metrics::{
-    ComponentReport, ComponentWindow, Latency, MessageFigures, OverallReport, Report, Window,
+    ComponentReport, ComponentWindow, ConnectionReport, ConnectionWindow, Latency, MessageFigures,
+    OverallReport, Report, Window,
 };
 use flashcrowd_sim::scenario::{Document, Edit, Language, check, from_json, parse};
 use serde_json::Value;
@@ -131,6 +132,29 @@ impl Run {
     /// Calls that arrived, a second.
     pub fn arrivals(&self, component: &str, from_s: usize, to_s: usize) -> f64 {
         self.mean(component, from_s, to_s, |w| w.arrived as f64)
+    }
+
+    /// Calls completed for a caller that had left, a second.
+    pub fn abandoned(&self, component: &str, from_s: usize, to_s: usize) -> f64 {
+        self.mean(component, from_s, to_s, |w| w.abandoned as f64)
+    }
+
+    /// The sum of a connection's figure over these seconds.
+    pub fn calls(
+        &self,
+        connection: &str,
+        from_s: usize,
+        to_s: usize,
+        figure: impl Fn(&ConnectionWindow) -> u64,
+    ) -> f64 {
+        let index = self.report.connections.iter().position(|c| c.id == connection);
+        let index = index.unwrap_or_else(|| panic!("there is no {connection}"));
+        self.between(from_s, to_s).iter().map(|window| figure(&window.connections[index])).sum::<u64>() as f64
+    }
+
+    pub fn report_of_connection(&self, connection: &str) -> &ConnectionReport {
+        let mut connections = self.report.connections.iter();
+        connections.find(|c| c.id == connection).unwrap_or_else(|| panic!("there is no {connection}"))
     }
 
     pub fn utilization(&self, component: &str, from_s: usize, to_s: usize) -> f64 {
