@@ -50,6 +50,8 @@ examples! {
         "Everybody wants the same thing: one entry in a cache, or a database that drowns.", "人人都要同一样东西：缓存里的一个条目，或者被淹没的数据库。";
     "cache-goes-cold": "The cache goes cold", "缓存变冷";
         "All reads fall on the database; whether the cache ever warms again is up to the line there.", "所有读取都落到数据库上；缓存能否再热起来，取决于那里的队列。";
+    "tail-at-scale": "The tail at scale", "规模放大长尾";
+        "Each of a hundred is rarely slow, all together nearly always; asking twice helps.", "一百个里每个都很少慢，合在一起却几乎总是慢；再问一次就有救。";
     "flash-sale": "Flash sale", "限时抢购";
         "Ten times the shoppers: a cache carries those who look, a queue the orders of those who buy.", "十倍的顾客：缓存应对浏览的人，队列接住购买的订单。";
 }

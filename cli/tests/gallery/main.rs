@@ -6,6 +6,7 @@ mod flash_sale;
 mod queues;
 mod runs;
 mod servers;
+mod tails;
 mod timeouts;
 
 use std::fs;
@@ -36,5 +37,5 @@ fn every_file_is_sound_and_speaks_both_languages() {
         assert!(!document.objectives.is_empty(), "{slug} has no objectives");
         count += 1;
     }
-    assert_eq!(count, 10);
+    assert_eq!(count, 11);
 }
