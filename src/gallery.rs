@@ -52,6 +52,8 @@ examples! {
         "All reads fall on the database; whether the cache ever warms again is up to the line there.", "所有读取都落到数据库上；缓存能否再热起来，取决于那里的队列。";
     "tail-at-scale": "The tail at scale", "规模放大长尾";
         "Each of a hundred is rarely slow, all together nearly always; asking twice helps.", "一百个里每个都很少慢，合在一起却几乎总是慢；再问一次就有救。";
+    "sinkhole": "The sinkhole", "天坑服务器";
+        "Who fails fast looks idle, and gets most of the traffic.", "失败得快的看起来最闲，于是吸走大部分流量。";
     "chaos": "Chaos, and what stands it", "混沌与冗余";
         "Servers that fail at random, in series, in parallel and two of three, and a monkey at the door.", "随机故障的服务器：串联、并联与三中取二；还有一只猴子在砸门。";
     "flash-sale": "Flash sale", "限时抢购";

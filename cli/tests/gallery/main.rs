@@ -7,6 +7,7 @@ mod flash_sale;
 mod queues;
 mod runs;
 mod servers;
+mod sinkhole;
 mod tails;
 mod timeouts;
 
@@ -38,5 +39,5 @@ fn every_file_is_sound_and_speaks_both_languages() {
         assert!(!document.objectives.is_empty(), "{slug} has no objectives");
         count += 1;
     }
-    assert_eq!(count, 12);
+    assert_eq!(count, 13);
 }
