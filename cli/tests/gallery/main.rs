@@ -8,6 +8,7 @@ mod queues;
 mod runs;
 mod servers;
 mod sinkhole;
+mod starts;
 mod tails;
 mod timeouts;
 
@@ -39,5 +40,5 @@ fn every_file_is_sound_and_speaks_both_languages() {
         assert!(!document.objectives.is_empty(), "{slug} has no objectives");
         count += 1;
     }
-    assert_eq!(count, 13);
+    assert_eq!(count, 14);
 }
