@@ -60,6 +60,14 @@ examples! {
         "Everybody wants the same thing: one entry in a cache, or a database that drowns.", "人人都要同一样东西：缓存里的一个条目，或者被淹没的数据库。";
     "cache-goes-cold": "The cache goes cold", "缓存变冷";
         "All reads fall on the database; whether the cache ever warms again is up to the line there.", "所有读取都落到数据库上；缓存能否再热起来，取决于那里的队列。";
+    "tail-at-scale": "The tail at scale", "规模放大长尾";
+        "Each of a hundred is rarely slow, all together nearly always; asking twice helps.", "一百个里每个都很少慢，合在一起却几乎总是慢；再问一次就有救。";
+    "cold-start-storm": "A storm of cold starts", "冷启动风暴";
+        "All instances deployed at once come back cold, and the retries never let them recover.", "所有实例同时发布，回来时都是冷的，而重试让它们再也缓不过来。";
+    "sinkhole": "The sinkhole", "天坑服务器";
+        "Who fails fast looks idle, and gets most of the traffic.", "失败得快的看起来最闲，于是吸走大部分流量。";
+    "chaos": "Chaos, and what stands it", "混沌与冗余";
+        "Servers that fail at random, in series, in parallel and two of three, and a monkey at the door.", "随机故障的服务器：串联、并联与三中取二；还有一只猴子在砸门。";
     "flash-sale": "Flash sale", "限时抢购";
         "Ten times the shoppers: a cache carries those who look, a queue the orders of those who buy.", "十倍的顾客：缓存应对浏览的人，队列接住购买的订单。";
 }

@@ -3,6 +3,7 @@
 
 mod caches;
 mod cascades;
+mod chaos;
 mod flash_sale;
 mod overload;
 mod pools;
@@ -10,6 +11,9 @@ mod queues;
 mod retries;
 mod runs;
 mod servers;
+mod sinkhole;
+mod starts;
+mod tails;
 mod timeouts;
 
 use std::fs;
@@ -40,5 +44,5 @@ fn every_file_is_sound_and_speaks_both_languages() {
         assert!(!document.objectives.is_empty(), "{slug} has no objectives");
         count += 1;
     }
-    assert_eq!(count, 15);
+    assert_eq!(count, 20);
 }

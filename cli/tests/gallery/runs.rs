@@ -107,6 +107,11 @@ impl Run {
         &self.report.components[self.index(component)]
     }
 
+    pub fn report_of_connection(&self, connection: &str) -> &ConnectionReport {
+        let found = self.report.connections.iter().find(|c| c.id == connection);
+        found.unwrap_or_else(|| panic!("there is no {connection}"))
+    }
+
     /// A component's figures second by second.
     pub fn of_component(
         &self,
@@ -199,6 +204,11 @@ impl Run {
         let position = self.report.components.iter().position(|c| c.id == component);
         position.unwrap_or_else(|| panic!("there is no {component}"))
     }
+}
+
+/// Runs under the seeds 1 to 8, one after another: each has to show what is claimed of the scenario.
+pub fn eight(document: &Document) -> impl Iterator<Item = Run> {
+    (1..=8).map(|seed| Run::of(&Document { seed, ..document.clone() }))
 }
 
 /// So many seeds make the standard error of a mean a quarter of one run's standard deviation.
