@@ -5,33 +5,41 @@
 //!
 //! - One station: [`markov`] (M/M/1, M/M/c, M/M/c/K), [`erlang`] (loss and delay probabilities),
 //!   [`general`] (M/G/1, processor sharing, approximations), [`discipline`] (priorities, last in first out),
-//!   [`timeout`] (callers that give up).
+//!   [`timeout`] (callers that give up), [`reneging`] (who gives up in line), [`md1k`] (constant service, few places),
+//!   [`transmission`] (bandwidth).
 //! - Several: [`open`] (Jackson), [`closed`] (users with think time), [`choices`] (power of d choices).
 //! - Over time: [`varying`] (arrivals whose rate changes, M_t/G/∞).
 //! - Caches: [`popularity`], [`cache`] (LRU, FIFO), [`ttl`], [`exact_cache`] (tiny ones, exactly).
-//! - Arithmetic of operations: [`availability`], [`retry`], [`admission`], [`capacity`].
+//! - Many answers at once: [`fan_out`].
+//! - Arithmetic of operations: [`availability`], [`retry`], [`admission`], [`breaker`], [`capacity`], [`collector`].
 //! - [`scenario`]: which of these fit the components of a scenario, as [`finding`]s.
 
 pub mod admission;
 pub mod availability;
+pub mod breaker;
 pub mod cache;
 pub mod capacity;
 pub mod choices;
 pub mod closed;
+pub mod collector;
 pub mod discipline;
 pub mod erlang;
 pub mod exact_cache;
+pub mod fan_out;
 pub mod finding;
 pub mod general;
 mod linear;
 pub mod markov;
+pub mod md1k;
 pub mod open;
 pub mod popularity;
+pub mod reneging;
 pub mod retry;
 mod root;
 pub mod scenario;
 pub mod service;
 pub mod timeout;
+pub mod transmission;
 pub mod ttl;
 pub mod varying;
 

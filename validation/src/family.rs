@@ -1,15 +1,23 @@
 //! The families of cases, a file each.
 
+mod availability;
+mod breakers;
 mod caches;
 mod choices;
 mod closed;
+mod cold;
+mod fan_out;
 mod finite;
 mod general;
+mod limits;
 mod many;
+mod network;
 mod networks;
 mod one;
 mod orders;
+mod pools;
 mod repeats;
+mod retries;
 mod sharing;
 mod splits;
 mod timeouts;
@@ -36,5 +44,13 @@ pub fn all() -> Vec<Family> {
         varying::family(),
         timeouts::family(),
         repeats::family(),
+        availability::family(),
+        retries::family(),
+        fan_out::family(),
+        pools::family(),
+        limits::family(),
+        network::family(),
+        cold::family(),
+        breakers::family(),
     ]
 }

@@ -1,6 +1,6 @@
 //! Errors of 2 %, planted into scenarios: a suite that does not find them proves nothing.
 
-use flashcrowd_sim::scenario::{Document, Fault, Incident, Kind};
+use flashcrowd_sim::scenario::{Document, Fault, Incident, Kind, Server};
 
 /// By how much the planted error makes things too large.
 pub const ERROR: f64 = 1.02;
@@ -18,6 +18,8 @@ pub enum Plant {
     Lifetime,
     /// More calls are answered with an error.
     Errors,
+    /// Random failures are down for longer.
+    Repair,
 }
 
 impl Plant {
@@ -49,6 +51,13 @@ impl Plant {
                     }
                     if self == Plant::Lifetime {
                         cache.ttl_s = cache.ttl_s.map(|ttl| ttl * ERROR);
+                    }
+                }
+            }
+            Plant::Repair => {
+                for component in &mut document.components {
+                    if let Kind::Server(Server { failures: Some(failures), .. }) = &mut component.kind {
+                        failures.mttr_s *= ERROR;
                     }
                 }
             }

@@ -93,11 +93,51 @@ pub fn availability(theory: f64) -> Figure {
 
 /// The share of requests whose caller gave up.
 pub fn late(theory: f64) -> Figure {
-    Figure::new("share timed out", theory, |run| {
+    failing("share timed out", Cause::Timeout, theory)
+}
+
+/// The share of requests that ended with this cause.
+pub fn failing(name: &str, cause: Cause, theory: f64) -> Figure {
+    Figure::new(name, theory, move |run| {
         let overall = &run.report.overall;
-        let timeouts = overall.failures.get(Cause::Timeout);
-        share(timeouts, overall.ok + overall.failed - timeouts)
+        let its = overall.failures.get(cause);
+        share(its, overall.ok + overall.failed - its)
     })
+}
+
+/// The share of the time of all its instances in which they were up.
+pub fn uptime(id: &'static str, theory: f64) -> Figure {
+    of(id, "uptime", theory, |c| c.uptime)
+}
+
+/// Something of a connection a request that ended.
+fn a_request(
+    name: &str,
+    over: &'static str,
+    theory: f64,
+    count: impl Fn(&ConnectionReport) -> u64 + Send + Sync + 'static,
+) -> Figure {
+    Figure::new(format!("{name} a request, {over}"), theory, move |run| {
+        let ended = run.report.overall.ok + run.report.overall.failed;
+        (ended > 0).then_some(count(&connection(run, over)?) as f64 / ended as f64)
+    })
+}
+
+pub fn calls(over: &'static str, theory: f64) -> Figure {
+    a_request("calls", over, theory, |c| c.calls)
+}
+
+pub fn retries(over: &'static str, theory: f64) -> Figure {
+    a_request("retries", over, theory, |c| c.retries)
+}
+
+pub fn hedges(over: &'static str, theory: f64) -> Figure {
+    a_request("hedges", over, theory, |c| c.hedges)
+}
+
+/// Calls a second that arrive.
+pub fn arrivals(id: &'static str, theory: f64) -> Figure {
+    of(id, "arrivals a second", theory, |c| Some(c.arrival_qps))
 }
 
 pub fn hit_ratio(id: &'static str, theory: f64) -> Figure {

@@ -35,6 +35,11 @@ pub fn computer(cores: u32, service: Distribution) -> Server {
     Server { slots: MANY_SLOTS, cores: Some(cores), queue: UNLIMITED, service, ..Server::default() }
 }
 
+/// Slots for everybody at once: nobody waits.
+pub fn ample(service: Distribution) -> Server {
+    Server { slots: MANY_SLOTS, service, ..Server::default() }
+}
+
 /// As many as a steady state needs, and some more.
 const MANY_SLOTS: u32 = 20_000;
 

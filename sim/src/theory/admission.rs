@@ -1,5 +1,6 @@
 //! What a token bucket lets through.
 
+use super::md1k::Md1k;
 use super::{not_negative, positive};
 
 /// A bucket that holds at most `burst` tokens and gains `rate` of them a unit of time; what is admitted takes
@@ -37,6 +38,17 @@ impl TokenBucket {
         Some((self.rate / positive(arrival_rate)?).min(1.0))
     }
 
+    /// The share of Poisson arrivals that is admitted, of a bucket that holds a whole number of tokens, at least 1.
+    ///
+    /// What is missing of a full bucket falls steadily, grows by one with each admission, and is at most the
+    /// burst: the work in M/D/1/K with 1/rate as the service time and the burst as K. With one token that is
+    /// 1/(1 + λ/r). Source: Sidi, Liu, Cidon and Gopal, Congestion control through input rate regulation, IEEE
+    /// Transactions on Communications 41 (1993).
+    pub fn admitted_of_poisson(&self, arrival_rate: f64) -> Option<f64> {
+        let burst = (libm::floor(self.burst) == self.burst).then_some(self.burst as u32)?;
+        Some(1.0 - Md1k::new(arrival_rate, 1.0 / positive(self.rate)?, burst)?.lost())
+    }
+
     /// Whether admissions at these instants, in order, fit a bucket that is full at the first one.
     pub fn conforms(&self, instants: &[f64]) -> bool {
         let (mut tokens, mut last) = (self.burst, f64::NAN);
@@ -61,6 +73,16 @@ mod tests {
         assert!(near(time, 0.01087, 1e-3));
         // What comes in that time is just what may.
         assert!(near(time.map(|t| 25e6 * t), bucket.most_admitted(time.unwrap()).unwrap(), 1e-12));
+    }
+
+    #[test]
+    fn poisson_arrivals_see_an_empty_bucket_before_it_is_overloaded() {
+        let admitted = |burst, arrivals| TokenBucket::new(2.0, burst).unwrap().admitted_of_poisson(arrivals);
+        assert!(near(admitted(1.0, 2.0), 0.5, 1e-14));
+        assert!(near(admitted(50.0, 1.0), 1.0, 1e-9));
+        // A burst makes up for chance, not for an overload.
+        assert!(near(admitted(50.0, 6.0), 1.0 / 3.0, 1e-9));
+        assert_eq!((admitted(1.5, 1.0), admitted(0.0, 1.0)), (None, None));
     }
 
     #[test]

@@ -13,6 +13,25 @@ pub fn availability(mtbf: f64, mttr: f64) -> Option<f64> {
     Some(1.0 / (1.0 + down / up))
 }
 
+/// The same of what fails after an exponential time from its repair on, and before it is up again takes `boot`, from 0
+/// on, in which it may fail as well: A·e^(−boot/MTBF), since that is the share of repairs it survives, and from then on
+/// the time to failure is as long as ever.
+pub fn availability_with_boot(mtbf: f64, mttr: f64, boot: f64) -> Option<f64> {
+    Some(availability(mtbf, mttr)? * libm::exp(-not_negative(boot)? / mtbf))
+}
+
+/// The variance of the share of a `period`, above 0, in which a thing is up, where both times are exponential and it
+/// has been at it for long: A(1 − A)·2/(rT)·(1 − (1 − e^(−rT))/(rT)) with r = 1/MTBF + 1/MTTR, both above 0. For long
+/// periods that is 2A(1 − A)/(rT).
+///
+/// The integral of the autocovariance A(1 − A)e^(−rt) of a Markov chain of two states. Source: Trivedi, chapter 8;
+/// Takács, On certain sojourn time problems in the theory of stochastic processes, Acta Mathematica Hungarica 8 (1957).
+pub fn variance_of_uptime(mtbf: f64, mttr: f64, period: f64) -> Option<f64> {
+    let a = availability(mtbf, positive(mttr)?)?;
+    let turns = (1.0 / mtbf + 1.0 / mttr) * positive(period)?;
+    Some(a * (1.0 - a) * 2.0 / turns * (1.0 + libm::expm1(-turns) / turns))
+}
+
 /// The availability of what needs all of its parts: ∏A. Parts fail and are repaired independently; each
 /// share from 0 to 1.
 pub fn series(parts: &[f64]) -> Option<f64> {
@@ -80,6 +99,31 @@ mod tests {
         assert!(near(k_of_n(3, 5, 0.9), 0.99144, 1e-14));
         assert!(near(at_least(1, &[0.5, 0.9]), 0.95, 1e-15));
         assert!(near(two_phase_commit(&[0.999; 10]), libm::pow(0.999, 10.0), 1e-13));
+    }
+
+    #[test]
+    fn a_short_period_sees_one_state_and_a_long_one_the_mean() {
+        let a = 0.75;
+        assert!(near(variance_of_uptime(3.0, 1.0, 1e-4), a * (1.0 - a), 1e-4));
+        let (long, rate) = (1e6, 1.0 / 3.0 + 1.0);
+        assert!(near(variance_of_uptime(3.0, 1.0, long), 2.0 * a * (1.0 - a) / (rate * long), 1e-5));
+        // By Simpson's rule over 2(1 − t/T)/T · A(1 − A)e^(−rt).
+        let (period, n) = (2.0, 1_000);
+        let at = |i: i32| {
+            let t = period * f64::from(i) / f64::from(n);
+            let weight = if i == 0 || i == n { 1.0 } else { f64::from(2 + 2 * (i % 2)) };
+            weight * 2.0 * (1.0 - t / period) / period * a * (1.0 - a) * libm::exp(-rate * t)
+        };
+        let sum: f64 = (0..=n).map(at).sum::<f64>() * period / f64::from(3 * n);
+        assert!(near(variance_of_uptime(3.0, 1.0, period), sum, 1e-9));
+        assert_eq!(variance_of_uptime(3.0, 0.0, 1.0), None);
+    }
+
+    #[test]
+    fn what_boots_is_up_for_less() {
+        assert_eq!(availability_with_boot(3.0, 1.0, 0.0), availability(3.0, 1.0));
+        assert!(near(availability_with_boot(3.0, 1.0, 1.5), 0.75 * libm::exp(-0.5), 1e-15));
+        assert_eq!(availability_with_boot(3.0, 1.0, -1.0), None);
     }
 
     #[test]

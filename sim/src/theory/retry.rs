@@ -19,6 +19,31 @@ pub fn success(p: f64, attempts: u32) -> Option<f64> {
     Some(1.0 - libm::pow(share(p)?, f64::from(attempts)))
 }
 
+/// The mean time that a request which goes through in the end has spent between attempts, where the mean wait before
+/// the k-th retry is the k-th of `waits` and one more attempt than these is made at most: Σ w(pᵏ − pⁿ)/(1 − pⁿ), as
+/// k retries and a success later on have the probability pᵏ − pⁿ. None where nothing goes through.
+pub fn mean_backoff(p: f64, waits: &[f64]) -> Option<f64> {
+    let p = share(p)?;
+    let none = libm::pow(p, (waits.len() + 1) as f64);
+    let mut made = 1.0;
+    let mut sum = 0.0;
+    for wait in waits {
+        made *= p;
+        sum += not_negative(*wait)? * (made - none);
+    }
+    positive(1.0 - none).map(|success| sum / success)
+}
+
+/// Retries a request in the long run, where a bucket gains `budget` of a token, from 0 on, a request and a retry takes
+/// one: what would be made without it, (p − pⁿ)/(1 − p), but no more than the budget. Exact where the two are so far
+/// apart that the bucket is never full, or never empty; close to each other it is an upper bound.
+///
+/// Source: the conservation of tokens; retry budgets are of Beyer and others, Site Reliability Engineering (2016),
+/// chapter 21, and Finagle's `RetryBudget`.
+pub fn budgeted_retries(p: f64, attempts: u32, budget: f64) -> Option<f64> {
+    Some((calls_a_request(p, attempts)? - 1.0).min(not_negative(budget)?))
+}
+
 /// Calls at the bottom of a stack of `layers` that each make up to `attempts`, where all fail:
 /// attempts^layers.
 ///
@@ -77,6 +102,21 @@ mod tests {
         // The example of Site Reliability Engineering, chapter 22.
         assert_eq!(stacked(4, 3), 64.0);
         assert_eq!((calls_a_request(0.5, 0), calls_a_request(1.5, 2)), (None, None));
+    }
+
+    #[test]
+    fn the_time_between_attempts_is_that_of_those_who_succeed_later() {
+        // Of 1 − 1/8, 1/4 succeed at the second attempt, 1/8 at the third.
+        assert!(near(mean_backoff(0.5, &[100.0, 200.0]), (25.0 + 0.125 * 300.0) / 0.875, 1e-14));
+        assert_eq!(mean_backoff(0.5, &[]), Some(0.0));
+        assert_eq!((mean_backoff(1.0, &[1.0]), mean_backoff(0.5, &[-1.0])), (None, None));
+    }
+
+    #[test]
+    fn a_budget_bounds_retries_and_adds_none() {
+        assert_eq!(budgeted_retries(1.0, 3, 0.1), Some(0.1));
+        assert!(near(budgeted_retries(0.01, 3, 0.1), 0.0101, 1e-12));
+        assert_eq!(budgeted_retries(0.5, 3, -0.1), None);
     }
 
     #[test]
