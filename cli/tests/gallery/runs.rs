@@ -157,11 +157,6 @@ impl Run {
         self.between(from_s, to_s).iter().map(|window| figure(&window.connections[index])).sum::<u64>() as f64
     }
 
-    pub fn report_of_connection(&self, connection: &str) -> &ConnectionReport {
-        let mut connections = self.report.connections.iter();
-        connections.find(|c| c.id == connection).unwrap_or_else(|| panic!("there is no {connection}"))
-    }
-
     pub fn utilization(&self, component: &str, from_s: usize, to_s: usize) -> f64 {
         self.mean(component, from_s, to_s, |w| w.utilization.unwrap_or_default())
     }
