@@ -64,7 +64,13 @@ impl Simulation {
                 let Some(&connection) = self.connection_index.get(word) else { return };
                 self.strike_connection(id, connection, fault)
             }
-            Some(Target::Everything) => self.begin_chaos(id, None, fault),
+            Some(Target::Everything) => match fault {
+                Fault::Mend { what, .. } => {
+                    self.mend(|strikes| strikes.is_chaos_at(None), *what);
+                    None
+                }
+                _ => self.begin_chaos(id, None, fault),
+            },
             None => return,
         };
         let Some(strikes) = strikes else { return };
@@ -148,6 +154,11 @@ impl Simulation {
             Struck::Chaos(chaos) if fault.id == id && !fault.is_mended => Some(chaos),
             _ => None,
         })
+    }
+
+    /// Whether chaos is in force at a component, or at everything.
+    pub(super) fn has_chaos(&self, component: Option<u32>) -> bool {
+        self.in_force.iter().any(|fault| !fault.is_mended && fault.strikes.is_chaos_at(component))
     }
 
     fn strike_connection(&mut self, id: u32, connection: u32, fault: &Fault) -> Option<Struck> {
@@ -290,6 +301,10 @@ impl Simulation {
 }
 
 impl Struck {
+    fn is_chaos_at(&self, component: Option<u32>) -> bool {
+        matches!(self, Struck::Chaos(chaos) if chaos.component == component)
+    }
+
     fn component(&self) -> Option<u32> {
         match self {
             Struck::Crashed { component, .. } | Struck::Ailing { component, .. } => Some(*component),

@@ -107,7 +107,7 @@ impl Simulation {
                 }
             }
         }
-        let components = self.components.iter().map(|component| LiveComponent {
+        let components = (0..).zip(&self.components).map(|(index, component)| LiveComponent {
             removed: component.is_removed,
             in_flight: component.meter.in_flight.level(),
             rate_qps: match &component.role {
@@ -133,8 +133,8 @@ impl Simulation {
                 }),
                 Role::Client(_) | Role::Balancer(_) | Role::Server(_) => None,
             },
-            chaos: false,
-            uptime: None,
+            chaos: self.has_chaos(Some(index)),
+            uptime: component.meter.since_report(&self.totals(component)).uptime(),
             instances: component
                 .instances
                 .iter()
@@ -175,7 +175,7 @@ impl Simulation {
             events: self.events,
             components: components.collect(),
             connections: connections.collect(),
-            chaos: false,
+            chaos: self.has_chaos(None),
             overall: self.overall(),
         }
     }

@@ -154,7 +154,12 @@ impl Meter {
 
     /// Everything since the start of the report, with its latencies.
     pub fn report(&self, totals: &Totals) -> (Totals, Option<Latency>) {
-        (totals.since(&self.at_report), self.histogram().latency())
+        (self.since_report(totals), self.histogram().latency())
+    }
+
+    /// The same without latencies.
+    pub fn since_report(&self, totals: &Totals) -> Totals {
+        totals.since(&self.at_report)
     }
 
     /// The report starts here.
