@@ -108,6 +108,7 @@ fn measure(name: FigureName) -> (&'static str, Measured) {
         FigureName::MeanLatency => ("latency_mean_ms", mean_latency),
         FigureName::TimedOut => ("timed_out_share", |c, _| lost(c, Cause::Timeout)),
         FigureName::Capacity => ("capacity_qps", nowhere),
+        FigureName::Uptime => ("uptime", |c, _| (c.uptime, None)),
     }
 }
 

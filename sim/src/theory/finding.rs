@@ -54,6 +54,8 @@ pub enum FigureName {
     TimedOut,
     /// Computations a second that its cores can do at most.
     Capacity,
+    /// The share of time in which an instance that fails by itself takes calls.
+    Uptime,
 }
 
 /// The unit of a figure.
@@ -129,6 +131,14 @@ pub enum Reason {
     NotTheClientsKeys,
     KeysMove,
     UnknownMisses,
+    UnknownBefore,
+    Fails,
+    Memory,
+    Repeats,
+    Limited,
+    Withdrawn,
+    Network,
+    AtOnce,
     // An approximation.
     TakesTurns,
     NotPoisson,
@@ -208,6 +218,25 @@ impl Reason {
             Reason::UnknownMisses => {
                 ("the hit ratio of a cache in front is not known beforehand", "前面缓存的命中率无法预知")
             }
+            Reason::UnknownBefore => (
+                "failures, retries or limits before it decide how much arrives",
+                "到达多少取决于前面的故障、重试或限制",
+            ),
+            Reason::Fails => ("its instances fail by themselves", "实例会随机故障"),
+            Reason::Memory => (
+                "collecting memory takes the longer, the more requests there are",
+                "请求越多，内存回收越耗时",
+            ),
+            Reason::Repeats => ("its calls are retried or hedged", "调用会重试或对冲"),
+            Reason::Limited => (
+                "a pool, a rate limit or a circuit breaker holds its calls back",
+                "连接池、限流或熔断器会拦住调用",
+            ),
+            Reason::Withdrawn => {
+                ("a deadline or a cancellation ends calls early", "截止时间或取消会提前结束调用")
+            }
+            Reason::Network => ("messages are lost or wait for bandwidth", "消息会丢失，或因带宽不足而等待"),
+            Reason::AtOnce => ("calls are made several at once", "多个调用同时发出"),
             Reason::FillTakesTime => {
                 ("a miss is stored only once the origin has answered", "未命中的键要等源站应答后才存入")
             }
@@ -254,7 +283,7 @@ impl FigureName {
         use FigureName::*;
         match self {
             ArrivalRate | RatePerTarget | MissRate | Capacity => Unit::PerSecond,
-            Utilization | Waits | Blocked | HitRatio | TimedOut => Unit::Share,
+            Utilization | Waits | Blocked | HitRatio | TimedOut | Uptime => Unit::Share,
             MeanWait | MeanSojourn | SojournP50 | SojournP99 | MeanLatency => Unit::Milliseconds,
             MeanInLine | MeanInSystem => Unit::Count,
         }
@@ -278,6 +307,7 @@ impl FigureName {
             FigureName::MeanLatency => ("mean latency", "平均延迟"),
             FigureName::TimedOut => ("share timed out", "超时的比例"),
             FigureName::Capacity => ("capacity", "处理能力"),
+            FigureName::Uptime => ("uptime", "正常运行时间占比"),
         };
         match language {
             Language::En => en,

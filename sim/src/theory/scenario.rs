@@ -9,7 +9,9 @@ mod forward;
 mod hits;
 mod station;
 mod times;
+mod uncovered;
 
+use super::availability::availability_with_boot;
 use super::finding::{Figure, FigureName, Finding, Model, Reason};
 use super::service::Moments;
 use crate::scenario::{Checked, Kind};
@@ -51,6 +53,7 @@ pub fn of(scenario: &Checked) -> Vec<Finding> {
         if !reasons.iter().any(|r| hides_rates(*r)) {
             figures.of(part, times, classes.len(), matches!(component.kind, Kind::Client(_)), is_known);
         }
+        figures.add(FigureName::Uptime, uptime(&component.kind));
         add(model, figures.0, reasons);
     }
     findings
@@ -70,7 +73,14 @@ fn decisive(mut reasons: Vec<Reason>) -> Vec<Reason> {
 /// Whether not even the rates are known on its account.
 fn hides_rates(reason: Reason) -> bool {
     use Reason::*;
-    matches!(reason, NotSteady | Cycle | UnknownSplit | OverloadedBefore | UnknownMisses)
+    matches!(reason, NotSteady | Cycle | UnknownSplit | OverloadedBefore | UnknownMisses | UnknownBefore)
+}
+
+/// Of instances that fail by themselves.
+fn uptime(kind: &Kind) -> Option<f64> {
+    let failures = kind.failures()?;
+    let boot_s = if let Kind::Server(server) = kind { server.boot_s } else { 0.0 };
+    availability_with_boot(failures.mtbf_s, failures.mttr_s, boot_s)
 }
 
 fn hit_figures(part: &Part, hits: &hits::Hits) -> Vec<Figure> {
@@ -97,7 +107,7 @@ impl Figures {
         if part.targets > 0 {
             self.add(FigureName::RatePerTarget, Some(rate / f64::from(part.targets)));
         }
-        if let Some(station) = &part.station {
+        if let Some(station) = part.station.as_ref().filter(|_| !times.is_doubtful) {
             self.add(FigureName::Utilization, station.utilization);
             self.add(FigureName::Capacity, part.capacity);
         }

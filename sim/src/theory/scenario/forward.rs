@@ -8,6 +8,7 @@ use super::super::service::Moments;
 use super::flow::{ClassOfClient, Inflow, in_order, plan};
 use super::hits::{self, Hits};
 use super::station::{self, Offer, Station};
+use super::uncovered::{self, is_doubtful};
 use super::{hides_rates, moments};
 use crate::scenario::{
     Algorithm, ArrivalProcess, Component, Connection, Discipline, Distribution, Document, Kind, Profile, Step,
@@ -31,6 +32,9 @@ pub struct Part {
     pub targets: u32,
     /// Slots of an instance that are held during calls; none where no calls are made.
     pub slots: Option<u32>,
+    /// Some calls compute several times, and some not at all.
+    pub computes_again: bool,
+    pub skips_computing: bool,
 }
 
 /// A computation: how many a second, over all instances, its service time, by what that is multiplied, and
@@ -55,6 +59,7 @@ struct Walk<'d> {
     classes: &'d [ClassOfClient<'d>],
     index: BTreeMap<&'d str, usize>,
     parts: Vec<Part>,
+    doubtful: BTreeSet<&'d str>,
     pending: BTreeMap<usize, Vec<Pending<'d>>>,
 }
 
@@ -67,7 +72,8 @@ pub fn walk(document: &Document, classes: &[ClassOfClient]) -> (Vec<Part>, Vec<u
     };
     let index = document.components.iter().enumerate().map(|(i, c)| (c.id.as_str(), i)).collect();
     let parts = vec![empty; document.components.len()];
-    let mut walk = Walk { document, classes, index, parts, pending: BTreeMap::new() };
+    let doubtful = uncovered::doubtful(document);
+    let mut walk = Walk { document, classes, index, parts, doubtful, pending: BTreeMap::new() };
     let (order, cyclic) = in_order(document);
     for component in cyclic {
         walk.parts[component].inflow.reasons.insert(Reason::Cycle);
@@ -105,9 +111,15 @@ impl<'d> Walk<'d> {
             Kind::Balancer(balancer) => self.balance(at, balancer.algorithm),
             Kind::Server(server) => {
                 let (mut services, mut out) = (Vec::new(), BTreeMap::new());
-                for step in plan(self.document, at) {
-                    self.step(at, &step, &server.service, &mut services, &mut out);
+                let plan = plan(self.document, at);
+                for step in &plan {
+                    self.step(at, step, &server.service, &mut services, &mut out);
                 }
+                let computations = self.computations(at, &plan);
+                let part = &mut self.parts[at];
+                part.computes_again = computations.iter().any(|(most, _)| *most > 1);
+                part.skips_computing = computations.iter().any(|(_, is_sure)| !is_sure);
+                let at_once = self.called_at_once(at, &plan);
                 let cores = server.cores.unwrap_or(server.slots).min(server.slots);
                 let places = out.is_empty().then(|| server.slots.saturating_add(server.queue));
                 // Where nobody waits for a slot they are no bound.
@@ -117,6 +129,8 @@ impl<'d> Walk<'d> {
                 let (through, reasons) = self.departures(at);
                 for (connection, rates) in out.into_values() {
                     let rates: Vec<f64> = rates.iter().map(|rate| rate * through).collect();
+                    let mut reasons = reasons.clone();
+                    reasons.extend(at_once.contains(connection.id.as_str()).then_some(Reason::AtOnce));
                     self.send(connection, &rates, 1, &reasons, false);
                 }
             }
@@ -230,7 +244,47 @@ impl<'d> Walk<'d> {
     ) {
         let Some(to) = self.index.get(over.to.as_str()) else { return };
         let instances = if knows_instances { 1 } else { self.document.components[*to].kind.instances() };
-        self.parts[*to].inflow.add(rates, turns.saturating_mul(instances), reasons);
+        let mut reasons = reasons.clone();
+        reasons.extend(self.is_doubtful_what_passes(over).then_some(Reason::UnknownBefore));
+        self.parts[*to].inflow.add(rates, turns.saturating_mul(instances), &reasons);
+    }
+
+    /// Whether nobody knows how many calls a caller makes over a connection: it has policies, or the caller is one that
+    /// may stop halfway because of what it calls, or may turn to others.
+    fn is_doubtful_what_passes(&self, over: &Connection) -> bool {
+        let Some(caller) = self.document.component(&over.from) else { return false };
+        let hangs_on_others = match &caller.kind {
+            Kind::Client(_) => false,
+            Kind::Balancer(balancer) => {
+                let is_blind = matches!(balancer.algorithm, Algorithm::RoundRobin | Algorithm::Random);
+                !is_blind || balancer.health_check.is_some()
+            }
+            Kind::Server(_) | Kind::Cache(_) | Kind::Queue(_) | Kind::Database(_) => true,
+        };
+        let mut others = self.document.outgoing(&caller.id);
+        !uncovered::of_connection(over).is_empty()
+            || !uncovered::of_component(caller).is_empty()
+            || hangs_on_others && others.any(|other| is_doubtful(other, &self.doubtful))
+    }
+
+    /// The connections over which a plan makes several calls at once, or one beside others.
+    fn called_at_once(&self, at: usize, plan: &[Step]) -> BTreeSet<&'d str> {
+        let document = self.document;
+        let words = plan.iter().filter(|step| step.parallel.is_some()).flat_map(Step::words);
+        let connection = |word: &str| document.connection_of_step(&document.components[at].id, word);
+        words.filter_map(connection).map(|over| over.id.as_str()).collect()
+    }
+
+    /// How often a call of each class that comes computes at most, and whether it is sure to.
+    fn computations(&self, at: usize, plan: &[Step]) -> Vec<(usize, bool)> {
+        let that_come =
+            self.classes.iter().zip(&self.parts[at].inflow.rates).filter(|(_, rate)| **rate > 0.0);
+        let of_class = |(class, _): (&ClassOfClient, &f64)| {
+            let meant = plan.iter().filter(|step| step.compute.is_some() && is_meant(step, class));
+            let is_sure = meant.clone().any(|step| step.probability.is_none());
+            (meant.count(), is_sure)
+        };
+        that_come.map(of_class).collect()
     }
 
     /// Adds what a step computes to `services` and what it calls to `out`, by connection.
@@ -243,10 +297,12 @@ impl<'d> Walk<'d> {
         out: &mut BTreeMap<&'d str, (&'d Connection, Vec<f64>)>,
     ) {
         let document = self.document;
-        let is_meant =
-            |class: &ClassOfClient| step.classes.is_empty() || step.classes.iter().any(|n| n == class.name);
-        let meant = self.parts[at].inflow.rates.iter().zip(self.classes);
-        let rates: Vec<f64> = meant.map(|(rate, class)| if is_meant(class) { *rate } else { 0.0 }).collect();
+        let of_step = |step: &Step, rates: &[f64]| -> Vec<f64> {
+            let chance = step.probability.unwrap_or(1.0);
+            let all = rates.iter().zip(self.classes);
+            all.map(|(rate, class)| if is_meant(step, class) { rate * chance } else { 0.0 }).collect()
+        };
+        let rates = of_step(step, &self.parts[at].inflow.rates);
         let connection = |word: &str| document.connection_of_step(&document.components[at].id, word);
         let mut call = |over: &'d Connection, rates: &[f64]| {
             let none = || (over, vec![0.0; rates.len()]);
@@ -262,6 +318,11 @@ impl<'d> Walk<'d> {
         if let Some(over) = step.call.as_deref().and_then(connection) {
             let times = f64::from(step.times.unwrap_or(1));
             call(over, &rates.iter().map(|rate| rate * times).collect::<Vec<_>>());
+        }
+        for branch in step.parallel.iter().flatten() {
+            let Some(over) = branch.call.as_deref().and_then(connection) else { continue };
+            let times = f64::from(branch.times.unwrap_or(1));
+            call(over, &of_step(branch, &rates).iter().map(|rate| rate * times).collect::<Vec<_>>());
         }
         if let Some(look_up) = &step.look_up
             && let (Some(cache), Some(origin)) = (connection(&look_up.cache), connection(&look_up.on_miss))
@@ -326,7 +387,7 @@ impl<'d> Walk<'d> {
             service,
             is_exponential: !differs
                 && times.iter().all(|(_, d, ..)| matches!(d, Distribution::Exponential { .. })),
-            is_once: part.computations <= part.calls * (1.0 + 1e-9),
+            is_once: !part.computes_again,
             servers,
             places,
             turns: part.inflow.turns,
@@ -340,7 +401,8 @@ impl<'d> Walk<'d> {
     /// The share that gets through, and what is to be said of it where it goes.
     fn departures(&self, at: usize) -> (f64, BTreeSet<Reason>) {
         let part = &self.parts[at];
-        let passed = part.inflow.reasons.iter().filter(|r| hides_rates(**r) || **r == Reason::Misses);
+        let is_passed = |r: &&Reason| hides_rates(**r) || matches!(r, Reason::Misses | Reason::AtOnce);
+        let passed = part.inflow.reasons.iter().filter(is_passed);
         let mut reasons: BTreeSet<Reason> = passed.copied().collect();
         let Some(station) = &part.station else {
             let is_poisson = part.inflow.turns == 1 && part.inflow.reasons.is_empty();
@@ -413,6 +475,11 @@ impl<'d> Walk<'d> {
             self.parts[at].hits = Some(hits);
         }
     }
+}
+
+/// Whether a step is for requests of this class.
+pub fn is_meant(step: &Step, class: &ClassOfClient) -> bool {
+    step.classes.is_empty() || step.classes.iter().any(|name| name == class.name)
 }
 
 fn part_rates(part: &Part) -> Vec<f64> {

@@ -7,7 +7,8 @@ use super::super::finding::{Model, Reason};
 use super::super::popularity::Popularity;
 use super::super::ttl::{self, Renewal};
 use super::flow::{ClassOfClient, Inflow};
-use crate::scenario::{Cache, Document, Eviction, Popularity as Shares};
+use super::uncovered;
+use crate::scenario::{Cache, Document, Eviction, Kind, Popularity as Shares, Server};
 
 /// The hit ratio by class, 0 for those that read nothing; and how it was found.
 #[derive(Debug, Clone)]
@@ -73,6 +74,16 @@ pub fn solve(document: &Document, classes: &[ClassOfClient], cache: &Cache, infl
         .any(|i| classes[i].is_write && sets.contains_key(&keys(&classes[i])))
     {
         hits.reasons.insert(Reason::WritesTakeOut);
+    }
+    let asks_by_chance = |kind: &Kind| match kind {
+        Kind::Server(Server { plan: Some(plan), .. }) => uncovered::may_ask_again(plan),
+        _ => false,
+    };
+    if document.components.iter().any(|component| asks_by_chance(&component.kind)) {
+        hits.reasons.insert(Reason::AskedAgain);
+    }
+    if cache.failures.is_some() {
+        hits.reasons.insert(Reason::Fails);
     }
     if inflow.reasons.contains(&Reason::Misses) {
         hits.reasons.insert(Reason::NotTheClientsKeys);

@@ -1,3 +1,5 @@
+mod uncovered;
+
 use super::super::finding::{FigureName, Finding, Model, Reason};
 use super::super::near;
 use super::of;

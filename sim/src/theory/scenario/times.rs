@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::finding::Reason;
 use super::flow::{ClassOfClient, plan};
-use super::forward::Part;
+use super::forward::{Part, is_meant};
+use super::uncovered;
 use crate::scenario::{Connection, Distribution, Document, Kind, Step};
 
 /// Slots count as ample this many standard deviations above the mean number held.
@@ -23,6 +24,8 @@ pub struct Times {
     pub is_alone: bool,
     /// Of a client in front of one M/M/c: exactly.
     pub timed_out: Option<f64>,
+    /// Some of its calls may stop halfway, or for a time that nobody knows.
+    pub is_doubtful: bool,
 }
 
 impl Times {
@@ -40,6 +43,7 @@ struct Walk<'d> {
     classes: &'d [ClassOfClient<'d>],
     index: BTreeMap<&'d str, usize>,
     parts: &'d [Part],
+    doubtful: BTreeSet<&'d str>,
     times: Vec<Times>,
 }
 
@@ -50,7 +54,9 @@ pub fn walk(document: &Document, classes: &[ClassOfClient], parts: &[Part], orde
         ..Times::default()
     };
     let index = document.components.iter().enumerate().map(|(i, c)| (c.id.as_str(), i)).collect();
-    let mut walk = Walk { document, classes, index, parts, times: parts.iter().map(unknown).collect() };
+    let doubtful = uncovered::doubtful(document);
+    let times = parts.iter().map(unknown).collect();
+    let mut walk = Walk { document, classes, index, parts, doubtful, times };
     for at in order.iter().rev() {
         walk.times[*at] = walk.visit(*at);
     }
@@ -60,11 +66,14 @@ pub fn walk(document: &Document, classes: &[ClassOfClient], parts: &[Part], orde
 impl Walk<'_> {
     fn visit(&self, at: usize) -> Times {
         let (part, component) = (&self.parts[at], &self.document.components[at]);
-        let mut times = Times { sojourn: vec![None; self.classes.len()], is_alone: true, ..Times::default() };
+        let mut times = Times { sojourn: vec![None; self.classes.len()], ..Times::default() };
         times.reasons.extend(match &part.station {
             Some(station) => station.reasons.iter().copied(),
             None => part.inflow.reasons.iter().copied(),
         });
+        times.reasons.extend(uncovered::of_component(component));
+        times.is_doubtful = self.doubtful.contains(component.id.as_str());
+        times.is_alone = !part.computes_again && !part.skips_computing;
         let outgoing: Vec<&Connection> = self.document.outgoing(&component.id).collect();
         let plan = plan(self.document, at);
         for class in (0..self.classes.len()).filter(|class| part.inflow.rates[*class] > 0.0) {
@@ -72,10 +81,7 @@ impl Walk<'_> {
                 Kind::Client(_) => self.one_of(class, &outgoing, false, &mut times),
                 Kind::Balancer(_) => self.one_of(class, &outgoing, true, &mut times),
                 Kind::Server(server) => {
-                    let meant = |step: &&Step| {
-                        step.classes.is_empty() || step.classes.iter().any(|n| n == self.classes[class].name)
-                    };
-                    let steps = plan.iter().filter(meant);
+                    let steps = plan.iter().filter(|step| is_meant(step, &self.classes[class]));
                     let each = steps.map(|step| self.step(at, class, step, &server.service, &mut times));
                     each.sum::<Option<f64>>()
                 }
@@ -129,6 +135,7 @@ impl Walk<'_> {
     fn call(&self, over: &Connection, class: usize, times: &mut Times) -> Option<f64> {
         let behind = &self.times[*self.index.get(over.to.as_str())?];
         times.is_alone = false;
+        times.reasons.extend(uncovered::of_connection(over));
         let Some(sojourn) = behind.sojourn[class] else {
             times.reasons.insert(Reason::NoModelBehind);
             return None;
@@ -172,21 +179,33 @@ impl Walk<'_> {
     ) -> Option<f64> {
         let connection =
             |word: &str| self.document.connection_of_step(&self.document.components[at].id, word);
+        let chance = step.probability.unwrap_or(1.0);
         if let Some(factor) = step.compute {
-            return self.computed(at, class, service, factor * self.classes[class].service_factor);
+            let factor = factor * self.classes[class].service_factor;
+            return Some(chance * self.computed(at, class, service, factor)?);
         }
         if let Some(word) = &step.call {
-            return Some(f64::from(step.times.unwrap_or(1)) * self.call(connection(word)?, class, times)?);
+            let times_made = chance * f64::from(step.times.unwrap_or(1));
+            return Some(times_made * self.call(connection(word)?, class, times)?);
+        }
+        if let Some(branches) = &step.parallel {
+            times.is_alone = false;
+            times.reasons.insert(Reason::AtOnce);
+            // What else stands against them is worth knowing, too.
+            let over = branches.iter().filter_map(|branch| connection(branch.call.as_deref()?));
+            over.for_each(|over| times.reasons.extend(uncovered::of_connection(over)));
+            return None;
         }
         let look_up = step.look_up.as_ref()?;
         let (cache, origin) = (connection(&look_up.cache)?, connection(&look_up.on_miss)?);
         let told = self.call(cache, class, times)?;
         if self.classes[class].is_write {
-            return Some(self.call(origin, class, times)? + told);
+            return Some(chance * (self.call(origin, class, times)? + told));
         }
         let hits = self.parts[*self.index.get(cache.to.as_str())?].hits.as_ref()?;
         let missed = 1.0 - hits.by_class[class];
-        Some(if missed > 0.0 { told + missed * (self.call(origin, class, times)? + told) } else { told })
+        let asked = if missed > 0.0 { missed * (self.call(origin, class, times)? + told) } else { 0.0 };
+        Some(chance * (told + asked))
     }
 
     /// The share of a client's requests that time out, where all go to one M/M/c over a constant latency.
