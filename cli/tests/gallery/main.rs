@@ -4,6 +4,7 @@
 mod caches;
 mod chaos;
 mod flash_sale;
+mod memory;
 mod queues;
 mod runs;
 mod servers;
@@ -40,5 +41,5 @@ fn every_file_is_sound_and_speaks_both_languages() {
         assert!(!document.objectives.is_empty(), "{slug} has no objectives");
         count += 1;
     }
-    assert_eq!(count, 14);
+    assert_eq!(count, 15);
 }
