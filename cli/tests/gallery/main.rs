@@ -5,6 +5,7 @@ mod caches;
 mod cascades;
 mod chaos;
 mod flash_sale;
+mod memory;
 mod overload;
 mod pools;
 mod queues;

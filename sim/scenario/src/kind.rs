@@ -179,8 +179,8 @@ impl Default for WarmUp {
     }
 }
 
-/// Memory under a tracing garbage collector. Each request in a slot keeps `request_mb` alive. Making as much takes,
-/// on a core, `request_mb · collect_ms_per_mb · L / (H − L)` with L of H megabytes alive: a collection marks L and
+/// Memory under a tracing garbage collector. Each request in a slot keeps `request_mb` alive, and each computation makes
+/// as much anew, which takes, on a core, `request_mb · collect_ms_per_mb · L / (H − L)` with L of H megabytes alive: a collection marks L and
 /// frees H − L (Appel, "Garbage collection can be faster than stack allocation", 1987).
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Memory {
@@ -203,7 +203,7 @@ impl Memory {
     /// The heap counts as full when less than this share of it is free: then collecting takes all the time there is.
     const LEAST_FREE: f64 = 0.01;
 
-    /// Milliseconds of collecting that a request costs while so many are in slots.
+    /// Milliseconds of collecting that a computation costs while so many requests are in slots.
     pub fn collect_ms(&self, requests: u32) -> f64 {
         let alive = (self.base_mb + self.request_mb * f64::from(requests)).min(self.heap_mb);
         let free = (self.heap_mb - alive).max(self.heap_mb * Memory::LEAST_FREE);

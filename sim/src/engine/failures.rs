@@ -45,13 +45,15 @@ impl Simulation {
     fn await_failure(&mut self, index: u32) {
         let (now, seed) = (self.now, self.document().seed);
         let instance = &mut self.instances[index as usize];
+        // Who boots is not up yet.
+        let from = if instance.state == InstanceState::Booting { now + instance.start.boot_ns } else { now };
         let component = &self.components[instance.component as usize];
         let Some(rules) = component.failures else { return };
         let name = || format!("failures {}", instance.number);
         let fate = instance.fate.get_or_insert_with(|| {
             Box::new(Stream::named(seed, &component.id, component.incarnation, &name()))
         });
-        let fails = now + exponential_ns(fate, rules.mtbf_s);
+        let fails = from + exponential_ns(fate, rules.mtbf_s);
         self.agenda.add(fails, Item::Fails(index));
     }
 

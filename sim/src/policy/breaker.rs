@@ -25,6 +25,8 @@ enum State {
     HalfOpen {
         let_through: u32,
         well: u32,
+        /// Probes that are not answered until then are given up.
+        until: u64,
     },
 }
 
@@ -40,10 +42,11 @@ struct Part {
 impl CircuitBreaker {
     /// Asks to let a call through; the epoch in which it was let through.
     pub fn admit(&mut self, now: u64, rules: &Breaker) -> Option<u32> {
-        if let State::Open { until } = self.state
+        if let State::Open { until } | State::HalfOpen { until, .. } = self.state
             && now >= until
         {
-            self.change(State::HalfOpen { let_through: 0, well: 0 });
+            let until = now + open_ns(rules);
+            self.change(State::HalfOpen { let_through: 0, well: 0, until });
         }
         match &mut self.state {
             State::Closed => Some(self.epoch),
@@ -111,7 +114,7 @@ impl CircuitBreaker {
     }
 
     fn open(&mut self, now: u64, rules: &Breaker) {
-        self.change(State::Open { until: now + (rules.open_s * 1e9) as u64 });
+        self.change(State::Open { until: now + open_ns(rules) });
     }
 
     fn change(&mut self, state: State) {
@@ -119,6 +122,10 @@ impl CircuitBreaker {
         self.epoch = self.epoch.wrapping_add(1);
         self.parts = Default::default();
     }
+}
+
+fn open_ns(rules: &Breaker) -> u64 {
+    (rules.open_s * 1e9) as u64
 }
 
 #[cfg(test)]
@@ -162,6 +169,15 @@ mod tests {
         assert_eq!((probes.len(), breaker.admit(5 * S, &RULES)), (3, None));
         probes.iter().for_each(|epoch| breaker.hear(6 * S, *epoch, true, &RULES));
         assert_eq!(breaker.state(), BreakerState::Closed);
+    }
+
+    #[test]
+    fn probes_that_are_never_answered_do_not_keep_it_shut() {
+        let mut breaker = CircuitBreaker::default();
+        hear(&mut breaker, 0, &[false; 10]);
+        (0..3).for_each(|_| assert!(breaker.admit(5 * S, &RULES).is_some()));
+        assert_eq!(breaker.admit(10 * S - 1, &RULES), None);
+        assert!(breaker.admit(10 * S, &RULES).is_some());
     }
 
     #[test]

@@ -13,13 +13,6 @@ pub fn availability(mtbf: f64, mttr: f64) -> Option<f64> {
     Some(1.0 / (1.0 + down / up))
 }
 
-/// The same of what fails after an exponential time from its repair on, and before it is up again takes `boot`, from 0
-/// on, in which it may fail as well: A·e^(−boot/MTBF), since that is the share of repairs it survives, and from then on
-/// the time to failure is as long as ever.
-pub fn availability_with_boot(mtbf: f64, mttr: f64, boot: f64) -> Option<f64> {
-    Some(availability(mtbf, mttr)? * libm::exp(-not_negative(boot)? / mtbf))
-}
-
 /// The variance of the share of a `period`, above 0, in which a thing is up, where both times are exponential and it
 /// has been at it for long: A(1 − A)·2/(rT)·(1 − (1 − e^(−rT))/(rT)) with r = 1/MTBF + 1/MTTR, both above 0. For long
 /// periods that is 2A(1 − A)/(rT).
@@ -117,13 +110,6 @@ mod tests {
         let sum: f64 = (0..=n).map(at).sum::<f64>() * period / f64::from(3 * n);
         assert!(near(variance_of_uptime(3.0, 1.0, period), sum, 1e-9));
         assert_eq!(variance_of_uptime(3.0, 0.0, 1.0), None);
-    }
-
-    #[test]
-    fn what_boots_is_up_for_less() {
-        assert_eq!(availability_with_boot(3.0, 1.0, 0.0), availability(3.0, 1.0));
-        assert!(near(availability_with_boot(3.0, 1.0, 1.5), 0.75 * libm::exp(-0.5), 1e-15));
-        assert_eq!(availability_with_boot(3.0, 1.0, -1.0), None);
     }
 
     #[test]

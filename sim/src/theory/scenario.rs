@@ -11,7 +11,7 @@ mod station;
 mod times;
 mod uncovered;
 
-use super::availability::availability_with_boot;
+use super::availability::availability;
 use super::finding::{Figure, FigureName, Finding, Model, Reason};
 use super::service::Moments;
 use crate::scenario::{Checked, Kind};
@@ -80,7 +80,7 @@ fn hides_rates(reason: Reason) -> bool {
 fn uptime(kind: &Kind) -> Option<f64> {
     let failures = kind.failures()?;
     let boot_s = if let Kind::Server(server) = kind { server.boot_s } else { 0.0 };
-    availability_with_boot(failures.mtbf_s, failures.mttr_s, boot_s)
+    availability(failures.mtbf_s, failures.mttr_s + boot_s)
 }
 
 fn hit_figures(part: &Part, hits: &hits::Hits) -> Vec<Figure> {

@@ -3,9 +3,7 @@
 use flashcrowd_sim::scenario::{
     Algorithm, Backoff, Balancer, Client, Connection, Document, RandomFailures, Retry, Server, Step,
 };
-use flashcrowd_sim::theory::availability::{
-    availability, availability_with_boot, k_of_n, parallel, series, variance_of_uptime,
-};
+use flashcrowd_sim::theory::availability::{availability, k_of_n, parallel, series, variance_of_uptime};
 
 use crate::case::{Case, Family, Figure, Span};
 use crate::plant::Plant;
@@ -16,7 +14,7 @@ pub fn family() -> Family {
     Family {
         name: "Failures and repair",
         about: "Each instance is up for an exponential time and then down for another, independently: up for the share \
-                A = MTBF/(MTBF + MTTR), of which it misses e^(−boot/MTBF) if it boots (Barlow and Proschan, 1965; \
+                A = MTBF/(MTBF + MTTR), with the boot added to the MTTR (Barlow and Proschan, 1965; \
                 Trivedi, chapter 8). Requests take no time, so each is a look at the state of that moment: through \
                 several parts, one after another (∏A), through one of two behind a balancer that tries the other \
                 (1 − ∏(1 − A)), and through any k of n, asked at once.",
@@ -60,7 +58,7 @@ fn alone() -> Case {
 fn booting() -> Case {
     let boot_s = 0.2;
     let document = Document::default().with("web", Server { instances: 100, boot_s, ..failing() });
-    let up = availability_with_boot(FAILURES.mtbf_s, FAILURES.mttr_s, boot_s).expect("times");
+    let up = availability(FAILURES.mtbf_s, FAILURES.mttr_s + boot_s).expect("times");
     // A boot's end may hang on what happened before, but no longer than a boot.
     Case::new("100 instances that boot for 0.2 s", document, span(4_000.0, 1.0, RELAXATION_S + boot_s))
         .with(uptime("web", up))
