@@ -5,6 +5,7 @@ mod caches;
 mod chaos;
 mod flash_sale;
 mod memory;
+mod neighbours;
 mod queues;
 mod runs;
 mod servers;
@@ -41,5 +42,5 @@ fn every_file_is_sound_and_speaks_both_languages() {
         assert!(!document.objectives.is_empty(), "{slug} has no objectives");
         count += 1;
     }
-    assert_eq!(count, 15);
+    assert_eq!(count, 16);
 }
