@@ -62,6 +62,8 @@ examples! {
         "All reads fall on the database; whether the cache ever warms again is up to the line there.", "所有读取都落到数据库上；缓存能否再热起来，取决于那里的队列。";
     "tail-at-scale": "The tail at scale", "规模放大长尾";
         "Each of a hundred is rarely slow, all together nearly always; asking twice helps.", "一百个里每个都很少慢，合在一起却几乎总是慢；再问一次就有救。";
+    "noisy-neighbour": "A noisy neighbour", "吵闹的邻居";
+        "Two tenants share a server, one has its end of the month, and a bulkhead keeps the peace.", "两个租户共用一台服务器，一方到了月末；舱壁让双方相安无事。";
     "garbage-collection-spiral": "The garbage-collection spiral", "垃圾回收漩涡";
         "A short burst fills the heap, and collecting keeps it full.", "短暂的突发填满了堆，而回收让它一直满着。";
     "cold-start-storm": "A storm of cold starts", "冷启动风暴";

@@ -6,6 +6,7 @@ mod cascades;
 mod chaos;
 mod flash_sale;
 mod memory;
+mod neighbours;
 mod overload;
 mod pools;
 mod queues;
@@ -45,5 +46,5 @@ fn every_file_is_sound_and_speaks_both_languages() {
         assert!(!document.objectives.is_empty(), "{slug} has no objectives");
         count += 1;
     }
-    assert_eq!(count, 20);
+    assert_eq!(count, 21);
 }
