@@ -103,7 +103,7 @@ impl fmt::Debug for Phrase {
 
 #[cfg(test)]
 mod tests {
-    use super::{Language, message};
+    use super::Language;
 
     #[test]
     fn what_is_filled_in_may_hold_braces() {
