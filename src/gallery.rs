@@ -1,11 +1,6 @@
 //! The gallery: scenarios that come with the app, each with notes on what to see in it. The first
 //! visit's is part of the program; the page's host has the others for whoever opens one.
 
-use js_sys::Object;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::Response;
-
 use crate::text::{Message, message};
 
 /// A scenario of the gallery, as the list shows it before its file is there.
@@ -85,19 +80,7 @@ pub async fn load(slug: &str) -> Result<String, String> {
     if slug == FIRST_VISIT_SLUG {
         return Ok(FIRST_VISIT.to_owned());
     }
-    // Relative to the page, below whatever path that stands.
-    let loaded = fetch(&format!("scenarios/{slug}.json")).await;
-    let text = loaded.map_err(|error| String::from(error.unchecked_into::<Object>().to_string()))?;
-    Ok(text.as_string().unwrap_or_default())
-}
-
-async fn fetch(address: &str) -> Result<JsValue, JsValue> {
-    let window = web_sys::window().ok_or(JsValue::FALSE)?;
-    let response: Response = JsFuture::from(window.fetch_with_str(address)).await?.unchecked_into();
-    if !response.ok() {
-        return Err(format!("HTTP {}", response.status()).into());
-    }
-    JsFuture::from(response.text()?).await
+    beside::read(&format!("scenarios/{slug}.json")).await
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 //! be loaded as two. The page hands its compiled module to the worker that it starts.
 
 mod app;
+mod beside;
 mod canvas;
 mod catalogue;
 mod clipboard;

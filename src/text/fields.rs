@@ -1,8 +1,12 @@
 //! Labels and explanations of every field of the scenario, under its path.
 //!
 //! A path is the owner (a kind of component, `connection`, `pull`, `fault`, `document`) and the field's place in it,
-//! forms included: `client.traffic.profile.spike.peak_qps`. A row whose path begins with `*.` serves
-//! every path that ends so.
+//! forms included: `client.traffic.profile.spike.peak_qps`. One that begins with `*.` serves every path that
+//! ends so.
+//!
+//! They are a sixth of all that a first visit would load and nobody reads them before he has selected something, so they lie
+//! beside the page, a file a language in `static/texts`, and come when they are needed. A block is a path, a label, an
+//! explanation, and of what may be absent what holds then. What the timeline says of incidents is part of the program.
 
 /// Packs rows of path, label and explanation in English, label and explanation in Chinese.
 macro_rules! rows {
@@ -12,47 +16,79 @@ macro_rules! rows {
         ($label_zh:literal, $says_zh:literal $(,)?) $(,)?
     )),* $(,)?) => {
         [
-            concat!($($path, "\n", $label, "\n", $says, "\n"),*),
-            concat!($($label_zh, "\n", $says_zh, "\n"),*),
+            concat!($($path, "\n", $label, "\n", $says, "\n\n"),*),
+            concat!($($path, "\n", $label_zh, "\n", $says_zh, "\n\n"),*),
         ]
     };
 }
-mod components;
-mod connections;
-mod distributions;
 mod faults;
-mod instances;
-mod policies;
-mod traffic;
 
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use flashcrowd_sim::scenario::{Language, Unit};
+use yew::platform::spawn_local;
+use yew::prelude::*;
+
+use super::use_language;
+use crate::beside;
 
 /// What a field is called and what it means.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct FieldText {
     pub label: &'static str,
     pub explanation: &'static str,
+    /// What holds while it is absent, of one that may be.
+    absent: Option<&'static str>,
 }
 
-/// The text of the field (or of the word of a choice, or of a form) at `owner.path`.
+/// The text of the field (or of the word of a choice, or of a form) at `owner.path`. None also where the texts have
+/// not come yet: then a field goes by its path.
 pub fn field(owner: &str, path: &str, language: Language) -> Option<FieldText> {
-    let row = find(ROWS.iter(), |row| row.0, owner, path)?;
-    let (label, explanation) = match language {
-        Language::En => row.1,
-        Language::Zh => row.2,
+    let whole = format!("{owner}.{path}");
+    let is_it = |(row, _): &&Row| match row.strip_prefix('*') {
+        Some(end) => whole.ends_with(end),
+        None => *row == whole,
     };
-    Some(FieldText { label, explanation })
+    let (own, come) =
+        (FAULTS[index(language)].get_or_init(|| parse(faults::ROWS[index(language)])), come(language));
+    let [first, second] = if owner == "fault" { [own, come] } else { [come, own] };
+    first.iter().find(is_it).or_else(|| second.iter().find(is_it)).map(|(_, text)| *text)
 }
 
 /// What holds while the optional field at `owner.path` is absent.
 pub fn absent(owner: &str, path: &str, language: Language) -> Option<&'static str> {
-    let row = find(ABSENT.iter(), |row| row.0, owner, path)?;
-    Some(match language {
-        Language::En => row.1,
-        Language::Zh => row.2,
-    })
+    if let Some((_, [en, zh])) = ABSENT.iter().find(|(name, _)| path.ends_with(name)) {
+        return Some(if language == Language::En { en } else { zh });
+    }
+    field(owner, path, language)?.absent
+}
+
+/// Which instances a fault picks.
+static ABSENT: [(&str, [&str; 2]); 2] = [
+    (".instances", ["Off: all of them.", "关闭：全部实例。"]),
+    (".instance", ["Off: not one alone.", "关闭：不限于某一个。"]),
+];
+
+/// Sees to it that the texts come once they are needed, in the language that is chosen, and that what shows them is shown
+/// again then.
+#[hook]
+pub fn use_field_texts(are_needed: bool) {
+    let language = use_language();
+    let update = use_force_update();
+    use_effect_with((are_needed, language), move |(are_needed, language)| {
+        let language = *language;
+        if *are_needed && come(language).is_empty() {
+            spawn_local(async move {
+                let word = if language == Language::En { "en" } else { "zh" };
+                // Those of another release would know other fields.
+                let address = format!("texts/fields.{word}.txt?{}", flashcrowd_protocol::BUILD);
+                if let Ok(text) = beside::read(&address).await {
+                    COME[index(language)].set(parse(text.leak())).ok();
+                    update.force_update();
+                }
+            });
+        }
+    });
 }
 
 /// A unit, as it stands behind a number.
@@ -71,100 +107,37 @@ pub fn unit(unit: Unit, language: Language) -> &'static str {
     }
 }
 
-fn find<'t, R>(
-    mut rows: impl Iterator<Item = &'t R>,
-    key: impl Fn(&R) -> &'static str,
-    owner: &str,
-    path: &str,
-) -> Option<&'t R> {
-    let whole = format!("{owner}.{path}");
-    rows.find(|row| match key(row).strip_prefix('*') {
-        Some(end) => whole.ends_with(end),
-        None => key(row) == whole,
-    })
+/// A path and its text.
+type Row = (&'static str, FieldText);
+
+/// By language.
+static FAULTS: [OnceLock<Vec<Row>>; 2] = [const { OnceLock::new() }; 2];
+static COME: [OnceLock<Vec<Row>>; 2] = [const { OnceLock::new() }; 2];
+
+fn index(language: Language) -> usize {
+    usize::from(language == Language::Zh)
 }
 
-/// Path, then label and explanation in English and in Chinese.
-type Row = (&'static str, Texts, Texts);
-type Texts = (&'static str, &'static str);
+fn parse(text: &'static str) -> Vec<Row> {
+    let rows = text.split("\n\n").filter_map(|block| {
+        let mut lines = block.lines();
+        let path = lines.next()?;
+        Some((path, FieldText { label: lines.next()?, explanation: lines.next()?, absent: lines.next() }))
+    });
+    rows.collect()
+}
 
-/// Rows as two texts with a line for each part: all that is English with the paths, and all that is Chinese. As five
-/// texts a row they would be five pointers a row, which no compression makes smaller.
-type Packed = [&'static str; 2];
+#[cfg(not(test))]
+fn come(language: Language) -> &'static [Row] {
+    COME[index(language)].get().map_or(&[], Vec::as_slice)
+}
 
-static TABLES: [Packed; 7] = [
-    traffic::ROWS,
-    components::ROWS,
-    connections::ROWS,
-    policies::ROWS,
-    instances::ROWS,
-    faults::ROWS,
-    distributions::ROWS,
-];
-
-static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
-    let mut rows = Vec::new();
-    for [en, zh] in TABLES {
-        let (mut en, mut zh) = (en.split('\n'), zh.split('\n'));
-        while let (Some(path), Some(label), Some(says), Some(label_zh), Some(says_zh)) =
-            (en.next(), en.next(), en.next(), zh.next(), zh.next())
-        {
-            rows.push((path, (label, says), (label_zh, says_zh)));
-        }
-    }
-    rows
-});
-
-static ABSENT: &[(&str, &str, &str)] = &[
-    (
-        "balancer.health_check",
-        "Off: the balancer is blind and keeps sending calls to crashed instances.",
-        "关闭：均衡器不知道实例的状态，会继续把调用发给已崩溃的实例。",
-    ),
-    (
-        "client.traffic.profile.trace.repeat_s",
-        "Off: the last line's rate holds.",
-        "关闭：保持最后一行的速率。",
-    ),
-    (
-        "server.cores",
-        "Off: as many as slots, so a computation never waits for a core.",
-        "关闭：与槽位数相同，计算不必等待核。",
-    ),
-    (
-        "cache.ttl_s",
-        "Off: a key stays good until it is pushed out or written.",
-        "关闭：键一直有效，直到被挤出或被写入。",
-    ),
-    (
-        "queue.max_deliveries",
-        "Off: a message that fails is delivered again until it succeeds.",
-        "关闭：失败的消息会一直重新投递，直到成功。",
-    ),
-    (
-        "pull.timeout_ms",
-        "Off: the queue waits for ever, also for what a silent crash has swallowed.",
-        "关闭：队列一直等待，哪怕消息已随无应答的崩溃丢失。",
-    ),
-    ("pull.prefetch", "Off: as many as the instance has slots.", "关闭：与实例的槽位数相同。"),
-    ("*.instances", "Off: all of them.", "关闭：全部实例。"),
-    ("*.instance", "Off: not one alone.", "关闭：不限于某一个。"),
-    ("server.plan", "Derived from the wiring.", "由连线推导得出。"),
-    ("database.write_service", "Off: a write takes as long as a read.", "关闭：写入与读取所用时间相同。"),
-    ("connection.timeout_ms", "Off: the caller waits for ever.", "关闭：调用方一直等待。"),
-    ("server.warm_up", "Off: it is at its best at once.", "关闭：启动后立即达到正常速度。"),
-    ("server.memory", "Off: memory costs nothing.", "关闭：内存没有开销。"),
-    ("*.failures", "Off: only incidents bring them down.", "关闭：只有事故会使其停止。"),
-    ("*.bandwidth", "Off: any amount at once.", "关闭：不限。"),
-    ("connection.deadline", "Off: never.", "关闭：没有截止时间。"),
-    ("connection.retry", "Off: the failure stands.", "关闭：失败即为结果。"),
-    ("connection.retry.budget", "Off: no bound.", "关闭：不限。"),
-    ("connection.hedge", "Off: one attempt at a time.", "关闭：每次只有一个尝试。"),
-    ("connection.breaker", "Off: every call is made.", "关闭：每次调用都会发出。"),
-    ("connection.rate_limit", "Off: any rate.", "关闭：不限。"),
-    ("connection.pool", "Off: any number.", "关闭：不限。"),
-    ("document.duration_s", "Off: the run goes on until it is paused.", "关闭：运行将持续到手动暂停为止。"),
-];
+#[cfg(test)]
+fn come(language: Language) -> &'static [Row] {
+    let files =
+        [include_str!("../../static/texts/fields.en.txt"), include_str!("../../static/texts/fields.zh.txt")];
+    COME[index(language)].get_or_init(|| parse(files[index(language)]))
+}
 
 #[cfg(test)]
 mod tests {

@@ -1,8 +1,6 @@
 //! Incidents.
 
-use super::Packed;
-
-pub static ROWS: Packed = rows![
+pub static ROWS: [&str; 2] = rows![
     (
         "fault.crash",
         (
