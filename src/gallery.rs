@@ -1,6 +1,6 @@
 //! The gallery: scenarios that come with the app, each with notes on what to see in it. The first
 //! visit's is part of the program; the page's host has the others for whoever opens one.
-
+use crate::beside;
 use crate::text::{Message, message};
 
 /// A scenario of the gallery, as the list shows it before its file is there.
