@@ -20,6 +20,6 @@ pub use size::use_size;
 pub use verdict::mark as verdict_mark;
 
 /// A figure as the command line's report writes it, for those who compare.
-fn exact(value: impl serde::Serialize) -> String {
-    serde_json::to_string(&value).unwrap_or_default()
+fn exact(value: impl Into<serde_json::Value>) -> String {
+    flashcrowd_sim::scenario::to_text(&value.into())
 }

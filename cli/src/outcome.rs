@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use flashcrowd_sim::scenario::to_pretty_text;
 use serde::Serialize;
 
 /// An objective was missed.
@@ -26,7 +27,7 @@ impl Outcome {
 
     /// Plain data as JSON for people and programs.
     pub fn json(data: &impl Serialize) -> Outcome {
-        let mut text = serde_json::to_string_pretty(data).expect("what is printed is plain data");
+        let mut text = to_pretty_text(&serde_json::to_value(data).expect("what is printed is plain data"));
         text.push('\n');
         Outcome::text(text)
     }

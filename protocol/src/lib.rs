@@ -10,6 +10,7 @@ mod build_id;
 pub use build_id::BUILD;
 
 use flashcrowd_sim::metrics::{Live, Report, Window};
+use flashcrowd_sim::scenario::to_text;
 use serde::{Deserialize, Serialize};
 
 /// Counts the runs of a page, from 1.
@@ -158,7 +159,7 @@ impl FromWorker {
     /// The message with this report in it.
     #[inline(never)]
     pub fn report(run: RunId, report: &Report) -> FromWorker {
-        let json = serde_json::to_string(report).expect("a report is plain data");
-        FromWorker::Report { run, json }
+        let value = serde_json::to_value(report).expect("a report is plain data");
+        FromWorker::Report { run, json: to_text(&value) }
     }
 }

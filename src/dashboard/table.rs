@@ -1,5 +1,6 @@
 //! The charts' twin: the report of the run so far, as tables.
 
+use flashcrowd_sim::scenario::to_text;
 use gloo_timers::callback::Interval;
 use serde_json::Value;
 use yew::prelude::*;
@@ -61,7 +62,7 @@ pub fn FigureTable() -> Html {
                         { for flat(value).into_iter().map(|(key, value)| html! {
                             <tr key={key.clone()}>
                                 <th scope="row">{ figures::name(&key, language).unwrap_or_else(|| key.clone()) }</th>
-                                <td data-testid={format!("report-{path}.{key}")} data-value={value.to_string()}>
+                                <td data-testid={format!("report-{path}.{key}")} data-value={to_text(value)}>
                                     { written(&key, value).to_string() }
                                     { for half_width(intervals, &key).map(|half| html! {
                                         <span class="half-width" title={dashboard::HALF_WIDTH.get(language)}>{ format!(" ± {}", written(&key, half)) }</span>
@@ -155,7 +156,7 @@ fn written(key: &str, value: &Value) -> Figure {
     match key {
         _ if ends_with("_ms") => number::duration_ms(value),
         _ if ends_with("_qps") => number::rate(value),
-        "availability" | "availability_time" | "cache.hit_ratio" => number::share(value),
+        "availability" | "availability_time" | "uptime" | "cache.hit_ratio" => number::share(value),
         _ if key.ends_with("utilization") => number::percent(value),
         _ => value.map_or_else(|| plain(number::ABSENT.to_owned()), number::short),
     }

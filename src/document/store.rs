@@ -3,7 +3,7 @@
 use std::fmt;
 use std::rc::Rc;
 
-use flashcrowd_sim::scenario::{Document, parse, to_json};
+use flashcrowd_sim::scenario::{Document, from_json, parse, to_json, to_text};
 use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, TransactionMode};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
@@ -81,7 +81,8 @@ async fn open() -> Result<Database, StoreError> {
 fn record(value: Option<JsValue>) -> Result<Option<Record>, StoreError> {
     let Some(value) = value else { return Ok(None) };
     let json = value.as_string().ok_or_else(|| StoreError::Corrupt("not a record".to_owned()))?;
-    serde_json::from_str(&json).map(Some).map_err(|error| StoreError::Corrupt(error.to_string()))
+    let value = serde_json::from_str(&json).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+    from_json(value).map(Some).map_err(|misfit| StoreError::Corrupt(misfit.says))
 }
 
 fn read(json: &str) -> Result<Document, StoreError> {
@@ -129,11 +130,15 @@ pub async fn save(
     let record = Record {
         revision: next,
         saved_ms: js_sys::Date::now(),
-        document: to_json(document).to_string(),
-        base: base.map(|base| to_json(base).to_string()),
+        document: to_text(&to_json(document)),
+        base: base.map(|base| to_text(&to_json(base))),
     };
-    let json = serde_json::to_string(&record).map_err(|error| StoreError::Browser(error.to_string()))?;
-    documents.put(&JsValue::from_str(&json), Some(&JsValue::from_str(id)))?.await?;
+    documents
+        .put(
+            &JsValue::from_str(&to_text(&serde_json::to_value(&record).unwrap_or_default())),
+            Some(&JsValue::from_str(id)),
+        )?
+        .await?;
     transaction.commit()?.await?;
     database.close();
     remembered::set(LAST, id);

@@ -11,7 +11,7 @@ use std::rc::Rc;
 
 use flashcrowd_protocol::{BUILD, FromWorker, Hop, Speed, ToWorker};
 use flashcrowd_sim::metrics::WINDOW_NS;
-use flashcrowd_sim::scenario::{Action, Deed, Document, Edit, Subject, check, diff, to_json};
+use flashcrowd_sim::scenario::{Action, Deed, Document, Edit, Subject, check, diff, to_json, to_text};
 use serde_json::Map;
 
 use super::recorded::recorded;
@@ -399,7 +399,7 @@ impl Session {
         }
         let (run, speed) = (self.state.run, self.state.speed);
         let document = Document { actions: self.log.clone(), ..(*self.base).clone() };
-        self.send(ToWorker::Start { run, document: to_json(&document).to_string() });
+        self.send(ToWorker::Start { run, document: to_text(&to_json(&document)) });
         self.send(ToWorker::Speed { run, speed });
         self.send_stop();
         match self.returning {

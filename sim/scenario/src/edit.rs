@@ -227,7 +227,7 @@ fn set(patch: &Patch, document: &mut Document) -> Result<(), EditError> {
         }
         Subject::Document(_) => {
             let value = merged(Ok(own_fields(document)));
-            let mut whole = read::parse(&value.to_string())
+            let mut whole = read::parse(&super::to_text(&value))
                 .map_err(|mut problems| EditError::Unfit(problems.swap_remove(0)))?;
             whole.components = std::mem::take(&mut document.components);
             whole.connections = std::mem::take(&mut document.connections);

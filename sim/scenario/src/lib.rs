@@ -29,6 +29,7 @@ mod read;
 mod script;
 mod text;
 mod traffic;
+mod write;
 
 pub use action::{Action, Deed, HandFault};
 pub use cause::Cause;
@@ -55,3 +56,4 @@ pub use read::{parse, to_json, to_json_pretty};
 pub use script::rescripted;
 pub use text::{Language, Text};
 pub use traffic::{ArrivalProcess, BatchSizes, Class, KeySpace, Popularity, Profile, Traffic};
+pub use write::{to_pretty_text, to_text};

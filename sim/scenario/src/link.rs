@@ -61,7 +61,7 @@ impl std::error::Error for LinkError {}
 
 /// The fragment for a document, without the `#`.
 pub fn to_fragment(document: &Document) -> String {
-    json_to_fragment(&to_json(document).to_string())
+    json_to_fragment(&super::to_text(&to_json(document)))
 }
 
 /// The fragment for a scenario's JSON as it is, with whatever problems it has.

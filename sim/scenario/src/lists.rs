@@ -10,14 +10,15 @@ macro_rules! listed {
         impl $type {
             #[inline(never)]
             pub fn write_list(list: &[$type]) -> String {
-                serde_json::to_value(list).unwrap_or_default().to_string()
+                super::to_text(&serde_json::to_value(list).unwrap_or_default())
             }
 
             /// # Errors
             /// Tells the first thing that cannot be read, in English.
             #[inline(never)]
             pub fn read_list(text: &str) -> Result<Vec<$type>, String> {
-                let values: Vec<Value> = serde_json::from_str(text).map_err(|error| error.to_string())?;
+                let value = serde_json::from_str(text).map_err(|error| error.to_string())?;
+                let Value::Array(values) = value else { return Err("a list is expected".to_owned()) };
                 let read = values.into_iter().enumerate().map(|(index, value)| {
                     $read(value, &Place::$place { number: index + 1, field: String::new() })
                 });

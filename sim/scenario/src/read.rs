@@ -79,7 +79,7 @@ pub fn to_json(document: &Document) -> Value {
 
 /// The document as people read it in a file.
 pub fn to_json_pretty(document: &Document) -> String {
-    let mut text = serde_json::to_string_pretty(&to_json(document)).unwrap_or_default();
+    let mut text = super::write::to_pretty_text(&to_json(document));
     text.push('\n');
     text
 }
