@@ -11,6 +11,7 @@ pub mod figures;
 pub mod inspector;
 pub mod kinds;
 mod language;
+pub mod later;
 pub mod number;
 pub mod palette;
 pub mod run;

@@ -13,7 +13,8 @@ use super::selected::{name_box, notes_box};
 use super::{key_spaces, use_changes};
 use crate::document::use_editor;
 use crate::icon::Icon;
-use crate::text::fields::use_field_texts;
+use crate::text::fields::FIELDS;
+use crate::text::later::use_later;
 use crate::text::{scenario, use_language};
 
 /// The document's numbers, in the manner of the components' tables.
@@ -43,7 +44,7 @@ pub struct ScenarioPanelProps {
 pub fn ScenarioPanel(props: &ScenarioPanelProps) -> Html {
     let language = use_language();
     let editor = use_editor();
-    use_field_texts(true);
+    use_later(&FIELDS, true);
     let on_change = use_changes(Subject::Document(String::new()));
     let document = &editor.document;
     let about = About {

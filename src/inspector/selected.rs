@@ -18,7 +18,8 @@ use super::{name_of, use_changes};
 use crate::catalogue;
 use crate::document::{Command, EditorAction, EditorHandle, Selection, use_editor};
 use crate::icon::Icon;
-use crate::text::fields::use_field_texts;
+use crate::text::fields::FIELDS;
+use crate::text::later::use_later;
 use crate::text::{Language, inspector, use_language};
 
 /// Nothing while nothing is selected.
@@ -27,7 +28,7 @@ pub fn Inspector() -> Html {
     let language = use_language();
     let editor = use_editor();
     let only = editor.selection.only();
-    use_field_texts(only.is_some());
+    use_later(&FIELDS, only.is_some());
     let on_change = use_changes(only.clone().unwrap_or(Subject::Document(String::new())));
     // Groups of fields stay open for as long as the same thing is selected.
     let opened = use_memo(only.clone(), |_| Cell::default());

@@ -7,7 +7,8 @@ use yew::prelude::*;
 
 use super::dialog::Dialog;
 use super::opener::Opener;
-use crate::gallery::GALLERY;
+use crate::gallery::{LIST, examples};
+use crate::text::later::use_later;
 use crate::text::{share, use_language};
 
 #[derive(Properties, PartialEq)]
@@ -19,6 +20,7 @@ pub struct OpenDialogProps {
 #[component]
 pub fn OpenDialog(props: &OpenDialogProps) -> Html {
     let language = use_language();
+    use_later(&LIST, true);
     let opener = &props.opener;
     let chooser = use_node_ref();
     let onfile = {
@@ -51,7 +53,7 @@ pub fn OpenDialog(props: &OpenDialogProps) -> Html {
         <Dialog testid="open-dialog" title={share::OPEN_TITLE.get(language)} on_close={props.on_close.clone()}>
             <h3>{ share::GALLERY.get(language) }</h3>
             <ul class="gallery">
-                { for GALLERY.iter().map(|example| {
+                { for examples(language).map(|example| {
                     let (opener, on_close) = (opener.clone(), props.on_close.clone());
                     let onclick = move |_| {
                         on_close.emit(());
@@ -60,8 +62,8 @@ pub fn OpenDialog(props: &OpenDialogProps) -> Html {
                     html! {
                         <li key={example.slug}>
                             <button type="button" class="exhibit" data-testid={format!("gallery-{}", example.slug)} {onclick}>
-                                <span class="exhibit-name">{ example.name.get(language) }</span>
-                                <span class="aside">{ example.summary.get(language) }</span>
+                                <span class="exhibit-name">{ example.name }</span>
+                                <span class="aside">{ example.summary }</span>
                             </button>
                         </li>
                     }

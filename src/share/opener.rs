@@ -23,7 +23,7 @@ pub struct Opener {
     /// Shows a document that comes with the app: it becomes the person's own once it is changed.
     pub visit: Callback<Rc<Document>>,
     /// Loads one of the gallery and shows it.
-    pub visit_example: Callback<&'static Example>,
+    pub visit_example: Callback<Example>,
     pub open_file: Callback<File>,
 }
 
@@ -56,10 +56,9 @@ pub fn use_opener() -> (Opener, Html) {
         });
     });
     let language = use_language();
-    let visit_example = use_callback(
-        (visit.clone(), trouble.setter(), language),
-        |example: &'static Example, (visit, trouble, language)| {
-            let (visit, trouble, name) = (visit.clone(), trouble.clone(), example.name.get(*language));
+    let visit_example =
+        use_callback((visit.clone(), trouble.setter()), |example: Example, (visit, trouble)| {
+            let (visit, trouble, name) = (visit.clone(), trouble.clone(), example.name);
             spawn_local(async move {
                 let loaded = gallery::load(example.slug).await.map_err(not_loaded);
                 match loaded.and_then(|text| understand(&text)) {
@@ -67,8 +66,7 @@ pub fn use_opener() -> (Opener, Html) {
                     Err(found) => trouble.set(Some((name.into(), found))),
                 }
             });
-        },
-    );
+        });
     use_effect_with(open_file.clone(), |open_file| {
         let listeners = listen_for_files(open_file);
         move || drop(listeners)

@@ -26,11 +26,8 @@ mod faults;
 use std::sync::OnceLock;
 
 use flashcrowd_sim::scenario::{Language, Unit};
-use yew::platform::spawn_local;
-use yew::prelude::*;
 
-use super::use_language;
-use crate::beside;
+use super::later::{Block, Later, parse};
 
 /// What a field is called and what it means.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -41,19 +38,29 @@ pub struct FieldText {
     absent: Option<&'static str>,
 }
 
+/// The texts of all but incidents.
+pub static FIELDS: Later = Later::new("fields");
+
 /// The text of the field (or of the word of a choice, or of a form) at `owner.path`. None also where the texts have
 /// not come yet: then a field goes by its path.
 pub fn field(owner: &str, path: &str, language: Language) -> Option<FieldText> {
     let whole = format!("{owner}.{path}");
-    let is_it = |(row, _): &&Row| match row.strip_prefix('*') {
-        Some(end) => whole.ends_with(end),
-        None => *row == whole,
+    let is_it = |block: &&Block| match block.first().map(|path| path.strip_prefix('*').ok_or(path)) {
+        Some(Ok(end)) => whole.ends_with(end),
+        Some(Err(path)) => *path == whole,
+        None => false,
     };
-    let (own, come) =
-        (FAULTS[index(language)].get_or_init(|| parse(faults::ROWS[index(language)])), come(language));
-    let [first, second] = if owner == "fault" { [own, come] } else { [come, own] };
-    first.iter().find(is_it).or_else(|| second.iter().find(is_it)).map(|(_, text)| *text)
+    let of_faults = &FAULTS.get_or_init(|| faults::ROWS.map(parse))[usize::from(language == Language::Zh)];
+    let [first, second] = match owner {
+        "fault" => [of_faults, FIELDS.blocks(language)],
+        _ => [FIELDS.blocks(language), of_faults],
+    };
+    let block = first.iter().find(is_it).or_else(|| second.iter().find(is_it))?;
+    Some(FieldText { label: block.get(1)?, explanation: block.get(2)?, absent: block.get(3).copied() })
 }
+
+/// In both languages.
+static FAULTS: OnceLock<[Vec<Block>; 2]> = OnceLock::new();
 
 /// What holds while the optional field at `owner.path` is absent.
 pub fn absent(owner: &str, path: &str, language: Language) -> Option<&'static str> {
@@ -69,28 +76,6 @@ static ABSENT: [(&str, [&str; 2]); 2] = [
     (".instance", ["Off: not one alone.", "关闭：不限于某一个。"]),
 ];
 
-/// Sees to it that the texts come once they are needed, in the language that is chosen, and that what shows them is shown
-/// again then.
-#[hook]
-pub fn use_field_texts(are_needed: bool) {
-    let language = use_language();
-    let update = use_force_update();
-    use_effect_with((are_needed, language), move |(are_needed, language)| {
-        let language = *language;
-        if *are_needed && come(language).is_empty() {
-            spawn_local(async move {
-                let word = if language == Language::En { "en" } else { "zh" };
-                // Those of another release would know other fields.
-                let address = format!("texts/fields.{word}.txt?{}", flashcrowd_protocol::BUILD);
-                if let Ok(text) = beside::read(&address).await {
-                    COME[index(language)].set(parse(text.leak())).ok();
-                    update.force_update();
-                }
-            });
-        }
-    });
-}
-
 /// A unit, as it stands behind a number.
 pub fn unit(unit: Unit, language: Language) -> &'static str {
     match (unit, language) {
@@ -105,38 +90,6 @@ pub fn unit(unit: Unit, language: Language) -> &'static str {
         (Unit::MegabitsPerSecond, _) => "Mbit/s",
         (Unit::MillisecondsPerMegabyte, _) => "ms/MB",
     }
-}
-
-/// A path and its text.
-type Row = (&'static str, FieldText);
-
-/// By language.
-static FAULTS: [OnceLock<Vec<Row>>; 2] = [const { OnceLock::new() }; 2];
-static COME: [OnceLock<Vec<Row>>; 2] = [const { OnceLock::new() }; 2];
-
-fn index(language: Language) -> usize {
-    usize::from(language == Language::Zh)
-}
-
-fn parse(text: &'static str) -> Vec<Row> {
-    let rows = text.split("\n\n").filter_map(|block| {
-        let mut lines = block.lines();
-        let path = lines.next()?;
-        Some((path, FieldText { label: lines.next()?, explanation: lines.next()?, absent: lines.next() }))
-    });
-    rows.collect()
-}
-
-#[cfg(not(test))]
-fn come(language: Language) -> &'static [Row] {
-    COME[index(language)].get().map_or(&[], Vec::as_slice)
-}
-
-#[cfg(test)]
-fn come(language: Language) -> &'static [Row] {
-    let files =
-        [include_str!("../../static/texts/fields.en.txt"), include_str!("../../static/texts/fields.zh.txt")];
-    COME[index(language)].get_or_init(|| parse(files[index(language)]))
 }
 
 #[cfg(test)]
