@@ -88,6 +88,18 @@ fn what_is_worth_a_retry_is_tried_again_at_another_instance() {
 }
 
 #[test]
+fn without_a_balancer_too_a_retry_goes_to_another_instance() {
+    let text = r#"{"flashcrowd":1,"seed":3,"components":[
+        {"id":"users","kind":"client","traffic":{"profile":{"shape":"steady","qps":500}}},
+        {"id":"web","kind":"server","instances":2,"service":{"constant":{"ms":2}}}],
+        "connections":[{"from":"users","to":"web","retry":{"attempts":2,"backoff_ms":20}}],
+        "incidents":[{"at_s":1,"crash":{"component":"web","instance":2}}]}"#;
+    let report = report(text, 20.0);
+    assert_eq!(report.overall.failed, 0);
+    assert!(connection(&report, "users->web").retries > 4_000);
+}
+
+#[test]
 fn the_second_of_two_targets_may_lie_behind_another_connection() {
     let text = r#"{"flashcrowd":1,"seed":3,"components":[
         {"id":"users","kind":"client","traffic":{"profile":{"shape":"steady","qps":100}}},

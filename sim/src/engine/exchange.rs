@@ -30,6 +30,8 @@ pub struct Exchange {
     pub hedge: u64,
     /// The balancer's target of the latest attempt.
     pub last_target: u32,
+    /// The instance at which the latest attempt has arrived, where no balancer has chosen it.
+    pub last_instance: u32,
     /// Its neighbours among the exchanges of the same call.
     previous: u32,
     next: u32,
@@ -93,6 +95,7 @@ impl Exchange {
             wake: 0,
             hedge: 0,
             last_target: NONE,
+            last_instance: NONE,
             previous: NONE,
             next: NONE,
             generation: 0,
@@ -128,6 +131,11 @@ impl Default for Exchanges {
 impl Exchanges {
     pub fn in_use(&self) -> usize {
         self.in_use
+    }
+
+    /// Whether the exchange of this generation is still there.
+    pub fn is_current(&self, index: u32, generation: u32) -> bool {
+        self.places[index as usize].generation == generation
     }
 
     /// Puts one in, before `head` in the list of its call's exchanges.

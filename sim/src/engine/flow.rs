@@ -164,6 +164,13 @@ impl Simulation {
         }
         if c.instance == NONE {
             c.instance = connection.next_instance(&component.instances, &self.instances);
+            if c.marks.has(Marks::TRY) && self.exchanges.is_current(c.origin, c.origin_generation) {
+                let exchange = &mut self.exchanges[c.origin];
+                if exchange.last_instance == c.instance {
+                    c.instance = connection.next_instance(&component.instances, &self.instances);
+                }
+                exchange.last_instance = c.instance;
+            }
         }
         let instance = &mut self.instances[c.instance as usize];
         match instance.state {

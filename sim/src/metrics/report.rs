@@ -84,7 +84,7 @@ pub struct ComponentReport {
     pub in_flight: u64,
     /// Calls that arrived, a second.
     pub arrival_qps: f64,
-    /// Calls that ended ok, a second.
+    /// Calls that ended ok, or for a caller that had left, a second.
     pub throughput_qps: f64,
     /// ∫ held dt / t.
     pub in_flight_mean: f64,
