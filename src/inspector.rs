@@ -12,6 +12,7 @@ mod field;
 mod figures;
 mod flow;
 mod folded;
+mod form;
 mod incidents;
 mod key_spaces;
 pub mod number_box;
