@@ -4,7 +4,7 @@ use flashcrowd_protocol::RunId;
 use flashcrowd_sim::metrics::{
     BreakerState, Cause, ComponentWindow, ConnectionWindow, Failures, Latency, LivePool, WINDOW_NS, Window,
 };
-use flashcrowd_sim::scenario::{Document, KindName, RandomFailures};
+use flashcrowd_sim::scenario::{Document, KindName};
 use yew::prelude::*;
 
 use crate::document::use_editor;
@@ -56,7 +56,7 @@ pub fn Figures(props: &FiguresProps) -> Html {
 }
 
 fn component(run: &RunHandle, document: &Document, id: &str, kind: KindName) -> Option<(Vec<Row>, Failures)> {
-    let failures = document.component(id).and_then(|component| component.kind.failures());
+    let expected = document.component(id).and_then(|component| component.kind.expected_uptime());
     let place = run.state.layout.components.iter().position(|other| other == id)?;
     let uptime = run.state.live.as_ref().and_then(|live| live.components.get(place)?.uptime);
     let window = newest(run, &run.state.layout.components, id, |window| &window.components);
@@ -105,10 +105,9 @@ fn component(run: &RunHandle, document: &Document, id: &str, kind: KindName) -> 
             row("p95", inspector::LATENCY_P95, number::duration_ms, latency(|l| l.p95)),
             row("p99", inspector::LATENCY_P99, number::duration_ms, latency(|l| l.p99)),
         ]);
-        if let Some(RandomFailures { mtbf_s, mttr_s, .. }) = failures {
-            let expected = mtbf_s / (mtbf_s + mttr_s);
+        if expected.is_some() {
             rows.push(row("uptime", inspector::UPTIME, number::share, uptime));
-            rows.push(row("uptime_expected", inspector::UPTIME_EXPECTED, number::share, Some(expected)));
+            rows.push(row("uptime_expected", inspector::UPTIME_EXPECTED, number::share, expected));
         }
         if kind != KindName::Client {
             rows.push(row("abandoned", inspector::ABANDONED, number::rate, a_second(window.abandoned)));

@@ -121,7 +121,7 @@ messages! {
     POOL: "Pool in use", "连接池占用";
     POOL_WAITING: "Waiting for a connection", "等待连接";
     UPTIME: "Uptime", "可用时间占比";
-    UPTIME_EXPECTED: "MTBF / (MTBF + MTTR)", "MTBF / (MTBF + MTTR)";
+    UPTIME_EXPECTED: "MTBF / (MTBF + MTTR + boot)", "MTBF / (MTBF + MTTR + 启动)";
     FAILURES: "Failures", "失败";
 
     INCIDENTS: "Incidents by hand", "手动事故";

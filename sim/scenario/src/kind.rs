@@ -474,6 +474,14 @@ impl Kind {
         }
     }
 
+    /// The share of the time in which an instance is up in the long run that fails by itself:
+    /// MTBF/(MTBF + MTTR + boot), a renewal process.
+    pub fn expected_uptime(&self) -> Option<f64> {
+        let RandomFailures { mtbf_s, mttr_s, .. } = self.failures()?;
+        let boot_s = if let Kind::Server(server) = self { server.boot_s } else { 0.0 };
+        Some(mtbf_s / (mtbf_s + mttr_s + boot_s))
+    }
+
     /// Who goes next of those that wait there; where nobody can wait, as if who came first.
     pub fn discipline(&self) -> Discipline {
         match self {
