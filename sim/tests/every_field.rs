@@ -319,7 +319,7 @@ fn felt(owner: &str, field: &str) -> Option<(Subject, Value)> {
         ("connection", "hedge") => connection("api->through", json!({"hedge":{"after_ms":4,"attempts":2}})),
         ("connection", "breaker") => connection(
             "web->db",
-            json!({"breaker":{"window_s":1,"failure_ratio":0.2,"minimum_calls":10,"open_s":0.3,"probes":3}}),
+            json!({"breaker":{"window_s":1,"failure_ratio":0.05,"minimum_calls":10,"open_s":0.3,"probes":3}}),
         ),
         ("connection", "rate_limit") => connection("web->db", json!({"rate_limit":{"qps":80,"burst":5}})),
         ("connection", "pool") => connection("web->db", json!({"pool":{"size":3,"acquire_timeout_ms":20}})),
