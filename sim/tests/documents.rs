@@ -176,6 +176,55 @@ fn every_bad_value_is_told_with_its_place_and_what_would_be_right() {
             "there is no component \"x\"",
         ),
         (
+            "\"timeout_ms\":500",
+            "\"retry\":{\"atempts\":2}",
+            "retry.atempts: \"atempts\" is not known here; did you mean \"attempts\"?",
+        ),
+        (
+            "\"timeout_ms\":500",
+            "\"retry\":{\"attempts\":0}",
+            "retry.attempts: 0 is out of range; from 1 to 100",
+        ),
+        (
+            "\"timeout_ms\":500",
+            "\"retry\":{\"on\":[\"time_out\"]}",
+            "\"time_out\" is not known here; did you mean \"timeout\"?",
+        ),
+        ("\"timeout_ms\":500", "\"retry\":{\"on\":[\"removed\"]}", "retry.on: \"removed\" is not known here"),
+        (
+            "\"timeout_ms\":500",
+            "\"breaker\":{\"failure_ratio\":1.5}",
+            "breaker.failure_ratio: 1.5 is out of range",
+        ),
+        ("\"timeout_ms\":500", "\"pool\":{\"size\":0}", "pool.size: 0 is out of range; from 1 to 100000"),
+        ("\"timeout_ms\":500", "\"loss\":2", "loss: 2 is out of range; from 0 to 1"),
+        (
+            "\"slots\":16",
+            "\"plan\":[{\"parallel\":[{\"compute\":1}]}]",
+            "plan[0].parallel[0]: \"parallel\" is a list of calls",
+        ),
+        (
+            "\"slots\":16",
+            "\"plan\":[{\"parallel\":[{\"call\":\"dp\"}]}]",
+            "plan[0].parallel[0].call: no connection leads from this server to \"dp\"",
+        ),
+        (
+            "\"slots\":16",
+            "\"plan\":[{\"call\":\"db\",\"enough\":1}]",
+            "plan[0]: \"parallel\" is a list of calls, and \"enough\" goes with it",
+        ),
+        (
+            "\"slots\":16",
+            "\"plan\":[{\"call\":\"db\",\"probability\":2}]",
+            "plan[0].probability: 2 is out of range; from 0 to 1",
+        ),
+        ("\"slots\":16", "\"failures\":{\"mtbf_s\":0}", "failures.mtbf_s: 0 s is out of range"),
+        (
+            "\"incidents\":[]",
+            "\"incidents\":[{\"at_s\":1,\"chaos\":{\"every_s\":0,\"down_s\":1}}]",
+            "incident 1, chaos.every_s: 0 s is out of range",
+        ),
+        (
             "\"incidents\":[]",
             "\"objectives\":[{\"availability\":{\"above\":1.5}}]",
             "objective 1, availability: 1.5 is out of range",
@@ -185,6 +234,15 @@ fn every_bad_value_is_told_with_its_place_and_what_would_be_right() {
         let found = broken(from, to);
         assert!(found.iter().any(|p| p.contains(expected)), "{to}: {found:#?} lacks {expected}");
     }
+}
+
+#[test]
+fn a_queue_has_no_policies_of_a_caller() {
+    let text = r#"{"flashcrowd":1,"components":[{"id":"jobs","kind":"queue"},{"id":"work","kind":"server"}],
+        "connections":[{"from":"jobs","to":"work","loss":0.1,"retry":{}}]}"#;
+    let problems = check(&parse(text).unwrap()).unwrap_err();
+    assert_eq!(problems.len(), 1, "{problems:#?}");
+    assert!(problems[0].render(Language::En).contains("delivers again by itself"), "{problems:#?}");
 }
 
 #[test]

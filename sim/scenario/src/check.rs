@@ -149,6 +149,9 @@ impl<'d> Problems<'d> {
             if connection.prefetch.is_some() && from.is_some_and(|kind| kind != KindName::Queue) {
                 self.add(place.at("prefetch"), ProblemKind::PrefetchWithoutQueue);
             }
+            if connection.has_policies() && from == Some(KindName::Queue) {
+                self.add(place.clone(), ProblemKind::PoliciesOfQueue);
+            }
             let value = serde_json::to_value(connection).unwrap_or_default();
             self.fields(&place, connection_fields(from.unwrap_or(KindName::Client)), &value);
         }

@@ -119,6 +119,8 @@ pub enum ProblemKind {
     },
     /// `prefetch` stands at a connection that does not leave a queue.
     PrefetchWithoutQueue,
+    /// A connection that leaves a queue retries, hedges, limits or cancels.
+    PoliciesOfQueue,
     /// The caches of a scenario hold too much together.
     TooManyEntries {
         count: usize,
@@ -339,6 +341,10 @@ impl ProblemKind {
                 format!("a {} pulls no messages; servers and databases do", kind.as_str())
             }
             PrefetchWithoutQueue => "\"prefetch\" goes with a connection that leaves a queue".to_owned(),
+            PoliciesOfQueue => {
+                "a queue delivers again by itself; its connections have a timeout and a network only"
+                    .to_owned()
+            }
             TooManyEntries { count, limit } => {
                 format!("the caches hold {count} entries together; {limit} are possible")
             }
@@ -408,6 +414,7 @@ impl ProblemKind {
             CannotCall { kind } => format!("{}不会调用其他组件；请反转箭头", kind_zh(*kind)),
             CannotPull { kind } => format!("{}不会拉取消息；服务器和数据库可以", kind_zh(*kind)),
             PrefetchWithoutQueue => "\"prefetch\" 只能用于从队列出发的连接".to_owned(),
+            PoliciesOfQueue => "队列自己会重新投递；它的连接只有超时和网络".to_owned(),
             TooManyEntries { count, limit } => {
                 format!("所有缓存合计 {count} 个条目；最多 {limit} 个")
             }
