@@ -264,3 +264,21 @@ fn waits((index, generation): (u32, u32), exchanges: &Exchanges) -> bool {
     let exchange = &exchanges[index];
     exchange.generation() == generation && matches!(exchange.stage, Stage::InLine(..))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_cause_is_retried_where_it_is_listed_and_no_other() {
+        for listed in Cause::ALL {
+            let mut policies = Policies::new(Stream::named(1, "a->b", 0, "retry"));
+            let retry = Some(Retry { on: vec![listed], ..Retry::default() });
+            policies.configure(&scenario::Connection { retry, ..scenario::Connection::new("a", "b") });
+            for cause in Cause::ALL {
+                let wait = policies.backoff_ns(0, 0, cause, 1, 0, u64::MAX);
+                assert_eq!(wait.is_some(), cause == listed, "{cause:?} with {listed:?}");
+            }
+        }
+    }
+}

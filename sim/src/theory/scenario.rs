@@ -11,7 +11,6 @@ mod station;
 mod times;
 mod uncovered;
 
-use super::availability::availability;
 use super::finding::{Figure, FigureName, Finding, Model, Reason};
 use super::service::Moments;
 use crate::scenario::{Checked, Kind};
@@ -53,7 +52,7 @@ pub fn of(scenario: &Checked) -> Vec<Finding> {
         if !reasons.iter().any(|r| hides_rates(*r)) {
             figures.of(part, times, classes.len(), matches!(component.kind, Kind::Client(_)), is_known);
         }
-        figures.add(FigureName::Uptime, uptime(&component.kind));
+        figures.add(FigureName::Uptime, component.kind.expected_uptime());
         add(model, figures.0, reasons);
     }
     findings
@@ -74,13 +73,6 @@ fn decisive(mut reasons: Vec<Reason>) -> Vec<Reason> {
 fn hides_rates(reason: Reason) -> bool {
     use Reason::*;
     matches!(reason, NotSteady | Cycle | UnknownSplit | OverloadedBefore | UnknownMisses | UnknownBefore)
-}
-
-/// Of instances that fail by themselves.
-fn uptime(kind: &Kind) -> Option<f64> {
-    let failures = kind.failures()?;
-    let boot_s = if let Kind::Server(server) = kind { server.boot_s } else { 0.0 };
-    availability(failures.mtbf_s, failures.mttr_s + boot_s)
 }
 
 fn hit_figures(part: &Part, hits: &hits::Hits) -> Vec<Figure> {
