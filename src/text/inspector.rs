@@ -55,8 +55,8 @@ messages! {
     STEP_ON_MISS: "on a miss ask", "未命中时访问";
     STEP_PARALLEL: "In parallel", "并行";
     STEP_PART: "Step {number}: {part}", "第 {number} 步：{part}";
-    STEP_SOMETIMES: "sometimes", "按概率";
-    STEP_ENOUGH: "enough are", "只需";
+    STEP_SOMETIMES: "with a probability of", "按概率";
+    STEP_ENOUGH: "good answers that are enough", "只需";
     STEP_CLASSES: "Step {number}: only for", "第 {number} 步：仅限类别";
     STEP_ALL_CLASSES: "Step {number}: for all classes", "第 {number} 步：适用于全部类别";
     STEP_ADD_COMPUTE: "Add computation", "添加计算";
