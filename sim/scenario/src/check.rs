@@ -1,5 +1,6 @@
 //! Checking: from a raw document to one that the engine takes, or to all of its problems.
 
+mod places;
 mod plan;
 mod tables;
 
@@ -29,6 +30,7 @@ impl Checked {
 pub fn check(document: &Document) -> Result<Checked, Vec<Problem>> {
     let mut problems = Problems { document, found: Vec::new() };
     problems.own_fields();
+    problems.places();
     problems.components();
     problems.connections();
     problems.incidents();
@@ -92,13 +94,14 @@ impl<'d> Problems<'d> {
             for coordinate in component.at {
                 self.number(place.at("at"), coordinate, -MAX_COORDINATE, MAX_COORDINATE, "");
             }
+            self.zones(&place, &component.zones);
             let value = serde_json::to_value(&component.kind).unwrap_or_default();
             self.fields(&place, fields_of(component.kind.name()), &value);
             match &component.kind {
                 Kind::Client(client) => self.classes(&place, client),
                 Kind::Server(server) => self.plan(component, server.plan.as_deref()),
                 Kind::Cache(cache) => entries += cache.capacity_entries,
-                Kind::Balancer(_) | Kind::Queue(_) | Kind::Database(_) => {}
+                Kind::Balancer(_) | Kind::Gateway(_) | Kind::Queue(_) | Kind::Database(_) => {}
             }
         }
         if entries > MAX_CACHE_ENTRIES {
@@ -148,6 +151,9 @@ impl<'d> Problems<'d> {
             }
             if connection.prefetch.is_some() && from.is_some_and(|kind| kind != KindName::Queue) {
                 self.add(place.at("prefetch"), ProblemKind::PrefetchWithoutQueue);
+            }
+            if connection.weight != 1.0 && from.is_some_and(|kind| kind != KindName::Balancer) {
+                self.add(place.at("weight"), ProblemKind::WeightWithoutBalancer);
             }
             if connection.has_policies() && from == Some(KindName::Queue) {
                 self.add(place.clone(), ProblemKind::PoliciesOfQueue);
@@ -212,7 +218,12 @@ impl<'d> Problems<'d> {
                 if instance.is_some() && instances.is_some() {
                     self.add(place.clone(), ProblemKind::InstanceAndInstances);
                 }
-                self.instance(place, instance, target.kind.instances());
+                self.instance(place, instance, target.kind.most_instances());
+            }
+            Some(Target::Place(id)) => {
+                if !self.document.is_place(id) {
+                    return self.add(place.clone(), self.unknown_place(id));
+                }
             }
             Some(Target::Connection(id)) => {
                 if self.document.connection(id).is_none() {
@@ -222,7 +233,9 @@ impl<'d> Problems<'d> {
                 }
             }
         }
-        if let Fault::Mend { component: Some(_), connection: Some(_), .. } = fault {
+        if let Fault::Mend { component, connection, zone, .. } = fault
+            && [component, connection, zone].into_iter().flatten().count() > 1
+        {
             self.add(place.clone(), ProblemKind::NothingToMend);
         }
         let value = serde_json::to_value(fault).unwrap_or_default();
@@ -315,7 +328,8 @@ impl<'d> Problems<'d> {
                     self.number(place, value, min, max, unit_suffix(field.unit));
                 }
                 (Some(value), Shape::Whole { min, max, .. }) => {
-                    self.whole(place, value.as_u64().unwrap_or_default(), min, max);
+                    let (min, max) = field.range_in(owner).unwrap_or((min as f64, max as f64));
+                    self.number(place, value.as_u64().unwrap_or_default() as f64, min, max, "");
                 }
                 (Some(value), Shape::OneOf(one_of)) => {
                     if let Some((variant, inner)) = one_of.variant_of(value) {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Action, Connection, Incident, KeySpace, Kind, Objective, Text};
+use super::{Action, Connection, Distance, Incident, KeySpace, Kind, Objective, Text, Zone};
 
 /// The version of the format that this crate writes.
 pub const FORMAT_VERSION: u32 = 1;
@@ -28,6 +28,12 @@ pub struct Document {
     /// The named sets of keys that clients' classes refer to.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub key_spaces: BTreeMap<String, KeySpace>,
+    /// Where things can be; up to 100.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub zones: BTreeMap<String, Zone>,
+    /// How far zones and regions are from each other; up to 1,000.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub distances: Vec<Distance>,
     /// Up to 1,000.
     pub components: Vec<Component>,
     /// Up to 4,000; at most one from one component to another.
@@ -56,6 +62,9 @@ pub struct Component {
     pub notes: Option<Text>,
     /// The centre of its card on the canvas, in canvas units (pixels at a zoom of 1).
     pub at: [f64; 2],
+    /// The zones that its instances are in, in turn; none given: it is near everything.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub zones: Vec<String>,
     /// What it is, with its parameters.
     #[serde(flatten)]
     pub kind: Kind,
@@ -70,6 +79,8 @@ impl Default for Document {
             seed: 1,
             duration_s: None,
             key_spaces: BTreeMap::new(),
+            zones: BTreeMap::new(),
+            distances: Vec::new(),
             components: Vec::new(),
             connections: Vec::new(),
             incidents: Vec::new(),
@@ -82,7 +93,14 @@ impl Default for Document {
 impl Component {
     /// A component without name and notes, such as `Component::new("web", Server::default())`.
     pub fn new(id: impl Into<String>, kind: impl Into<Kind>) -> Component {
-        Component { id: id.into(), name: None, notes: None, at: [0.0, 0.0], kind: kind.into() }
+        Component {
+            id: id.into(),
+            name: None,
+            notes: None,
+            at: [0.0, 0.0],
+            zones: Vec::new(),
+            kind: kind.into(),
+        }
     }
 }
 

@@ -31,7 +31,7 @@ pub enum Subject {
     Component(String),
     Connection(String),
     KeySpace(String),
-    /// The document's own fields: name, notes, duration, incidents, objectives. The string is empty.
+    /// The document's own fields: name, notes, duration, zones, distances, incidents, objectives. The string is empty.
     Document(String),
 }
 
@@ -116,9 +116,9 @@ impl Edit {
                 Subject::Component(_) => {
                     patch.fields.keys().all(|k| matches!(k.as_str(), "at" | "name" | "notes"))
                 }
-                Subject::Document(_) => {
-                    patch.fields.keys().all(|k| !matches!(k.as_str(), "incidents" | "objectives" | "seed"))
-                }
+                Subject::Document(_) => patch.fields.keys().all(|k| {
+                    !matches!(k.as_str(), "incidents" | "objectives" | "seed" | "zones" | "distances")
+                }),
                 Subject::Connection(_) | Subject::KeySpace(_) => false,
             },
             Edit::Add(_) | Edit::Connect(_) | Edit::Remove(_) => false,
@@ -247,6 +247,8 @@ fn own_fields(document: &Document) -> Value {
         notes: document.notes.clone(),
         seed: document.seed,
         duration_s: document.duration_s,
+        zones: document.zones.clone(),
+        distances: document.distances.clone(),
         incidents: document.incidents.clone(),
         objectives: document.objectives.clone(),
         ..Document::default()

@@ -3,13 +3,16 @@
 //! One table serves the range checks, the inspector and the tests, so a new parameter is one line here
 //! and appears everywhere. Labels and explanations are in the app's message tables, under the path.
 
+mod make;
+mod routing;
 mod table;
+mod traffic;
 
 use super::{Cause, Distribution};
 use table::RISING;
 
-pub(super) use table::{DISTRIBUTION, PROFILE};
 pub use table::{connection_fields, fault_fields, fields_of};
+pub(super) use traffic::{DISTRIBUTION, PROFILE};
 
 /// A parameter of a component or a connection.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -39,6 +42,12 @@ pub enum Group {
     /// What a start costs.
     Start,
     Memory,
+    /// Whom a balancer spares.
+    Health,
+    /// What it can carry itself.
+    Capacity,
+    /// More or fewer instances.
+    Scaling,
     /// Failures by itself.
     Failures,
 }
@@ -53,6 +62,9 @@ impl Group {
             Group::Protection => "protection",
             Group::Start => "start",
             Group::Memory => "memory",
+            Group::Health => "health",
+            Group::Capacity => "capacity",
+            Group::Scaling => "scaling",
             Group::Failures => "failures",
         }
     }
@@ -184,7 +196,12 @@ impl Field {
     /// Whether it has a meaning beside the other values of its owner: where users make the traffic there is
     /// no arrival process.
     pub fn applies(&self, owner: &serde_json::Value) -> bool {
-        self.path != "traffic.arrivals" || owner["traffic"]["profile"]["shape"] != "users"
+        match self.path {
+            "traffic.arrivals" => owner["traffic"]["profile"]["shape"] != "users",
+            // Without a bound there is nothing to keep.
+            "reserve" => !owner["concurrency"].is_null(),
+            _ => true,
+        }
     }
 
     /// The field's value in the JSON of its owner.

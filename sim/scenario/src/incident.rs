@@ -92,6 +92,20 @@ pub enum Fault {
     Delay { connection: String, added_ms: f64 },
     /// This share of the messages that are sent over the connection, each way, never arrives.
     Loss { connection: String, share: f64 },
+    /// Everything in a zone, or in all zones of a region, is down.
+    Outage {
+        zone: String,
+        #[serde(skip_serializing_if = "is_default")]
+        mode: CrashMode,
+    },
+    /// Instances get no new calls from balancers and finish what they hold.
+    Drain {
+        component: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        instances: Option<u32>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        instance: Option<u32>,
+    },
     /// A cache forgets everything.
     Flush { component: String },
     /// A client's rate is multiplied.
@@ -113,6 +127,9 @@ pub enum Fault {
         component: Option<String>,
         #[serde(skip_serializing_if = "Option::is_none")]
         connection: Option<String>,
+        /// The outage of this zone or region.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        zone: Option<String>,
         /// Only those with this verb; none given: all.
         #[serde(skip_serializing_if = "Option::is_none")]
         what: Option<FaultName>,
@@ -130,6 +147,8 @@ pub enum FaultName {
     Cut,
     Delay,
     Loss,
+    Outage,
+    Drain,
     Flush,
     Burst,
     Chaos,
@@ -141,6 +160,8 @@ pub enum FaultName {
 pub enum Target<'a> {
     Component(&'a str),
     Connection(&'a str),
+    /// A zone, or all zones of a region.
+    Place(&'a str),
     /// Every component.
     Everything,
 }
@@ -179,16 +200,18 @@ impl<'de> Deserialize<'de> for Fault {
 }
 
 impl FaultName {
-    pub const ALL: [FaultName; 11] = [
+    pub const ALL: [FaultName; 13] = [
         FaultName::Crash,
         FaultName::Restart,
         FaultName::Slow,
         FaultName::Errors,
+        FaultName::Drain,
         FaultName::Flush,
         FaultName::Burst,
         FaultName::Cut,
         FaultName::Delay,
         FaultName::Loss,
+        FaultName::Outage,
         FaultName::Chaos,
         FaultName::Mend,
     ];
@@ -203,6 +226,8 @@ impl FaultName {
             FaultName::Cut => "cut",
             FaultName::Delay => "delay",
             FaultName::Loss => "loss",
+            FaultName::Outage => "outage",
+            FaultName::Drain => "drain",
             FaultName::Flush => "flush",
             FaultName::Burst => "burst",
             FaultName::Chaos => "chaos",
@@ -223,15 +248,16 @@ impl FaultName {
     /// Whether it strikes components of this kind.
     pub fn strikes(self, kind: KindName) -> bool {
         match self {
-            FaultName::Crash | FaultName::Restart | FaultName::Errors | FaultName::Chaos => {
-                kind != KindName::Client
-            }
-            // A balancer computes nothing that could be slow.
-            FaultName::Slow => !matches!(kind, KindName::Client | KindName::Balancer),
+            FaultName::Crash
+            | FaultName::Restart
+            | FaultName::Errors
+            | FaultName::Drain
+            | FaultName::Chaos => kind != KindName::Client,
+            FaultName::Slow => kind != KindName::Client,
             FaultName::Flush => kind == KindName::Cache,
             FaultName::Burst => kind == KindName::Client,
             FaultName::Mend => true,
-            FaultName::Cut | FaultName::Delay | FaultName::Loss => false,
+            FaultName::Cut | FaultName::Delay | FaultName::Loss | FaultName::Outage => false,
         }
     }
 }
@@ -275,6 +301,15 @@ impl Fault {
                 FaultName::Loss => {
                     Fault::Loss { connection: object.take("connection"), share: object.take("share") }
                 }
+                FaultName::Outage => Fault::Outage {
+                    zone: object.take("zone"),
+                    mode: object.take_or("mode", CrashMode::default()),
+                },
+                FaultName::Drain => Fault::Drain {
+                    component: object.take("component"),
+                    instances: object.take_or("instances", None),
+                    instance: object.take_or("instance", None),
+                },
                 FaultName::Flush => Fault::Flush { component: object.take("component") },
                 FaultName::Burst => {
                     Fault::Burst { client: object.take("client"), factor: object.take("factor") }
@@ -288,6 +323,7 @@ impl Fault {
                 FaultName::Mend => Fault::Mend {
                     component: object.take_or("component", None),
                     connection: object.take_or("connection", None),
+                    zone: object.take_or("zone", None),
                     what: object.take_or("what", None),
                 },
             };
@@ -302,8 +338,10 @@ impl Fault {
             | Fault::Restart { component, .. }
             | Fault::Slow { component, .. }
             | Fault::Errors { component, .. }
+            | Fault::Drain { component, .. }
             | Fault::Flush { component } => Some(Target::Component(component)),
             Fault::Burst { client, .. } => Some(Target::Component(client)),
+            Fault::Outage { zone, .. } | Fault::Mend { zone: Some(zone), .. } => Some(Target::Place(zone)),
             Fault::Cut { connection, .. }
             | Fault::Delay { connection, .. }
             | Fault::Loss { connection, .. } => Some(Target::Connection(connection)),
@@ -311,7 +349,7 @@ impl Fault {
             | Fault::Chaos { component: Some(component), .. } => Some(Target::Component(component)),
             // What struck everything is mended without a name.
             Fault::Chaos { component: None, .. }
-            | Fault::Mend { component: None, connection: None, what: Some(FaultName::Chaos) } => {
+            | Fault::Mend { component: None, connection: None, zone: None, what: Some(FaultName::Chaos) } => {
                 Some(Target::Everything)
             }
             Fault::Mend { connection, .. } => connection.as_deref().map(Target::Connection),
@@ -327,6 +365,8 @@ impl Fault {
             Fault::Cut { .. } => FaultName::Cut,
             Fault::Delay { .. } => FaultName::Delay,
             Fault::Loss { .. } => FaultName::Loss,
+            Fault::Outage { .. } => FaultName::Outage,
+            Fault::Drain { .. } => FaultName::Drain,
             Fault::Flush { .. } => FaultName::Flush,
             Fault::Burst { .. } => FaultName::Burst,
             Fault::Chaos { .. } => FaultName::Chaos,
@@ -344,7 +384,8 @@ impl Fault {
         match *self {
             Fault::Crash { instance, instances, .. }
             | Fault::Slow { instance, instances, .. }
-            | Fault::Errors { instance, instances, .. } => (instance, instances),
+            | Fault::Errors { instance, instances, .. }
+            | Fault::Drain { instance, instances, .. } => (instance, instances),
             Fault::Restart { instance, .. } => (instance, None),
             _ => (None, None),
         }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::object::read_with_defaults;
-use super::{CrashMode, Distribution, Profile, Step, Traffic};
+use super::{Balancer, CrashMode, Distribution, Gateway, Profile, Server, Traffic};
 
 /// What a component is, with its parameters.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -11,6 +11,7 @@ use super::{CrashMode, Distribution, Profile, Step, Traffic};
 pub enum Kind {
     Client(Client),
     Balancer(Balancer),
+    Gateway(Gateway),
     Server(Server),
     Cache(Cache),
     Queue(Queue),
@@ -23,6 +24,7 @@ pub enum Kind {
 pub enum KindName {
     Client,
     Balancer,
+    Gateway,
     Server,
     Cache,
     Queue,
@@ -33,39 +35,6 @@ pub enum KindName {
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Client {
     pub traffic: Traffic,
-}
-
-/// Spreads calls over the instances of all components behind it.
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct Balancer {
-    pub algorithm: Algorithm,
-    /// Active health checks; without them the balancer is blind.
-    pub health_check: Option<HealthCheck>,
-    /// Random failures of its instances; none given: none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub failures: Option<RandomFailures>,
-}
-
-/// How a balancer chooses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum Algorithm {
-    /// Each in turn.
-    #[default]
-    RoundRobin,
-    /// Each with the same probability.
-    Random,
-    /// The one with the fewest calls between choice and reply; equals take turns.
-    LeastConnections,
-    /// Of `d` different ones, picked at random, the one with the fewest calls between choice and reply.
-    PowerOfD {
-        #[serde(default = "two")]
-        d: u32,
-    },
-}
-
-const fn two() -> u32 {
-    2
 }
 
 /// Which of those that wait goes next, for a slot as for a core, or that nobody waits. Nobody who is
@@ -101,113 +70,23 @@ const fn codel_interval_ms() -> f64 {
     100.0
 }
 
-/// Active health checks: a target is taken out after `fall` failures in a row and
-/// comes back after `rise` successes in a row (the rule of HAProxy's `fall` and `rise`).
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct HealthCheck {
-    /// Seconds between two checks of a target.
-    pub interval_s: f64,
-    /// Seconds after which an unanswered check has failed.
-    pub timeout_s: f64,
-    pub fall: u32,
-    pub rise: u32,
-}
-
-impl Default for HealthCheck {
-    fn default() -> Self {
-        HealthCheck { interval_s: 2.0, timeout_s: 1.0, fall: 3, rise: 2 }
-    }
-}
-
-/// Does the work: computes, and calls what it is wired to.
+/// What a balancer or a gateway itself can carry: each call takes a time on a core, and its connection is held until it is
+/// answered.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Server {
-    pub instances: u32,
-    /// Requests an instance holds at once, those that wait for a call's reply included.
-    pub slots: u32,
-    /// Requests an instance computes at once; none given: as many as slots.
-    pub cores: Option<u32>,
-    /// Requests that may wait for a slot of an instance; 0 = none.
+pub struct Capacity {
+    /// Calls it holds at once.
+    pub connections: u32,
+    /// Calls that may wait for that; 0 = none.
     pub queue: u32,
-    pub discipline: Discipline,
-    /// The time one `compute` of 1.0 takes on a core.
+    /// Calls it works on at once.
+    pub cores: u32,
+    /// The time a call takes on a core.
     pub service: Distribution,
-    /// What a request does here, step by step; none given: derived from the wiring.
-    pub plan: Option<Vec<Step>>,
-    /// Seconds from the start of an instance until it takes calls; those that are there at the beginning are up.
-    pub boot_s: f64,
-    /// How slow an instance is at first; none given: it is at its best at once.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub warm_up: Option<WarmUp>,
-    /// Memory that is collected; none given: it costs nothing.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub memory: Option<Memory>,
-    /// Random failures of its instances; none given: none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub failures: Option<RandomFailures>,
 }
 
-impl Default for Server {
+impl Default for Capacity {
     fn default() -> Self {
-        Server {
-            instances: 1,
-            slots: 64,
-            cores: None,
-            queue: 256,
-            discipline: Discipline::Fifo,
-            service: Distribution::Lognormal { mean_ms: 10.0, cv: 1.0 },
-            plan: None,
-            boot_s: 0.0,
-            warm_up: None,
-            memory: None,
-            failures: None,
-        }
-    }
-}
-
-/// Caches of code and data fill, connections open: computations that begin right after a start take `factor` times as
-/// long, and less from moment to moment, in a straight line, until after `for_s` seconds they take what they take.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct WarmUp {
-    pub for_s: f64,
-    pub factor: f64,
-}
-
-impl Default for WarmUp {
-    fn default() -> Self {
-        WarmUp { for_s: 30.0, factor: 5.0 }
-    }
-}
-
-/// Memory under a tracing garbage collector. Each request in a slot keeps `request_mb` alive, and each computation makes
-/// as much anew, which takes, on a core, `request_mb · collect_ms_per_mb · L / (H − L)` with L of H megabytes alive: a collection marks L and
-/// frees H − L (Appel, "Garbage collection can be faster than stack allocation", 1987).
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Memory {
-    /// H, of each instance.
-    pub heap_mb: f64,
-    /// Alive even without a request.
-    pub base_mb: f64,
-    pub request_mb: f64,
-    /// The time to mark a megabyte.
-    pub collect_ms_per_mb: f64,
-}
-
-impl Default for Memory {
-    fn default() -> Self {
-        Memory { heap_mb: 1_024.0, base_mb: 200.0, request_mb: 2.0, collect_ms_per_mb: 1.0 }
-    }
-}
-
-impl Memory {
-    /// The heap counts as full when less than this share of it is free: then collecting takes all the time there is.
-    const LEAST_FREE: f64 = 0.01;
-
-    /// Milliseconds of collecting that a computation costs while so many requests are in slots.
-    pub fn collect_ms(&self, requests: u32) -> f64 {
-        let alive = (self.base_mb + self.request_mb * f64::from(requests)).min(self.heap_mb);
-        let free = (self.heap_mb - alive).max(self.heap_mb * Memory::LEAST_FREE);
-        self.request_mb * self.collect_ms_per_mb * alive / free
+        Capacity { connections: 10_000, queue: 0, cores: 4, service: Distribution::Constant { ms: 0.05 } }
     }
 }
 
@@ -357,12 +236,8 @@ impl Default for Database {
 
 read_with_defaults! {
     Client { traffic }
-    Balancer { algorithm; health_check, failures }
+    Capacity { connections, queue, cores, service }
     RandomFailures { mtbf_s, mttr_s, mode }
-    WarmUp { for_s, factor }
-    Memory { heap_mb, base_mb, request_mb, collect_ms_per_mb }
-    HealthCheck { interval_s, timeout_s, fall, rise }
-    Server { instances, slots, cores, queue, discipline, service, plan, boot_s; warm_up, memory, failures }
     Cache { capacity_entries, eviction, ttl_s, slots, cores, queue, discipline, service; failures }
     Queue { limit, overflow, max_deliveries, slots, queue, discipline, service; failures }
     Database { slots, queue, discipline, service, write_service; failures }
@@ -377,7 +252,7 @@ macro_rules! kind_of {
         }
     )*};
 }
-kind_of!(Client, Balancer, Server, Cache, Queue, Database);
+kind_of!(Client, Balancer, Gateway, Server, Cache, Queue, Database);
 
 impl Client {
     /// Poisson arrivals at the same rate for ever, in requests a second.
@@ -388,9 +263,10 @@ impl Client {
 
 impl KindName {
     /// Every kind, in the order of the palette.
-    pub const ALL: [KindName; 6] = [
+    pub const ALL: [KindName; 7] = [
         KindName::Client,
         KindName::Balancer,
+        KindName::Gateway,
         KindName::Server,
         KindName::Cache,
         KindName::Queue,
@@ -402,6 +278,7 @@ impl KindName {
         match self {
             KindName::Client => "client",
             KindName::Balancer => "balancer",
+            KindName::Gateway => "gateway",
             KindName::Server => "server",
             KindName::Cache => "cache",
             KindName::Queue => "queue",
@@ -414,6 +291,7 @@ impl KindName {
         match self {
             KindName::Client => Kind::Client(Client::default()),
             KindName::Balancer => Kind::Balancer(Balancer::default()),
+            KindName::Gateway => Kind::Gateway(Gateway::default()),
             KindName::Server => Kind::Server(Server::default()),
             KindName::Cache => Kind::Cache(Cache::default()),
             KindName::Queue => Kind::Queue(Queue::default()),
@@ -447,6 +325,7 @@ impl Kind {
         match self {
             Kind::Client(_) => KindName::Client,
             Kind::Balancer(_) => KindName::Balancer,
+            Kind::Gateway(_) => KindName::Gateway,
             Kind::Server(_) => KindName::Server,
             Kind::Cache(_) => KindName::Cache,
             Kind::Queue(_) => KindName::Queue,
@@ -454,11 +333,40 @@ impl Kind {
         }
     }
 
-    /// How many instances it has.
+    /// How many instances it has at the beginning.
     pub fn instances(&self) -> u32 {
         match self {
+            Kind::Server(Server { instances, autoscaler: Some(scaler), .. }) => {
+                (*instances).clamp(scaler.min, scaler.max.max(scaler.min))
+            }
             Kind::Server(server) => server.instances,
-            Kind::Client(_) | Kind::Balancer(_) | Kind::Cache(_) | Kind::Queue(_) | Kind::Database(_) => 1,
+            _ => 1,
+        }
+    }
+
+    /// How many instances it may ever have.
+    pub fn most_instances(&self) -> u32 {
+        match self {
+            Kind::Server(Server { autoscaler: Some(scaler), .. }) => scaler.max.max(scaler.min),
+            _ => self.instances(),
+        }
+    }
+
+    /// What a balancer or gateway itself can carry, where that is bounded.
+    pub fn capacity(&self) -> Option<&Capacity> {
+        match self {
+            Kind::Balancer(balancer) => balancer.capacity.as_ref(),
+            Kind::Gateway(gateway) => gateway.capacity.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// Whether it depends on whose request it is.
+    pub fn needs_users(&self) -> bool {
+        match self {
+            Kind::Balancer(balancer) => balancer.algorithm.needs_users(),
+            Kind::Gateway(gateway) => gateway.needs_users(),
+            _ => false,
         }
     }
 
@@ -467,6 +375,7 @@ impl Kind {
         match self {
             Kind::Client(_) => None,
             Kind::Balancer(balancer) => balancer.failures,
+            Kind::Gateway(gateway) => gateway.failures,
             Kind::Server(server) => server.failures,
             Kind::Cache(cache) => cache.failures,
             Kind::Queue(queue) => queue.failures,
@@ -489,7 +398,7 @@ impl Kind {
             Kind::Cache(cache) => cache.discipline,
             Kind::Queue(queue) => queue.discipline,
             Kind::Database(database) => database.discipline,
-            Kind::Client(_) | Kind::Balancer(_) => Discipline::Fifo,
+            Kind::Client(_) | Kind::Balancer(_) | Kind::Gateway(_) => Discipline::Fifo,
         }
     }
 }

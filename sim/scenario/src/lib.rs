@@ -8,6 +8,8 @@
 pub const ENGINE_VERSION: u32 = 5;
 
 mod action;
+mod autoscaler;
+mod balancer;
 mod cause;
 mod check;
 mod connection;
@@ -15,6 +17,7 @@ mod distribution;
 mod document;
 mod edit;
 mod field;
+mod gateway;
 mod incident;
 mod json;
 mod kind;
@@ -27,11 +30,15 @@ mod plan;
 mod problem;
 mod read;
 mod script;
+mod server;
 mod text;
 mod traffic;
 mod write;
+mod zone;
 
 pub use action::{Action, Deed, HandFault};
+pub use autoscaler::{Autoscaler, Metric};
+pub use balancer::{Algorithm, Balancer, Ejection, HashBy, HealthCheck, NextTarget, TargetLimit};
 pub use cause::Cause;
 pub use check::{Checked, check};
 pub use connection::{
@@ -42,11 +49,11 @@ pub use distribution::{Distribution, NORMAL_P99, gamma_function};
 pub use document::{Component, Document, FORMAT_VERSION};
 pub use edit::{Edit, EditError, Subject, diff};
 pub use field::{Field, Group, OneOf, Shape, Unit, Variant, connection_fields, fault_fields, fields_of};
+pub use gateway::{Concurrency, Gateway, Limit, LimitPer, LimitRule};
 pub use incident::{CrashMode, Fault, FaultName, Incident, Target, Way};
 pub use json::{Misfit, from_json};
 pub use kind::{
-    Algorithm, Balancer, Cache, Client, Database, Discipline, Eviction, HealthCheck, Kind, KindName, Memory,
-    Overflow, Queue, RandomFailures, Server, WarmUp,
+    Cache, Capacity, Client, Database, Discipline, Eviction, Kind, KindName, Overflow, Queue, RandomFailures,
 };
 pub use link::{LINK_ADVICE_CHARS, LinkError, Linked, from_fragment, json_to_fragment, to_fragment};
 pub use objective::{Above, Below, Objective};
@@ -54,6 +61,8 @@ pub use plan::{LookUp, Step, derived_plan};
 pub use problem::{Place, Problem, ProblemKind};
 pub use read::{parse, to_json, to_json_pretty};
 pub use script::rescripted;
+pub use server::{Memory, Server, WarmUp};
 pub use text::{Language, Text};
 pub use traffic::{ArrivalProcess, BatchSizes, Class, KeySpace, Popularity, Profile, Traffic};
 pub use write::{to_pretty_text, to_text};
+pub use zone::{Distance, Zone};

@@ -6,6 +6,10 @@ pub const MAX_COMPONENTS: usize = 1_000;
 pub const MAX_CONNECTIONS: usize = 4_000;
 /// Key spaces in a scenario.
 pub const MAX_KEY_SPACES: usize = 100;
+/// Zones in a scenario.
+pub const MAX_ZONES: usize = 100;
+/// Pairs of places whose distance is given.
+pub const MAX_DISTANCES: usize = 1_000;
 /// Scripted incidents in a scenario.
 pub const MAX_INCIDENTS: usize = 1_000;
 /// Logged actions in a scenario.
@@ -32,6 +36,14 @@ pub const MAX_QPS: f64 = 10_000_000.0;
 pub const MAX_POINTS: usize = 2_000;
 /// Users of a closed-loop client; bursts multiply them up to this.
 pub const MAX_USERS: u64 = 1_000_000;
+/// Different users of a client.
+pub const MAX_POPULATION: u64 = 1_000_000;
+/// Points of a target on a ring of hashes, for a weight of 1.
+pub const MAX_RING_POINTS: u64 = 1_000;
+/// Further targets that a balancer may send a call to.
+pub const MAX_NEXT_TARGETS: u64 = 8;
+/// The weight of a connection that leaves a balancer.
+pub const MAX_WEIGHT: f64 = 1_000.0;
 /// Requests of a batch, on average.
 pub const MAX_BATCH: u64 = 10_000;
 /// How many times the rate of pauses that of bursts may be.

@@ -119,6 +119,14 @@ pub enum ProblemKind {
     },
     /// `prefetch` stands at a connection that does not leave a queue.
     PrefetchWithoutQueue,
+    /// `weight` stands at a connection that does not leave a balancer.
+    WeightWithoutBalancer,
+    /// The name of a region is that of a zone of another region.
+    RegionIsZone {
+        region: String,
+    },
+    /// The distance of a place to itself, or a distance that is given twice.
+    NoDistance,
     /// A connection that leaves a queue retries, hedges, limits or cancels.
     PoliciesOfQueue,
     /// The caches of a scenario hold too much together.
@@ -340,6 +348,9 @@ impl ProblemKind {
             CannotPull { kind } => {
                 format!("a {} pulls no messages; servers and databases do", kind.as_str())
             }
+            WeightWithoutBalancer => "\"weight\" goes with a connection that leaves a balancer".to_owned(),
+            RegionIsZone { region } => format!("\"{region}\" is a zone of another region"),
+            NoDistance => "a distance is between two different places, and is given once".to_owned(),
             PrefetchWithoutQueue => "\"prefetch\" goes with a connection that leaves a queue".to_owned(),
             PoliciesOfQueue => {
                 "a queue delivers again by itself; its connections have a timeout and a network only"
@@ -413,6 +424,9 @@ impl ProblemKind {
             CannotBeCalled { kind } => format!("不能连接到{}；请反转箭头", kind_zh(*kind)),
             CannotCall { kind } => format!("{}不会调用其他组件；请反转箭头", kind_zh(*kind)),
             CannotPull { kind } => format!("{}不会拉取消息；服务器和数据库可以", kind_zh(*kind)),
+            WeightWithoutBalancer => "\"weight\" 只能用于从负载均衡器出发的连接".to_owned(),
+            RegionIsZone { region } => format!("“{region}” 是另一个地域的可用区"),
+            NoDistance => "距离是两个不同地点之间的，且只能给出一次".to_owned(),
             PrefetchWithoutQueue => "\"prefetch\" 只能用于从队列出发的连接".to_owned(),
             PoliciesOfQueue => "队列自己会重新投递；它的连接只有超时和网络".to_owned(),
             TooManyEntries { count, limit } => {
@@ -458,6 +472,7 @@ fn kind_zh(kind: KindName) -> &'static str {
     match kind {
         KindName::Client => "客户端",
         KindName::Balancer => "负载均衡器",
+        KindName::Gateway => "网关",
         KindName::Server => "服务器",
         KindName::Cache => "缓存",
         KindName::Queue => "队列",

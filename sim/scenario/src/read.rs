@@ -8,7 +8,7 @@ use serde::de::{self, DeserializeOwned, DeserializeSeed, MapAccess, SeqAccess, V
 use serde_json::{Map, Value};
 
 use super::limits::{
-    MAX_ACTIONS, MAX_COMPONENTS, MAX_CONNECTIONS, MAX_FILE_BYTES, MAX_INCIDENTS, MAX_VALUES,
+    MAX_ACTIONS, MAX_COMPONENTS, MAX_CONNECTIONS, MAX_DISTANCES, MAX_FILE_BYTES, MAX_INCIDENTS, MAX_VALUES,
 };
 use super::problem::nearest;
 use super::{
@@ -16,20 +16,22 @@ use super::{
     KindName, Place, Problem, ProblemKind, default_connection_id, from_json,
 };
 
-const DOCUMENT_KEYS: [&str; 11] = [
+const DOCUMENT_KEYS: [&str; 13] = [
     "flashcrowd",
     "name",
     "notes",
     "seed",
     "duration_s",
     "key_spaces",
+    "zones",
+    "distances",
     "components",
     "connections",
     "incidents",
     "actions",
     "objectives",
 ];
-const COMPONENT_KEYS: [&str; 5] = ["id", "kind", "name", "notes", "at"];
+const COMPONENT_KEYS: [&str; 6] = ["id", "kind", "name", "notes", "at", "zones"];
 
 /// Reads a document; every part that cannot be read is a problem with its place.
 pub fn parse(text: &str) -> Result<Document, Vec<Problem>> {
@@ -93,6 +95,7 @@ pub(super) fn component(value: Value, place: &Place) -> Result<Component, Proble
     let name = take_or_default(&mut fields, "name", place)?;
     let notes = take_or_default(&mut fields, "notes", place)?;
     let at = take_or_default(&mut fields, "at", place)?;
+    let zones = take_or_default(&mut fields, "zones", place)?;
     let words = KindName::ALL.map(KindName::as_str);
     let Some(kind) = KindName::ALL.into_iter().find(|k| k.as_str() == kind_word) else {
         let nearest = nearest(&kind_word, words);
@@ -102,12 +105,13 @@ pub(super) fn component(value: Value, place: &Place) -> Result<Component, Proble
     let kind = match kind {
         KindName::Client => super::Kind::Client(decode(rest, place)?),
         KindName::Balancer => super::Kind::Balancer(decode(rest, place)?),
+        KindName::Gateway => super::Kind::Gateway(decode(rest, place)?),
         KindName::Server => super::Kind::Server(decode(rest, place)?),
         KindName::Cache => super::Kind::Cache(decode(rest, place)?),
         KindName::Queue => super::Kind::Queue(decode(rest, place)?),
         KindName::Database => super::Kind::Database(decode(rest, place)?),
     };
-    Ok(Component { id, name, notes, at, kind })
+    Ok(Component { id, name, notes, at, zones, kind })
 }
 
 /// A connection from its JSON.
@@ -180,6 +184,10 @@ fn document(value: Value, problems: &mut Vec<Problem>) -> Option<Document> {
         seed: field::<Option<u64>>(&mut fields, "seed", problems).unwrap_or(defaults.seed),
         duration_s: field(&mut fields, "duration_s", problems),
         key_spaces: key_spaces(fields.remove("key_spaces"), problems),
+        zones: field(&mut fields, "zones", problems),
+        distances: list(&mut fields, "distances", MAX_DISTANCES, problems, |value, number| {
+            decode(value, &top.at(&format!("distances[{number}]")))
+        }),
         components: list(&mut fields, "components", MAX_COMPONENTS, problems, |value, number| {
             component(value, &top.at(&format!("components[{number}]")))
         }),

@@ -17,6 +17,8 @@ pub struct Traffic {
     pub arrivals: ArrivalProcess,
     /// The classes of request, drawn by weight. None given: one class of reads.
     pub classes: Vec<Class>,
+    /// From how many different users the requests come, each as often as any other.
+    pub population: u32,
 }
 
 impl Default for Traffic {
@@ -25,6 +27,7 @@ impl Default for Traffic {
             profile: Profile::Steady { qps: 500.0 },
             arrivals: ArrivalProcess::Poisson,
             classes: Vec::new(),
+            population: 10_000,
         }
     }
 }
@@ -91,7 +94,7 @@ pub enum BatchSizes {
 }
 
 read_with_defaults! {
-    Traffic { profile, arrivals, classes }
+    Traffic { profile, arrivals, classes, population }
     Class { name, weight, write, keys, priority, service_factor, payload_kb }
     KeySpace { count, popularity }
 }

@@ -122,7 +122,7 @@ impl ServerState {
                 (self.slots, self.cores, self.queue) = (database.slots, database.slots, database.queue);
                 self.steps = vec![PlannedStep { work: Work::Compute { factor: 1.0 }, classes: Vec::new() }];
             }
-            Kind::Client(_) | Kind::Balancer(_) | Kind::Cache(_) | Kind::Queue(_) => {}
+            Kind::Client(_) | Kind::Balancer(_) | Kind::Gateway(_) | Kind::Cache(_) | Kind::Queue(_) => {}
         }
         self.find_first_steps();
     }

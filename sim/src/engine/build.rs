@@ -12,7 +12,8 @@ use super::replies::Replies;
 use super::timers::Timers;
 use super::trouble::Network;
 use crate::component::{
-    BalancerState, CacheState, ClassTraits, ClientState, Probe, QueueState, ServerState, Service,
+    BalancerState, CacheState, ClassTraits, ClientState, GatewayState, Probe, QueueState, ServerState,
+    Service,
 };
 use crate::metrics::{CallMeter, Cause, InstanceState, Meter, Totals};
 use crate::random::{Sampler, Stream};
@@ -108,7 +109,7 @@ impl Simulation {
             Role::Balancer(state) => state.set_targets(&[], |_| unreachable!("no target is wanted")),
             Role::Queue(state) => state.remove(self.now),
             Role::Cache(state) => state.clear(),
-            Role::Client(_) | Role::Server(_) => {}
+            Role::Client(_) | Role::Gateway(_) | Role::Server(_) => {}
         }
         for instance in component.instances.clone() {
             self.drop_held(instance, Some(Cause::Removed), observer);
@@ -132,6 +133,7 @@ impl Simulation {
             Kind::Balancer(b) => {
                 Role::Balancer(Box::new(BalancerState::new(b.algorithm, b.health_check, stream("balance"))))
             }
+            Kind::Gateway(gateway) => Role::Gateway(Box::new(GatewayState::new(gateway))),
             Kind::Server(_) | Kind::Database(_) => {
                 Role::Server(Box::new(ServerState::new(stream("service"), stream("plan"))))
             }
@@ -194,7 +196,7 @@ impl Simulation {
         let now = self.now;
         let (slots, cores, queue) = match kind {
             Kind::Client(_) => return,
-            Kind::Balancer(_) => (0, 0, 0),
+            Kind::Balancer(_) | Kind::Gateway(_) => (0, 0, 0),
             Kind::Server(s) => (s.slots, s.cores.unwrap_or(s.slots), s.queue),
             Kind::Cache(c) => (c.slots, c.cores, c.queue),
             Kind::Queue(q) => (q.slots, q.slots, q.queue),
@@ -293,7 +295,7 @@ impl Simulation {
             Kind::Database(database) => Some(&database.service),
             Kind::Cache(cache) => Some(&cache.service),
             Kind::Queue(queue) => Some(&queue.service),
-            Kind::Client(_) | Kind::Balancer(_) => None,
+            Kind::Client(_) | Kind::Balancer(_) | Kind::Gateway(_) => None,
         };
         if let Some(Sampler::Constant { ns }) = service.map(Sampler::new) {
             self.queue.expect_delay(ns);
@@ -335,7 +337,8 @@ impl Simulation {
                 state.configure(queue);
                 state.set_consumers(&consumers.collect::<Vec<_>>());
             }
-            (Role::Client(_) | Role::Balancer(_) | Role::Cache(_) | Role::Queue(_), _) => {}
+            (Role::Client(_) | Role::Balancer(_) | Role::Gateway(_) | Role::Cache(_) | Role::Queue(_), _) => {
+            }
         }
     }
 

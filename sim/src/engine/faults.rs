@@ -64,6 +64,7 @@ impl Simulation {
                 let Some(&connection) = self.connection_index.get(word) else { return };
                 self.strike_connection(id, connection, fault)
             }
+            Some(Target::Place(_)) => None,
             Some(Target::Everything) => match fault {
                 Fault::Mend { what, .. } => {
                     self.mend(|strikes| strikes.is_chaos_at(None), *what);
@@ -137,7 +138,8 @@ impl Simulation {
                 None
             }
             Fault::Chaos { .. } => self.begin_chaos(id, Some(component), fault),
-            Fault::Cut { .. } | Fault::Delay { .. } | Fault::Loss { .. } => None,
+            Fault::Drain { .. } => None,
+            Fault::Cut { .. } | Fault::Delay { .. } | Fault::Loss { .. } | Fault::Outage { .. } => None,
         }
     }
 

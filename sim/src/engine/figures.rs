@@ -43,7 +43,7 @@ impl Simulation {
             match &component.role {
                 Role::Cache(state) => window.cache = Some(state.window()),
                 Role::Queue(state) => window.messages = Some(state.window_figures(self.now)),
-                Role::Client(_) | Role::Balancer(_) | Role::Server(_) => {}
+                Role::Client(_) | Role::Balancer(_) | Role::Gateway(_) | Role::Server(_) => {}
             }
             if matches!(component.role, Role::Client(_)) {
                 overall.offered += window.arrived;
@@ -131,9 +131,12 @@ impl Simulation {
                     unacknowledged: state.unacknowledged(),
                     oldest_ns: state.oldest_ns(self.now),
                 }),
-                Role::Client(_) | Role::Balancer(_) | Role::Server(_) => None,
+                Role::Client(_) | Role::Balancer(_) | Role::Gateway(_) | Role::Server(_) => None,
             },
             chaos: self.has_chaos(Some(index)),
+            wanted: None,
+            parked: 0,
+            bound: None,
             uptime: component.meter.since_report(&self.totals(component)).uptime(),
             instances: component
                 .instances
@@ -146,6 +149,8 @@ impl Simulation {
                         slow: instance.slow,
                         warm_up: instance.warming(self.now),
                         errors: instance.errors.max(instance.gray_errors),
+                        zone: None,
+                        draining: false,
                         in_rotation: !out_of_rotation[*index as usize],
                         busy: instance.slots.busy_now(),
                         slots: instance.slots.places(),

@@ -304,7 +304,7 @@ impl Simulation {
                 }
                 state.release(call.target);
             }
-            Role::Client(_) | Role::Server(_) | Role::Cache(_) => {}
+            Role::Client(_) | Role::Gateway(_) | Role::Server(_) | Role::Cache(_) => {}
         }
         let is_miss = call.reply == Reply::Miss;
         if call.marks.has(Marks::TRY) {

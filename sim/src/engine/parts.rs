@@ -6,7 +6,7 @@ use super::policies::Policies;
 use super::replies::Replies;
 use super::timers::Timers;
 use super::trouble::{Effects, Network};
-use crate::component::{BalancerState, CacheState, ClientState, QueueState, ServerState};
+use crate::component::{BalancerState, CacheState, ClientState, GatewayState, QueueState, ServerState};
 use crate::metrics::{CallMeter, InstanceState, Integral, Meter, Totals};
 use crate::random::{Sampler, Stream};
 use crate::scenario::{Discipline, KindName, Memory, RandomFailures, WarmUp};
@@ -43,6 +43,7 @@ pub struct Component {
 pub enum Role {
     Client(Box<ClientState>),
     Balancer(Box<BalancerState>),
+    Gateway(Box<GatewayState>),
     /// Servers and databases.
     Server(Box<ServerState>),
     Cache(Box<CacheState>),
@@ -142,7 +143,7 @@ impl Component {
         match &mut self.role {
             Role::Cache(state) => state.close_window(),
             Role::Queue(state) => state.close_window(totals.now),
-            Role::Client(_) | Role::Balancer(_) | Role::Server(_) => {}
+            Role::Client(_) | Role::Balancer(_) | Role::Gateway(_) | Role::Server(_) => {}
         }
     }
 
@@ -152,7 +153,7 @@ impl Component {
         match &mut self.role {
             Role::Cache(state) => state.start_report(),
             Role::Queue(state) => state.start_report(totals.now),
-            Role::Client(_) | Role::Balancer(_) | Role::Server(_) => {}
+            Role::Client(_) | Role::Balancer(_) | Role::Gateway(_) | Role::Server(_) => {}
         }
     }
 }

@@ -69,7 +69,7 @@ impl Simulation {
             Role::Queue(queue) if c.step == 0 => (0, queue.service.draw()),
             Role::Cache(_) => return self.operate(call, callee, observer),
             Role::Queue(_) => return self.publish(call, callee, observer),
-            Role::Client(_) | Role::Balancer(_) => return,
+            Role::Client(_) | Role::Balancer(_) | Role::Gateway(_) => return,
         };
         (c.step, c.repeats) = (step, 0);
         if !instance.cores.take_free(self.now) {

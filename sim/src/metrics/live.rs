@@ -32,6 +32,12 @@ pub struct LiveComponent {
     pub store: Option<LiveStore>,
     /// Chaos at this component is in force.
     pub chaos: bool,
+    /// Instances that its autoscaler wants; none where it has none.
+    pub wanted: Option<u32>,
+    /// Calls that wait at a balancer for a target, or at a gateway for their turn.
+    pub parked: u32,
+    /// How many calls a gateway lets be under way behind it at the moment; none where that is not bounded.
+    pub bound: Option<u32>,
     /// ∫ instances that were up dt / ∫ instances dt, of the run so far; none at a client.
     pub uptime: Option<f64>,
 }
@@ -96,6 +102,10 @@ pub struct LiveInstance {
     pub warm_up: f64,
     /// The share of calls that incidents make it answer with an error.
     pub errors: f64,
+    /// The place of its zone among those of the document, in the order of their names.
+    pub zone: Option<u16>,
+    /// An incident drains it: balancers send it nothing new.
+    pub draining: bool,
     /// False where a balancer's health check has taken it out.
     pub in_rotation: bool,
     /// Slots in use, and how many there are; a balancer has none.

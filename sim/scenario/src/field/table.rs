@@ -2,215 +2,18 @@
 
 use super::super::limits::*;
 use super::super::{Cause, FaultName, KindName};
+use super::make::*;
+use super::routing::{BALANCER, GATEWAY};
+use super::traffic::{CLIENT, DISTRIBUTION};
 use super::{Field, Group, OneOf, Shape, Unit, Variant};
 
-const fn number(path: &'static str, unit: Unit, min: f64, max: f64, initial: f64) -> Field {
-    Field { path, shape: Shape::Number { min, max, initial }, unit, optional: false, group: Group::Main }
-}
-
-const fn whole(path: &'static str, min: u64, max: u64, initial: u64) -> Field {
-    Field {
-        path,
-        shape: Shape::Whole { min, max, initial },
-        unit: Unit::One,
-        optional: false,
-        group: Group::Main,
-    }
-}
-
-const fn of(path: &'static str, shape: Shape) -> Field {
-    Field { path, shape, unit: Unit::One, optional: false, group: Group::Main }
-}
-
-const fn optional(field: Field) -> Field {
-    Field { optional: true, ..field }
-}
-
-const fn grouped(group: Group, field: Field) -> Field {
-    Field { group, ..field }
-}
-
-const fn switch(path: &'static str, initial: bool) -> Field {
-    of(path, Shape::Switch { initial })
-}
-
-const fn share(path: &'static str, initial: f64) -> Field {
-    number(path, Unit::Share, 0.0, 1.0, initial)
-}
-
-const fn megabytes(path: &'static str, initial: f64) -> Field {
-    number(path, Unit::Megabytes, 0.0, 1_000_000.0, initial)
-}
-
-const fn milliseconds(path: &'static str, initial: f64) -> Field {
-    number(path, Unit::Milliseconds, 0.0, MAX_MILLISECONDS, initial)
-}
-
-const fn seconds(path: &'static str, initial: f64) -> Field {
-    number(path, Unit::Seconds, 0.0, MAX_SECONDS, initial)
-}
-
-const fn qps(path: &'static str, initial: f64) -> Field {
-    number(path, Unit::PerSecond, 0.0, MAX_QPS, initial)
-}
-
-/// A duration that is not 0.
-const fn positive(path: &'static str, initial: f64) -> Field {
-    number(path, Unit::Milliseconds, 0.001, MAX_MILLISECONDS, initial)
-}
-
-const fn cv(min: f64, initial: f64) -> Field {
-    number("cv", Unit::One, min, MAX_CV, initial)
-}
-
-const fn shape(initial: f64) -> Field {
-    number("shape", Unit::One, MIN_SHAPE, MAX_SHAPE, initial)
-}
-
 /// Numbers that rise: where both stand in one form, the second is from the first's value to so many times that.
-pub(super) const RISING: [(&str, &str, f64); 3] = [
+pub(super) const RISING: [(&str, &str, f64); 4] = [
     ("min_ms", "max_ms", f64::INFINITY),
     ("fast_ms", "slow_ms", f64::INFINITY),
     ("p50_ms", "p99_ms", MAX_P99_TO_P50),
+    ("min", "max", f64::INFINITY),
 ];
-
-const MEAN: Field = milliseconds("mean_ms", 5.0);
-
-/// The forms of a distribution.
-pub static DISTRIBUTION: OneOf = OneOf {
-    tag: None,
-    variants: &[
-        Variant { name: "constant", fields: &[milliseconds("ms", 5.0)] },
-        Variant { name: "uniform", fields: &[milliseconds("min_ms", 2.0), milliseconds("max_ms", 8.0)] },
-        Variant { name: "exponential", fields: &[MEAN] },
-        Variant { name: "gamma", fields: &[MEAN, cv(0.01, 0.5)] },
-        Variant { name: "lognormal", fields: &[MEAN, cv(0.01, 1.0)] },
-        Variant { name: "lognormal_quantiles", fields: &[positive("p50_ms", 3.5), positive("p99_ms", 25.0)] },
-        Variant {
-            name: "pareto",
-            fields: &[positive("min_ms", 2.0), positive("max_ms", 1_000.0), shape(1.5)],
-        },
-        Variant { name: "weibull", fields: &[MEAN, shape(0.7)] },
-        Variant { name: "hyperexponential", fields: &[MEAN, cv(1.0, 2.0)] },
-        Variant {
-            name: "bimodal",
-            fields: &[
-                milliseconds("fast_ms", 2.0),
-                milliseconds("slow_ms", 50.0),
-                number("slow_share", Unit::Share, 0.0, 1.0, 0.05),
-            ],
-        },
-        Variant { name: "empirical", fields: &[of("quantiles", Shape::Quantiles)] },
-        Variant { name: "histogram", fields: &[of("buckets", Shape::Buckets)] },
-    ],
-    initial: "",
-};
-
-/// The same forms; people think longer than machines compute.
-static THINK: OneOf =
-    OneOf { tag: None, variants: DISTRIBUTION.variants, initial: r#"{"exponential":{"mean_ms":1000}}"# };
-
-/// The shapes of a client's rate.
-pub static PROFILE: OneOf = OneOf {
-    tag: Some("shape"),
-    variants: &[
-        Variant { name: "steady", fields: &[qps("qps", 500.0)] },
-        Variant {
-            name: "ramp",
-            fields: &[
-                qps("from_qps", 100.0),
-                qps("to_qps", 1_000.0),
-                seconds("start_s", 10.0),
-                seconds("rise_s", 60.0),
-            ],
-        },
-        Variant {
-            name: "step",
-            fields: &[qps("from_qps", 200.0), qps("to_qps", 1_000.0), seconds("at_s", 20.0)],
-        },
-        Variant {
-            name: "spike",
-            fields: &[
-                qps("base_qps", 200.0),
-                qps("peak_qps", 2_000.0),
-                seconds("start_s", 20.0),
-                seconds("rise_s", 5.0),
-                seconds("hold_s", 20.0),
-                seconds("fall_s", 10.0),
-            ],
-        },
-        Variant {
-            name: "diurnal",
-            fields: &[
-                qps("low_qps", 100.0),
-                qps("high_qps", 1_000.0),
-                number("period_s", Unit::Seconds, 0.1, MAX_SECONDS, 120.0),
-                seconds("peak_s", 60.0),
-            ],
-        },
-        Variant { name: "points", fields: &[of("points", Shape::Points)] },
-        Variant {
-            name: "trace",
-            fields: &[
-                of("points", Shape::Points),
-                optional(number("repeat_s", Unit::Seconds, MIN_CYCLE_S, MAX_SECONDS, 120.0)),
-            ],
-        },
-        Variant {
-            name: "on_off",
-            fields: &[
-                qps("on_qps", 1_000.0),
-                qps("off_qps", 100.0),
-                number("on_s", Unit::Seconds, MIN_CYCLE_S, MAX_SECONDS, 10.0),
-                number("off_s", Unit::Seconds, MIN_CYCLE_S, MAX_SECONDS, 20.0),
-                seconds("start_s", 10.0),
-            ],
-        },
-        Variant {
-            name: "users",
-            fields: &[whole("count", 0, MAX_USERS, 100), of("think", Shape::OneOf(&THINK))],
-        },
-    ],
-    initial: "",
-};
-
-static ARRIVALS: OneOf = OneOf {
-    tag: None,
-    variants: &[
-        Variant { name: "poisson", fields: &[] },
-        Variant { name: "even", fields: &[] },
-        Variant {
-            name: "bursty",
-            fields: &[
-                number("factor", Unit::One, 1.0, MAX_BURST_FACTOR, 5.0),
-                number("burst_s", Unit::Seconds, MIN_CYCLE_S, 3_600.0, 1.0),
-                number("pause_s", Unit::Seconds, MIN_CYCLE_S, 3_600.0, 4.0),
-            ],
-        },
-        Variant {
-            name: "batches",
-            fields: &[whole("size", 1, MAX_BATCH, 5), of("sizes", Shape::Choice(&["geometric", "constant"]))],
-        },
-    ],
-    initial: "",
-};
-
-static CLIENT: &[Field] = &[
-    of("traffic.profile", Shape::OneOf(&PROFILE)),
-    of("traffic.arrivals", Shape::OneOf(&ARRIVALS)),
-    of("traffic.classes", Shape::Classes),
-];
-
-static ALGORITHM: OneOf = OneOf {
-    tag: None,
-    variants: &[
-        Variant { name: "round_robin", fields: &[] },
-        Variant { name: "random", fields: &[] },
-        Variant { name: "least_connections", fields: &[] },
-        Variant { name: "power_of_d", fields: &[whole("d", 1, MAX_CHOICES, 2)] },
-    ],
-    initial: "",
-};
 
 static DISCIPLINES: OneOf = OneOf {
     tag: None,
@@ -226,21 +29,38 @@ static DISCIPLINES: OneOf = OneOf {
 
 const DISCIPLINE: Field = of("discipline", Shape::OneOf(&DISCIPLINES));
 
-static BALANCER: &[Field] = &[
-    of("algorithm", Shape::OneOf(&ALGORITHM)),
-    optional(of(
-        "health_check",
-        Shape::Section(&[
-            number("interval_s", Unit::Seconds, 0.01, 3_600.0, 2.0),
-            number("timeout_s", Unit::Seconds, 0.001, 3_600.0, 1.0),
-            whole("fall", 1, 100, 3),
-            whole("rise", 1, 100, 2),
-        ]),
-    )),
-    FAILURES,
-];
+static METRIC: OneOf = OneOf {
+    tag: None,
+    variants: &[
+        Variant { name: "utilization", fields: &[number("target", Unit::Share, 0.01, 1.0, 0.6)] },
+        Variant { name: "rate", fields: &[number("qps", Unit::PerSecond, 0.001, MAX_QPS, 100.0)] },
+        Variant { name: "backlog", fields: &[number("waiting", Unit::One, 0.001, 1e9, 10.0)] },
+    ],
+    initial: "",
+};
 
-const FAILURES: Field = grouped(
+const AUTOSCALER: Field = grouped(
+    Group::Scaling,
+    optional(of(
+        "autoscaler",
+        Shape::Section(
+            const {
+                &[
+                    of("metric", Shape::OneOf(&METRIC)),
+                    whole("min", 1, MAX_INSTANCES, 1),
+                    whole("max", 1, MAX_INSTANCES, 10),
+                    number("sync_s", Unit::Seconds, 0.1, 3_600.0, 15.0),
+                    share("tolerance", 0.1),
+                    seconds("up_stabilization_s", 0.0),
+                    seconds("down_stabilization_s", 300.0),
+                    number("most_up", Unit::One, 1.0, 1_000.0, 2.0),
+                ]
+            },
+        ),
+    )),
+);
+
+pub(super) const FAILURES: Field = grouped(
     Group::Failures,
     optional(of(
         "failures",
@@ -262,6 +82,8 @@ static SERVER: &[Field] = &[
     DISCIPLINE,
     of("service", Shape::OneOf(&DISTRIBUTION)),
     optional(of("plan", Shape::Plan)),
+    AUTOSCALER,
+    grouped(Group::Scaling, optional(seconds("drain_s", 30.0))),
     grouped(Group::Start, seconds("boot_s", 0.0)),
     grouped(
         Group::Start,
@@ -317,7 +139,7 @@ static DATABASE: &[Field] = &[
     FAILURES,
 ];
 
-static CONNECTION: &[Field] = &[
+const CONNECTION: &[Field] = &[
     LATENCY,
     TIMEOUT,
     grouped(
@@ -386,6 +208,19 @@ static CONNECTION: &[Field] = &[
     BANDWIDTH,
     LOSS,
 ];
+
+/// From a balancer: the same, with a weight.
+static WEIGHTED: &[Field] = &{
+    let mut fields = [WEIGHT; CONNECTION.len() + 1];
+    let mut index = 0;
+    while index < CONNECTION.len() {
+        fields[index + 1] = CONNECTION[index];
+        index += 1;
+    }
+    fields
+};
+const WEIGHT: Field = number("weight", Unit::One, 0.0, MAX_WEIGHT, 1.0);
+
 static PULL: &[Field] = &[LATENCY, TIMEOUT, optional(whole("prefetch", 1, MAX_SLOTS, 10)), BANDWIDTH, LOSS];
 
 const BANDWIDTH: Field = grouped(
@@ -411,6 +246,7 @@ pub fn fields_of(kind: KindName) -> &'static [Field] {
     match kind {
         KindName::Client => CLIENT,
         KindName::Balancer => BALANCER,
+        KindName::Gateway => GATEWAY,
         KindName::Server => SERVER,
         KindName::Cache => CACHE,
         KindName::Queue => QUEUE,
@@ -420,7 +256,11 @@ pub fn fields_of(kind: KindName) -> &'static [Field] {
 
 /// The parameters of a connection that leaves a component of this kind.
 pub fn connection_fields(from: KindName) -> &'static [Field] {
-    if from == KindName::Queue { PULL } else { CONNECTION }
+    match from {
+        KindName::Queue => PULL,
+        KindName::Balancer => WEIGHTED,
+        _ => CONNECTION,
+    }
 }
 
 /// The parameters of a fault, apart from what it strikes.
@@ -445,6 +285,8 @@ pub fn fault_fields(fault: FaultName) -> &'static [Field] {
                 ]
             }
         }
+        FaultName::Outage => const { &[MODE] },
+        FaultName::Drain => const { &[INSTANCES, INSTANCE] },
         FaultName::Flush | FaultName::Mend => &[],
     }
 }

@@ -109,6 +109,7 @@ impl<'d> Walk<'d> {
         match &component.kind {
             Kind::Client(_) => self.take_turns(at, part_rates(&self.parts[at])),
             Kind::Balancer(balancer) => self.balance(at, balancer.algorithm),
+            Kind::Gateway(_) => self.take_turns(at, part_rates(&self.parts[at])),
             Kind::Server(server) => {
                 let (mut services, mut out) = (Vec::new(), BTreeMap::new());
                 let plan = plan(self.document, at);
@@ -193,6 +194,13 @@ impl<'d> Walk<'d> {
                 reasons.insert(if are_many { Reason::ManyTargets } else { Reason::Choices });
                 (1, true)
             }
+            Algorithm::PeakEwma { .. }
+            | Algorithm::ConsistentHash { .. }
+            | Algorithm::Maglev { .. }
+            | Algorithm::IpHash => {
+                reasons.insert(Reason::UnknownSplit);
+                (1, true)
+            }
             Algorithm::LeastConnections => {
                 if targets > 1 {
                     reasons.insert(Reason::LeastConnections);
@@ -254,7 +262,7 @@ impl<'d> Walk<'d> {
     fn is_doubtful_what_passes(&self, over: &Connection) -> bool {
         let Some(caller) = self.document.component(&over.from) else { return false };
         let hangs_on_others = match &caller.kind {
-            Kind::Client(_) => false,
+            Kind::Client(_) | Kind::Gateway(_) => false,
             Kind::Balancer(balancer) => {
                 let is_blind = matches!(balancer.algorithm, Algorithm::RoundRobin | Algorithm::Random);
                 !is_blind || balancer.health_check.is_some()

@@ -78,7 +78,7 @@ impl Walk<'_> {
         let plan = plan(self.document, at);
         for class in (0..self.classes.len()).filter(|class| part.inflow.rates[*class] > 0.0) {
             let sojourn = match &component.kind {
-                Kind::Client(_) => self.one_of(class, &outgoing, false, &mut times),
+                Kind::Client(_) | Kind::Gateway(_) => self.one_of(class, &outgoing, false, &mut times),
                 Kind::Balancer(_) => self.one_of(class, &outgoing, true, &mut times),
                 Kind::Server(server) => {
                     let steps = plan.iter().filter(|step| is_meant(step, &self.classes[class]));

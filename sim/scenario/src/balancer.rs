@@ -1,0 +1,195 @@
+//! The balancer: how it chooses among the instances behind it, and whom it spares.
+
+use serde::{Deserialize, Serialize};
+
+use super::object::read_with_defaults;
+use super::{Capacity, Cause, RandomFailures};
+
+/// Spreads calls over the instances of all components behind it, each in proportion to the weight of the
+/// connection that leads to it.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Balancer {
+    pub algorithm: Algorithm,
+    /// Only targets at the shortest distance from the caller are chosen from, as long as one of them may be.
+    #[serde(skip_serializing_if = "is_default")]
+    pub nearest: bool,
+    /// Active health checks; without them the balancer is blind.
+    pub health_check: Option<HealthCheck>,
+    /// Passive health checks: targets that fail calls are left out for a while; none given: never.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ejection: Option<Ejection>,
+    /// A call that has failed goes to another target; none given: it has failed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_target: Option<NextTarget>,
+    /// Seconds over which a target that comes into rotation gets more and more, up to its share; 0 = at once all of it.
+    #[serde(skip_serializing_if = "is_default")]
+    pub slow_start_s: f64,
+    /// How many calls a target gets at once, and what becomes of others; none given: any number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub target_limit: Option<TargetLimit>,
+    /// What the balancer itself can carry; none given: anything, and in no time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub capacity: Option<Capacity>,
+    /// Random failures of its instances; none given: none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub failures: Option<RandomFailures>,
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
+/// How a balancer chooses.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Algorithm {
+    /// Each in turn; with weights the smooth weighted round robin of nginx.
+    #[default]
+    RoundRobin,
+    /// Each with a probability in proportion to its weight.
+    Random,
+    /// The one with the fewest calls between choice and reply for its weight; equals take turns.
+    LeastConnections,
+    /// Of `d` different ones, picked at random, the one with the fewest calls between choice and reply for its weight.
+    PowerOfD {
+        #[serde(default = "two")]
+        d: u32,
+    },
+    /// Of two different ones, picked at random, the one with the lower product of its answers' peak-sensitive mean time
+    /// and its calls; the mean forgets within `decay_s`.
+    PeakEwma {
+        #[serde(default = "ten")]
+        decay_s: f64,
+    },
+    /// A ring of hashes, on which each target of weight 1 has so many `points`; with `balance` no target gets more
+    /// than so many times the mean of the calls between choice and reply.
+    ConsistentHash {
+        #[serde(default)]
+        by: HashBy,
+        #[serde(default = "hundred")]
+        points: u32,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        balance: Option<f64>,
+    },
+    /// The lookup table of Google's Maglev.
+    Maglev {
+        #[serde(default)]
+        by: HashBy,
+    },
+    /// The user's hash modulo the number of targets, as nginx's `ip_hash`.
+    IpHash,
+}
+
+/// What is hashed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HashBy {
+    /// What the request is about.
+    #[default]
+    Key,
+    /// Whose request it is.
+    User,
+}
+
+const fn two() -> u32 {
+    2
+}
+
+const fn hundred() -> u32 {
+    100
+}
+
+const fn ten() -> f64 {
+    10.0
+}
+
+impl Algorithm {
+    /// Whether it depends on whose request it is.
+    pub fn needs_users(self) -> bool {
+        matches!(
+            self,
+            Algorithm::IpHash
+                | Algorithm::ConsistentHash { by: HashBy::User, .. }
+                | Algorithm::Maglev { by: HashBy::User }
+        )
+    }
+}
+
+/// Active health checks: a target is taken out after `fall` failures in a row and
+/// comes back after `rise` successes in a row (the rule of HAProxy's `fall` and `rise`).
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct HealthCheck {
+    /// Seconds between two checks of a target.
+    pub interval_s: f64,
+    /// Seconds after which an unanswered check has failed.
+    pub timeout_s: f64,
+    pub fall: u32,
+    pub rise: u32,
+}
+
+impl Default for HealthCheck {
+    fn default() -> Self {
+        HealthCheck { interval_s: 2.0, timeout_s: 1.0, fall: 3, rise: 2 }
+    }
+}
+
+/// Outlier detection as Envoy's: a target whose calls fail one after another is left out for a while, each time longer.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Ejection {
+    /// Failed calls in a row.
+    pub failures: u32,
+    /// Seconds of the first time; of the n-th, n times as long.
+    pub for_s: f64,
+    /// The share of the targets that may be left out at most; one may be in any case.
+    pub most: f64,
+}
+
+impl Default for Ejection {
+    fn default() -> Self {
+        Ejection { failures: 5, for_s: 30.0, most: 0.1 }
+    }
+}
+
+/// What nginx calls `proxy_next_upstream`: at once, and never to a target that this call has been to.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct NextTarget {
+    /// Further targets at most.
+    pub tries: u32,
+    /// The causes after which it is worth another try.
+    pub on: Vec<Cause>,
+}
+
+impl Default for NextTarget {
+    fn default() -> Self {
+        NextTarget { tries: 1, on: Cause::WORTH_A_RETRY.to_vec() }
+    }
+}
+
+/// A bound of the calls at each target, with a line at the balancer for those that find all targets at it (HAProxy's
+/// `maxconn` of a server and `timeout queue`).
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct TargetLimit {
+    /// Calls at a target at once.
+    pub calls: u32,
+    /// Calls that wait at the balancer at most; 0 = none.
+    pub queue: u32,
+    /// The longest wait, in milliseconds.
+    pub timeout_ms: f64,
+}
+
+impl Default for TargetLimit {
+    fn default() -> Self {
+        TargetLimit { calls: 100, queue: 1_000, timeout_ms: 1_000.0 }
+    }
+}
+
+read_with_defaults! {
+    Balancer {
+        algorithm, nearest, slow_start_s;
+        health_check, ejection, next_target, target_limit, capacity, failures
+    }
+    HealthCheck { interval_s, timeout_s, fall, rise }
+    Ejection { failures, for_s, most }
+    NextTarget { tries, on }
+    TargetLimit { calls, queue, timeout_ms }
+}
