@@ -6,6 +6,8 @@ mod breaker;
 mod bucket;
 mod entries;
 mod health;
+mod leaky;
+mod window;
 
 pub use backoff::wait_ns;
 pub use balancing::choose;
@@ -13,3 +15,5 @@ pub use breaker::CircuitBreaker;
 pub use bucket::TokenBucket;
 pub use entries::{Entries, Found};
 pub use health::Health;
+pub use leaky::LeakyBucket;
+pub use window::{FixedWindow, SlidingWindow};
