@@ -5,8 +5,11 @@ mod balancing;
 mod breaker;
 mod bucket;
 mod entries;
+pub mod hash;
 mod health;
 mod leaky;
+mod ring;
+mod smooth;
 mod window;
 
 pub use backoff::wait_ns;
@@ -16,4 +19,6 @@ pub use bucket::TokenBucket;
 pub use entries::{Entries, Found};
 pub use health::Health;
 pub use leaky::LeakyBucket;
+pub use ring::{Ring, bound};
+pub use smooth::smooth;
 pub use window::{FixedWindow, SlidingWindow};
