@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use flashcrowd_sim::metrics::InstanceState;
 use flashcrowd_sim::scenario::KindName;
 use yew::prelude::*;
 
@@ -99,7 +100,7 @@ pub fn Card(props: &CardProps) -> Html {
                 if *kind == KindName::Client {
                     { promise(figures.as_deref()) }
                 } else {
-                    if *kind != KindName::Balancer {
+                    if figures.as_ref().is_some_and(|f| f.load.is_some()) || !passes_on(*kind) {
                         { load(figures.as_deref()) }
                     }
                     <Cells id={id.clone()} name={name.clone()} count={*instances} focusable={*selected}
@@ -107,6 +108,8 @@ pub fn Card(props: &CardProps) -> Html {
                 }
                 if matches!(kind, KindName::Cache | KindName::Queue) {
                     { aside(id, figures.as_deref(), language) }
+                } else if let Some(figures) = figures {
+                    { against(id, figures, language) }
                 }
             </div>
             if let Some(figures) = figures.as_ref().filter(|f| f.waiting > 0) {
@@ -162,7 +165,11 @@ fn main_figure(id: &AttrValue, kind: KindName, figures: Option<&CardFigures>, la
                 </span>
             }
         }
-        KindName::Client | KindName::Balancer | KindName::Server | KindName::Database => {
+        KindName::Client
+        | KindName::Balancer
+        | KindName::Gateway
+        | KindName::Server
+        | KindName::Database => {
             let rate = figures.and_then(|f| f.rate);
             let number::Figure { value, unit } = number::rate(rate);
             html! {
@@ -190,6 +197,25 @@ fn aside(id: &AttrValue, figures: Option<&CardFigures>, language: Language) -> H
             </span>
         </p>
     }
+}
+
+/// The calls under way against their bound, and the instances against what the autoscaler wants.
+fn against(id: &AttrValue, figures: &CardFigures, language: Language) -> Html {
+    let there = figures.instances.iter().filter(|i| i.state != InstanceState::Leaving).count();
+    let wanted = figures.wanted.filter(|wanted| *wanted as usize != there);
+    let says = |message: crate::text::Message, now: u64, of: u32| {
+        message.fill(language, &[("now", &now.to_string()), ("of", &of.to_string())])
+    };
+    let bound = figures.bound.map(|bound| says(canvas::UNDER_WAY, figures.in_flight, bound));
+    let text = bound.or(wanted.map(|wanted| says(canvas::WANTED, there as u64, wanted)));
+    text.map_or_else(Html::default, |text| html! {
+        <p class="card-aside"><span data-testid={format!("against-{id}")}>{ text }</span></p>
+    })
+}
+
+/// Whether it works only on what it passes on, which costs nothing unless its capacity is bounded.
+const fn passes_on(kind: KindName) -> bool {
+    matches!(kind, KindName::Balancer | KindName::Gateway)
 }
 
 /// The last windows as a line; the newest at the right edge.

@@ -19,6 +19,7 @@ use super::viewport::Viewport;
 use super::{splice, strikes};
 use crate::catalogue::title;
 use crate::document::{Command, EditorAction, EditorHandle, Selection, Spliced};
+use crate::inspector::strike;
 use crate::text::{Language, canvas};
 
 /// Zoom for each pixel that a wheel is turned, and the most that one turn counts.
@@ -195,7 +196,8 @@ impl Stage {
             (SelectionAction::Insert, Some(only)) => self.insert(only.id()),
             (SelectionAction::Strike(name), Some(only)) => {
                 let is_in_force = self.figures.in_force(&only).contains(&name);
-                self.powers.act.emit(strikes::deed(name, &only, is_in_force).into_iter().collect());
+                let deed = strike::Target::of(&only).and_then(|at| strikes::deed(name, &at, is_in_force));
+                self.powers.act.emit(deed.into_iter().collect());
             }
             (SelectionAction::Connect | SelectionAction::Insert | SelectionAction::Strike(_), None) => {}
             (SelectionAction::Duplicate, _) => self.duplicate(),

@@ -41,6 +41,8 @@ messages! {
     POOL_EXHAUSTED: "pool exhausted", "连接池耗尽";
     BURST: "burst × {value}", "突发 × {value}";
 
+    UNDER_WAY: "{now} of {of} under way", "进行中 {now} / {of}";
+    WANTED: "{now} of {of} wanted", "现有 {now} / 期望 {of}";
     HITS: "hits", "命中";
     OLDEST: "{age} old", "最早 {age}";
     RISING: "rising", "上升";
@@ -78,6 +80,8 @@ messages! {
     DO_CRASH: "Crash", "崩溃";
     DO_SLOW: "Slow × {value}", "变慢 × {value}";
     DO_ERRORS: "Errors {value}", "出错 {value}";
+    DO_OUTAGE: "Outage", "停运";
+    DO_DRAIN: "Drain", "排空";
     DO_FLUSH: "Flush", "清空";
     DO_BURST: "Burst × {value}", "突发 × {value}";
     DO_CUT: "Cut", "断开";
