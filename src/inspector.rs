@@ -29,6 +29,7 @@ mod step;
 pub mod strike;
 mod text_box;
 mod typed;
+mod zones;
 
 use flashcrowd_sim::scenario::{Document, Fault, Language, Subject};
 use yew::prelude::*;

@@ -165,11 +165,7 @@ fn main_figure(id: &AttrValue, kind: KindName, figures: Option<&CardFigures>, la
                 </span>
             }
         }
-        KindName::Client
-        | KindName::Balancer
-        | KindName::Gateway
-        | KindName::Server
-        | KindName::Database => {
+        KindName::Client | KindName::Balancer | KindName::Gateway | KindName::Server | KindName::Database => {
             let rate = figures.and_then(|f| f.rate);
             let number::Figure { value, unit } = number::rate(rate);
             html! {
@@ -208,8 +204,10 @@ fn against(id: &AttrValue, figures: &CardFigures, language: Language) -> Html {
     };
     let bound = figures.bound.map(|bound| says(canvas::UNDER_WAY, figures.in_flight, bound));
     let text = bound.or(wanted.map(|wanted| says(canvas::WANTED, there as u64, wanted)));
-    text.map_or_else(Html::default, |text| html! {
-        <p class="card-aside"><span data-testid={format!("against-{id}")}>{ text }</span></p>
+    text.map_or_else(Html::default, |text| {
+        html! {
+            <p class="card-aside"><span data-testid={format!("against-{id}")}>{ text }</span></p>
+        }
     })
 }
 

@@ -10,10 +10,10 @@ use serde_json::{Map, Value};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
+use super::name_of_target;
 use super::number_box::{NumberBox, Range};
 use super::scale::Scale;
 use super::strike::{self, Target};
-use super::name_of_target;
 use crate::text::{faults, fields};
 
 /// The fields that pick instances: how many, or which one.

@@ -15,7 +15,7 @@ use super::field::{self, About};
 use super::figures::Figures;
 use super::strike::Target;
 use super::text_box::TextBox;
-use super::{name_of, use_changes};
+use super::{name_of, use_changes, zones};
 use crate::catalogue;
 use crate::document::{Command, EditorAction, EditorHandle, Selection, use_editor};
 use crate::icon::Icon;
@@ -105,6 +105,7 @@ fn component_sheet(
             <section class="sheet-part" aria-label={inspector::PARAMETERS.get(language)}>
                 { name_box(&component.name, Some(entry.name.get(language)), language, on_change) }
                 { field::list(&about, fields_of(kind), &value, &defaults, ["", ""], on_change) }
+                { zones::of_component(&about, component, on_change) }
                 { notes_box(&component.notes, language, on_change) }
                 <p class="aside">{ inspector::ID.fill(language, &[("id", &component.id)]) }</p>
             </section>

@@ -3,9 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use flashcrowd_sim::scenario::{
-    self, Document, Fault, FaultName, Field, Subject, fault_fields, from_json,
-};
+use flashcrowd_sim::scenario::{self, Document, Fault, FaultName, Field, Subject, fault_fields, from_json};
 use serde_json::{Map, Value, json};
 
 /// What can be struck, by id.
@@ -40,7 +38,12 @@ pub fn targets(document: &Document) -> Vec<Target> {
 
 /// The zones and regions of a document, by name.
 pub fn places(document: &Document) -> BTreeSet<&str> {
-    document.zones.iter().flat_map(|(id, zone)| [Some(id.as_str()), zone.region.as_deref()]).flatten().collect()
+    document
+        .zones
+        .iter()
+        .flat_map(|(id, zone)| [Some(id.as_str()), zone.region.as_deref()])
+        .flatten()
+        .collect()
 }
 
 /// What a fault strikes.

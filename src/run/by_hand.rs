@@ -50,9 +50,10 @@ pub fn outages(base: &Document, now_ns: u64) -> BTreeSet<&str> {
     let is_on = |incident: &&Incident| {
         let (from_ns, to_ns) = incident.span_ns();
         let is_over = |at_ns: u64| from_ns <= at_ns && at_ns <= now_ns;
-        let mended = base.incidents.iter().any(|other| {
-            is_over(other.span_ns().0) && ends(&mends(&other.fault), &incident.fault)
-        });
+        let mended = base
+            .incidents
+            .iter()
+            .any(|other| is_over(other.span_ns().0) && ends(&mends(&other.fault), &incident.fault));
         let mended_by_hand = ended_ns(&base.actions, &incident.fault, from_ns).is_some_and(is_over);
         from_ns <= now_ns && now_ns < to_ns && !mended && !mended_by_hand
     };
