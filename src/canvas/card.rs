@@ -6,7 +6,7 @@ use flashcrowd_sim::metrics::InstanceState;
 use flashcrowd_sim::scenario::KindName;
 use yew::prelude::*;
 
-use super::cells::Cells;
+use super::cells::{Cells, Places};
 use super::figures::{CardFigures, SPARK_WINDOWS};
 use super::geometry::{CARD, Point};
 use super::health::{Health, Trend, age};
@@ -37,6 +37,7 @@ pub struct CardProps {
     /// Its centre.
     pub at: Point,
     pub instances: u32,
+    pub places: Places,
     pub selected: bool,
     pub moving: bool,
     pub reach: Reach,
@@ -49,7 +50,8 @@ const SPARK: (f64, f64) = (64.0, 22.0);
 
 #[component]
 pub fn Card(props: &CardProps) -> Html {
-    let CardProps { id, name, kind, at, instances, selected, moving, reach, invalid, figures } = props;
+    let CardProps { id, name, kind, at, instances, places, selected, moving, reach, invalid, figures } =
+        props;
     let language = use_language();
     let node = use_place(Point::new(at.x - CARD.width / 2.0, at.y - CARD.height / 2.0));
     let entry = catalogue::entry(*kind);
@@ -103,7 +105,7 @@ pub fn Card(props: &CardProps) -> Html {
                     if figures.as_ref().is_some_and(|f| f.load.is_some()) || !passes_on(*kind) {
                         { load(figures.as_deref()) }
                     }
-                    <Cells id={id.clone()} name={name.clone()} count={*instances} focusable={*selected}
+                    <Cells id={id.clone()} name={name.clone()} count={*instances} places={places.clone()} focusable={*selected}
                         figures={figures.clone()} />
                 }
                 if matches!(kind, KindName::Cache | KindName::Queue) {

@@ -61,6 +61,8 @@ messages! {
     CELL_BOOTING: "booting", "启动中";
     CELL_WARMING: "warming up", "预热中";
     CELL_LEAVING: "leaving, finishes its work", "下线中，处理完剩余请求";
+    CELL_DRAINING: "draining, gets nothing new", "排空中，不再接收新调用";
+    CELL_IN: "{state}, in {zone}", "{state}，位于 {zone}";
     CRASH: "Crash", "崩溃";
     RESTORE: "Restore", "恢复";
 
@@ -71,6 +73,12 @@ messages! {
     WIRE_POOL: "{pool}: {waiting} waiting", "{pool}：{waiting} 个等待";
     WIRE_LOSSY: "loses {value}", "丢失 {value}";
     WIRE_SLOW: "+ {value}", "+ {value}";
+
+    PLACES: "Zones and regions", "可用区与地域";
+    ZONE: "Zone {name}", "可用区 {name}";
+    REGION: "Region {name}", "地域 {name}";
+    OUT: "outage", "停运";
+    PLACE_INCIDENTS: "What happens here", "这里发生什么";
 
     ACTIONS: "Selection", "所选内容";
     CONNECT: "Connect (C)", "连接 (C)";
