@@ -8,6 +8,7 @@ mod command;
 mod editor;
 mod history;
 mod ids;
+mod places;
 mod plan;
 mod selection;
 pub mod start;

@@ -2,10 +2,11 @@
 
 use std::rc::Rc;
 
+use flashcrowd_sim::metrics::InstanceState;
 use flashcrowd_sim::scenario::KindName;
 use yew::prelude::*;
 
-use super::cells::Cells;
+use super::cells::{Cells, Places};
 use super::figures::{CardFigures, SPARK_WINDOWS};
 use super::geometry::{CARD, Point};
 use super::health::{Health, Trend, age};
@@ -36,6 +37,7 @@ pub struct CardProps {
     /// Its centre.
     pub at: Point,
     pub instances: u32,
+    pub places: Places,
     pub selected: bool,
     pub moving: bool,
     pub reach: Reach,
@@ -48,7 +50,8 @@ const SPARK: (f64, f64) = (64.0, 22.0);
 
 #[component]
 pub fn Card(props: &CardProps) -> Html {
-    let CardProps { id, name, kind, at, instances, selected, moving, reach, invalid, figures } = props;
+    let CardProps { id, name, kind, at, instances, places, selected, moving, reach, invalid, figures } =
+        props;
     let language = use_language();
     let node = use_place(Point::new(at.x - CARD.width / 2.0, at.y - CARD.height / 2.0));
     let entry = catalogue::entry(*kind);
@@ -99,14 +102,16 @@ pub fn Card(props: &CardProps) -> Html {
                 if *kind == KindName::Client {
                     { promise(figures.as_deref()) }
                 } else {
-                    if *kind != KindName::Balancer {
+                    if figures.as_ref().is_some_and(|f| f.load.is_some()) || !passes_on(*kind) {
                         { load(figures.as_deref()) }
                     }
-                    <Cells id={id.clone()} name={name.clone()} count={*instances} focusable={*selected}
+                    <Cells id={id.clone()} name={name.clone()} count={*instances} places={places.clone()} focusable={*selected}
                         figures={figures.clone()} />
                 }
                 if matches!(kind, KindName::Cache | KindName::Queue) {
                     { aside(id, figures.as_deref(), language) }
+                } else if let Some(figures) = figures {
+                    { against(id, figures, language) }
                 }
             </div>
             if let Some(figures) = figures.as_ref().filter(|f| f.waiting > 0) {
@@ -162,7 +167,7 @@ fn main_figure(id: &AttrValue, kind: KindName, figures: Option<&CardFigures>, la
                 </span>
             }
         }
-        KindName::Client | KindName::Balancer | KindName::Server | KindName::Database => {
+        KindName::Client | KindName::Balancer | KindName::Gateway | KindName::Server | KindName::Database => {
             let rate = figures.and_then(|f| f.rate);
             let number::Figure { value, unit } = number::rate(rate);
             html! {
@@ -190,6 +195,27 @@ fn aside(id: &AttrValue, figures: Option<&CardFigures>, language: Language) -> H
             </span>
         </p>
     }
+}
+
+/// The calls under way against their bound, and the instances against what the autoscaler wants.
+fn against(id: &AttrValue, figures: &CardFigures, language: Language) -> Html {
+    let there = figures.instances.iter().filter(|i| i.state != InstanceState::Leaving).count();
+    let wanted = figures.wanted.filter(|wanted| *wanted as usize != there);
+    let says = |message: crate::text::Message, now: u64, of: u32| {
+        message.fill(language, &[("now", &now.to_string()), ("of", &of.to_string())])
+    };
+    let bound = figures.bound.map(|bound| says(canvas::UNDER_WAY, figures.in_flight, bound));
+    let text = bound.or(wanted.map(|wanted| says(canvas::WANTED, there as u64, wanted)));
+    text.map_or_else(Html::default, |text| {
+        html! {
+            <p class="card-aside"><span data-testid={format!("against-{id}")}>{ text }</span></p>
+        }
+    })
+}
+
+/// Whether it works only on what it passes on, which costs nothing unless its capacity is bounded.
+const fn passes_on(kind: KindName) -> bool {
+    matches!(kind, KindName::Balancer | KindName::Gateway)
 }
 
 /// The last windows as a line; the newest at the right edge.

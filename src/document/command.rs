@@ -6,7 +6,7 @@ use flashcrowd_sim::scenario::limits::{MAX_COMPONENTS, MAX_CONNECTIONS, MAX_COOR
 use flashcrowd_sim::scenario::{Component, Connection, Document, Edit, EditError, KindName, Subject};
 use serde_json::{Map, Value};
 
-use super::{Selection, ids, plan, set_of};
+use super::{Selection, ids, places, plan, set_of};
 
 /// A change of a document.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,6 +32,13 @@ pub enum Command {
     },
     Remove(Selection),
     RemoveKeySpace(String),
+    /// A zone or a region is called otherwise, wherever it stands.
+    RenamePlace {
+        from: String,
+        to: String,
+    },
+    /// A zone goes, and with it what only made sense with it.
+    RemoveZone(String),
     Move {
         components: BTreeSet<String>,
         by: [f64; 2],
@@ -157,6 +164,14 @@ impl Command {
             Command::RemoveKeySpace(id) => {
                 let edit = Edit::Remove(Subject::KeySpace(id.clone()));
                 edit.apply(&mut document).map_err(Refusal::Edit)?;
+                None
+            }
+            Command::RenamePlace { from, to } => {
+                places::rename(&mut document, from, to).map_err(Refusal::Edit)?;
+                None
+            }
+            Command::RemoveZone(zone) => {
+                places::remove(&mut document, zone);
                 None
             }
             Command::Move { components, by } => {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use flashcrowd_sim::scenario::{Document, Edit, Incident, KindName, Subject, Target, diff, parse};
+use flashcrowd_sim::scenario::{Document, Edit, Incident, KindName, Subject, Target, check, diff, parse};
 use serde_json::json;
 use yew::Reducible;
 
@@ -315,4 +315,46 @@ fn what_cannot_be_done_changes_nothing() {
         assert_eq!(after.document, start.document);
         assert!(!after.can_undo());
     }
+}
+
+/// Two zones of a region and one by itself, with a component, distances and incidents.
+fn placed() -> Document {
+    let json = json!({
+        "flashcrowd": 1,
+        "zones": { "a": { "region": "east" }, "b": { "region": "east" }, "c": {} },
+        "distances": [{ "between": ["a", "b"], "added_ms": 1 }, { "between": ["east", "c"], "added_ms": 40 }],
+        "components": [{ "id": "web", "kind": "server", "at": [0, 0], "zones": ["a", "c", "a"] }],
+        "incidents": [
+            { "at_s": 1, "outage": { "zone": "a" } },
+            { "at_s": 2, "mend": { "zone": "a" } },
+            { "at_s": 3, "outage": { "zone": "east" } },
+        ],
+    });
+    parse(&json.to_string()).expect("it parses")
+}
+
+#[test]
+fn whatever_speaks_of_a_zone_or_region_follows_its_name() {
+    let rename = |from: &str, to: &str| Command::RenamePlace { from: from.into(), to: to.into() };
+    let renamed =
+        |document: &Document, from, to| rename(from, to).apply(document).expect("it can be").document;
+    let there = renamed(&renamed(&placed(), "a", "first"), "east", "west");
+    assert_eq!(check(&there).err(), None);
+    assert_eq!(there.components[0].zones, ["first", "c", "first"]);
+    assert_eq!(there.region_of("first"), "west");
+    assert_eq!(renamed(&renamed(&there, "west", "east"), "first", "a"), placed());
+    assert!(rename("a", "b").apply(&placed()).is_err());
+}
+
+#[test]
+fn a_zone_takes_along_what_only_made_sense_with_it() {
+    let without = |document: &Document, zone: &str| {
+        Command::RemoveZone(zone.to_owned()).apply(document).expect("it can be").document
+    };
+    let left = without(&placed(), "a");
+    assert_eq!(check(&left).err(), None);
+    assert_eq!((left.distances.len(), left.incidents.len()), (1, 1));
+    assert_eq!(left.components[0].zones, ["c"]);
+    let left = without(&left, "b");
+    assert_eq!((left.distances.len(), left.incidents.len()), (0, 0));
 }

@@ -30,7 +30,7 @@ pub struct About {
     pub document: Rc<Document>,
     pub problems: Rc<Vec<Problem>>,
     /// The groups of fields that have been open, a bit for each.
-    pub opened: Rc<Cell<u8>>,
+    pub opened: Rc<Cell<u16>>,
     pub language: Language,
 }
 

@@ -19,6 +19,9 @@ messages! {
     GROUP_NETWORK: "Network", "网络";
     GROUP_START: "Start-up", "启动";
     GROUP_MEMORY: "Memory", "内存";
+    GROUP_HEALTH: "Sparing targets", "避开异常目标";
+    GROUP_CAPACITY: "Capacity", "容量";
+    GROUP_SCALING: "Scaling", "扩缩容";
     GROUP_FAILURES: "Failures", "故障";
     NO_NUMBER: "This is not a number. From {min} to {max} is possible, such as {value}.", "这不是数字。可取 {min} 到 {max}，例如 {value}。";
     NOT_WHOLE: "This must be a whole number from {min} to {max}.", "这里必须是 {min} 到 {max} 的整数。";
@@ -106,6 +109,9 @@ messages! {
     WAITING: "Waiting", "等待中";
     WAIT: "Wait", "等待时间";
     IN_FLIGHT: "In flight", "处理中";
+    BOUND: "Bound of calls under way", "并发上限";
+    WANTED: "Instances wanted", "期望实例数";
+    PARKED: "Calls held back", "暂缓的调用";
     LATENCY_P50: "Latency p50", "延迟 p50";
     LATENCY_P95: "Latency p95", "延迟 p95";
     LATENCY_P99: "Latency p99", "延迟 p99";
