@@ -58,6 +58,7 @@ impl BalancerState {
         let first = self.eligible.first().map_or(1.0, |first| weights[*first as usize]);
         !by_calls
             || self.nearest
+            || self.goes_on()
             || self.target_limit.is_some()
             || self.weighing.starts_until > 0
             || self.eligible.iter().any(|target| weights[*target as usize] != first)
