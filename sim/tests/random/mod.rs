@@ -9,6 +9,8 @@ use flashcrowd_sim::scenario::{
 };
 use serde_json::{Map, Value, json};
 
+const ZONES: [&str; 3] = ["here", "there", "afar"];
+
 /// A source of random choices.
 pub struct Dice {
     /// What a fuzzer has made up, two bytes a choice, from the last one on; none: the stream goes on.
@@ -177,10 +179,21 @@ impl Dice {
         }
     }
 
+    fn distances(&mut self) -> Value {
+        let pairs = [["here", "there"], ["home", "afar"]];
+        let given = pairs.into_iter().filter(|_| self.chance(0.6)).collect::<Vec<_>>();
+        let distance = |between| json!({ "between": between, "added_ms": self.between(0.0, 30.0) });
+        json!(given.into_iter().map(distance).collect::<Vec<_>>())
+    }
+
     fn component(&mut self, id: &str, kind: KindName) -> Value {
         let mut fields = self.object(fields_of(kind));
         fields.insert("id".to_owned(), id.into());
         fields.insert("kind".to_owned(), kind.as_str().into());
+        if self.chance(0.5) {
+            let zones = (0..1 + self.below(3)).map(|_| *self.pick(&ZONES)).collect::<Vec<_>>();
+            fields.insert("zones".to_owned(), json!(zones));
+        }
         fields.into()
     }
 
@@ -238,6 +251,14 @@ impl Dice {
     pub fn fault(&mut self, document: &Document) -> Option<(Fault, Option<f64>)> {
         let name = *self.pick(&FaultName::ALL);
         let mut fields = self.object(fault_fields(name));
+        if name == FaultName::Outage || (name == FaultName::Mend && self.chance(0.2)) {
+            // A zone, or its region.
+            let zone = document.zones.keys().nth(self.below(document.zones.len().max(1)))?;
+            let place = if self.chance(0.3) { document.region_of(zone) } else { zone };
+            fields.insert("zone".to_owned(), place.into());
+            let fault = serde_json::from_value(json!({ name.as_str(): fields })).unwrap();
+            return Some((fault, self.chance(0.7).then(|| self.between(0.0, 4.0))));
+        }
         let strikes = |c: &&Component| name.strikes(c.kind.name());
         let components: Vec<_> = document.components.iter().filter(strikes).collect();
         if name.strikes_connections() && (components.is_empty() || self.chance(0.5)) {
@@ -325,6 +346,8 @@ impl Dice {
             "key_spaces": {
                 "items": { "count": 1 + self.below(300), "popularity": self.popularity() },
                 "users": { "count": 1 + self.below(50), "popularity": "uniform" } },
+            "zones": { "here": { "region": "home" }, "there": { "region": "home" }, "afar": {} },
+            "distances": self.distances(),
             "components": components,
             "objectives": [{ "availability": { "above": 0.99 } }, { "latency_p99_ms": { "below": 50 } }],
         });
