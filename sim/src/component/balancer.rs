@@ -254,8 +254,8 @@ impl BalancerState {
     /// The time of a target's ejection is over.
     pub fn readmit(&mut self, now: u64, target: u32) {
         let outlier = &mut self.targets[target as usize].outlier;
-        outlier.is_ejected = false;
-        outlier.back_since = now;
+        // Calls that were under way have gone on to fail meanwhile; as in Envoy they are no reason any more.
+        *outlier = Outlier { failures: 0, is_ejected: false, back_since: now, ..*outlier };
         self.refresh(now);
     }
 
