@@ -24,7 +24,8 @@ fn spread(qps: f64, arrivals: &str, keys: &str, balancer: &str, weights: &[f64],
             )
         })
         .collect();
-    let both: Vec<serde_json::Value> = servers.iter().map(|both| serde_json::from_str(both).unwrap()).collect();
+    let both: Vec<serde_json::Value> =
+        servers.iter().map(|both| serde_json::from_str(both).unwrap()).collect();
     let part = |name: &str| both.iter().map(|both| both[name].to_string()).collect::<Vec<_>>().join(",");
     format!(
         r#"{{"flashcrowd":1,"seed":11,"key_spaces":{{"items":{{"count":2000,{keys}}}}},"components":[
@@ -187,7 +188,10 @@ fn when_one_of_five_goes_only_its_keys_move() {
         let after = run.watch.keys.iter().zip(&choices[first_in_step(&run.watch.keys, &choices, &before)..]);
         for (key, choice) in after {
             let was = &before[key];
-            assert!(*choice != 2 && (was.contains(choice) || was.contains(&2)), "{key} from {was:?} to {choice}");
+            assert!(
+                *choice != 2 && (was.contains(choice) || was.contains(&2)),
+                "{key} from {was:?} to {choice}"
+            );
         }
     }
 }
@@ -252,13 +256,15 @@ fn crowd(users: usize, balancer: &str) -> String {
     });
     let calls = (0..users).map(|user| format!(r#"{{"from":"u{user}","to":"lb"}},"#));
     let text = spread(1.0, "even", UNIFORM, balancer, &[1.0; 5], "");
-    let text = text.replacen(r#""components":["#, &format!(r#""components":[{}"#, clients.collect::<String>()), 1);
+    let text =
+        text.replacen(r#""components":["#, &format!(r#""components":[{}"#, clients.collect::<String>()), 1);
     text.replacen(r#""connections":["#, &format!(r#""connections":[{}"#, calls.collect::<String>()), 1)
 }
 
 /// Which targets each user's requests went to.
 fn by_user(run: &Run, users: usize, from_ns: u64) -> Vec<BTreeSet<usize>> {
-    let ids: Vec<String> = (0..users).map(|user| format!("u{user}->lb")).chain(["users->lb".into()]).collect();
+    let ids: Vec<String> =
+        (0..users).map(|user| format!("u{user}->lb")).chain(["users->lb".into()]).collect();
     let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
     let (askers, choices) = (run.choices(&ids), run.choices(&TARGETS));
     let mut times: Vec<u64> = TARGETS.iter().flat_map(|id| run.calls(id)).map(|hop| hop.sent_ns).collect();
@@ -293,7 +299,8 @@ fn ip_hash_and_hashing_by_user_send_each_user_to_one_instance_and_hashing_by_key
 
 #[test]
 fn ip_hash_moves_only_the_users_of_the_instance_that_is_down() {
-    let checks = r#""algorithm":"ip_hash","health_check":{"interval_s":0.5,"timeout_s":0.2,"fall":2,"rise":2}"#;
+    let checks =
+        r#""algorithm":"ip_hash","health_check":{"interval_s":0.5,"timeout_s":0.2,"fall":2,"rise":2}"#;
     let text = crowd(30, checks).replacen(
         r#""connections":["#,
         r#""incidents":[{"at_s":5,"crash":{"component":"c"}}],"connections":["#,

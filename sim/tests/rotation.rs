@@ -65,7 +65,11 @@ fn an_instance_that_fails_five_times_in_a_row_gets_nothing_for_exactly_so_long_a
         from = back;
     }
     let overall = run.simulation.report().overall;
-    assert_eq!((overall.failed, run.failures(Cause::Error)), (5 * 5, 5 * 5), "five times five failures, and no more");
+    assert_eq!(
+        (overall.failed, run.failures(Cause::Error)),
+        (5 * 5, 5 * 5),
+        "five times five failures, and no more"
+    );
 }
 
 #[test]
@@ -146,7 +150,8 @@ fn an_ejection_lasts_as_long_as_it_says_whatever_became_of_one_before() {
 fn so_many_are_out_at_most_and_one_may_be_in_any_case() {
     for (most, out) in [(0.4, 2), (0.0, 1), (0.1, 1), (0.6, 3), (1.0, 5)] {
         let ejection = format!(r#","ejection":{{"failures":3,"for_s":10,"most":{most}}}"#);
-        let all = IDS.map(|id| format!(r#"{{"at_s":1,"errors":{{"component":"{id}","share":1}}}}"#)).join(",");
+        let all =
+            IDS.map(|id| format!(r#"{{"at_s":1,"errors":{{"component":"{id}","share":1}}}}"#)).join(",");
         let mut run = Run::of(&row(5, 100.0, &ejection, &all));
         let seen = out_of_rotation(&mut run, 9.0);
         assert_eq!(seen.iter().max(), Some(&out), "{most}");
@@ -176,7 +181,9 @@ fn a_dead_target_costs_no_request_where_there_is_a_next_one() {
 #[test]
 fn a_call_goes_on_to_so_many_targets_and_never_to_one_twice() {
     let dead = IDS.map(|id| format!(r#"{{"at_s":0,"crash":{{"component":"{id}"}}}}"#)).join(",");
-    for algorithm in [r#""round_robin""#, r#""random""#, r#"{"power_of_d":{"d":3}}"#, r#"{"maglev":{"by":"user"}}"#] {
+    for algorithm in
+        [r#""round_robin""#, r#""random""#, r#"{"power_of_d":{"d":3}}"#, r#"{"maglev":{"by":"user"}}"#]
+    {
         for (tries, calls) in [(1, 2), (3, 4), (8, 5)] {
             let next = format!(r#","algorithm":{algorithm},"next_target":{{"tries":{tries}}}"#);
             let run = Run::until(&row(5, 50.0, &next, &dead), 5.0);
@@ -217,7 +224,8 @@ fn only_what_is_worth_it_goes_on() {
 #[test]
 fn the_share_of_a_target_that_comes_back_rises_in_a_straight_line_from_a_tenth() {
     // Known to be back by the second good check; from then on 20 s.
-    let balancer = r#","slow_start_s":20,"health_check":{"interval_s":0.5,"timeout_s":0.2,"fall":2,"rise":2}"#;
+    let balancer =
+        r#","slow_start_s":20,"health_check":{"interval_s":0.5,"timeout_s":0.2,"fall":2,"rise":2}"#;
     let crash = r#"{"at_s":2,"for_s":4,"crash":{"component":"c"}}"#;
     let mut run = Run::until(&row(3, 900.0, balancer, crash), 6.0);
     let in_rotation = |run: &mut Run| {
@@ -238,9 +246,10 @@ fn the_share_of_a_target_that_comes_back_rises_in_a_straight_line_from_a_tenth()
             let w = (t / 20.0).clamp(0.1, 1.0);
             900.0 * w / (w + 2.0)
         };
-        let expected: f64 =
-            (0..steps).map(|i| rate(f64::from(second) + (f64::from(i) + 0.5) / f64::from(steps))).sum::<f64>()
-                / f64::from(steps);
+        let expected: f64 = (0..steps)
+            .map(|i| rate(f64::from(second) + (f64::from(i) + 0.5) / f64::from(steps)))
+            .sum::<f64>()
+            / f64::from(steps);
         let count = calls.iter().filter(|hop| (from..to).contains(&(hop.sent_ns as f64 / 1e9))).count();
         assert!((count as f64 - expected).abs() <= 2.5, "in second {second} {count}, not {expected}");
     }
@@ -261,7 +270,10 @@ fn slow_start_weighs_every_algorithm_that_weighs() {
         let text = row_of(3, 900.0, &balancer, server, "", "")
             .replace(r#""to":"c""#, r#""to":"c","weight":0"#)
             .replace(r#""components":["#, r#""key_spaces":{"items":{"count":1000}},"components":["#)
-            .replace(r#""arrivals":"even""#, r#""arrivals":"even","classes":[{"name":"read","weight":1,"keys":"items"}]"#);
+            .replace(
+                r#""arrivals":"even""#,
+                r#""arrivals":"even","classes":[{"name":"read","weight":1,"keys":"items"}]"#,
+            );
         let mut run = Run::until(&text, 5.0);
         assert!(run.calls("lb->c").is_empty());
         run.edit(|new| new.connections[3].weight = 1.0);
@@ -289,7 +301,8 @@ fn a_drained_instance_finishes_what_it_holds_gets_nothing_new_and_comes_back() {
     let server = r#""instances":3,"slots":10000,"service":{"constant":{"ms":2000}}"#;
     let drain = r#"{"at_s":5,"for_s":5,"drain":{"component":"a","instance":2}}"#;
     let mut run = Run::until(&row_of(1, 300.0, "", server, "", drain), 5.0);
-    let busy = |run: &Run| run.simulation.live().components[2].instances.iter().map(|i| i.busy).collect::<Vec<_>>();
+    let busy =
+        |run: &Run| run.simulation.live().components[2].instances.iter().map(|i| i.busy).collect::<Vec<_>>();
     let before = busy(&run);
     assert!(before.iter().all(|busy| busy.abs_diff(200) <= 1), "{before:?}");
     assert!(run.simulation.live().components[2].instances[1].draining);
@@ -299,7 +312,10 @@ fn a_drained_instance_finishes_what_it_holds_gets_nothing_new_and_comes_back() {
     run.go_on(7.01);
     assert_eq!(busy(&run)[1], 0);
     run.go_on(10.0);
-    assert_eq!((busy(&run)[1], run.simulation.live().components[2].instances[1].state), (0, InstanceState::Up));
+    assert_eq!(
+        (busy(&run)[1], run.simulation.live().components[2].instances[1].state),
+        (0, InstanceState::Up)
+    );
     run.go_on(12.5);
     let after = busy(&run);
     assert!(after.iter().all(|busy| busy.abs_diff(200) <= 1), "{after:?}");
@@ -308,7 +324,10 @@ fn a_drained_instance_finishes_what_it_holds_gets_nothing_new_and_comes_back() {
 
 #[test]
 fn where_all_are_drained_there_is_no_healthy_target() {
-    let run = Run::until(&row(2, 100.0, "", r#"{"at_s":5,"drain":{"component":"a"}},{"at_s":5,"drain":{"component":"b"}}"#), 10.0);
+    let run = Run::until(
+        &row(2, 100.0, "", r#"{"at_s":5,"drain":{"component":"a"}},{"at_s":5,"drain":{"component":"b"}}"#),
+        10.0,
+    );
     assert!(run.failures(Cause::NoHealthyTarget).abs_diff(500) <= 1);
     assert_eq!(run.simulation.report().overall.failed, run.failures(Cause::NoHealthyTarget));
 }
@@ -368,8 +387,11 @@ fn two_zones(balancer: &str, incidents: &str) -> String {
 #[test]
 fn only_the_nearest_that_may_be_chosen_are_and_others_stand_in_for_them() {
     let checks = r#","health_check":{"interval_s":0.5,"timeout_s":0.2,"fall":2,"rise":2}"#;
-    let down = r#"{"at_s":5,"for_s":10,"crash":{"component":"a"}},{"at_s":7,"for_s":5,"crash":{"component":"b"}}"#;
-    for algorithm in [r#""round_robin""#, r#""random""#, r#"{"consistent_hash":{"by":"user"}}"#, r#""ip_hash""#] {
+    let down =
+        r#"{"at_s":5,"for_s":10,"crash":{"component":"a"}},{"at_s":7,"for_s":5,"crash":{"component":"b"}}"#;
+    for algorithm in
+        [r#""round_robin""#, r#""random""#, r#"{"consistent_hash":{"by":"user"}}"#, r#""ip_hash""#]
+    {
         let balancer = format!(r#"{checks},"algorithm":{algorithm}"#);
         let mut run = Run::until(&two_zones(&balancer, down), 25.0);
         run.go_on(25.0);

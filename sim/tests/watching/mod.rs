@@ -113,7 +113,15 @@ impl Run {
         let mut changes: Vec<(u64, i64)> = calls.chain(replies).collect();
         changes.sort_unstable();
         let mut level = 0;
-        changes.iter().map(|(at, change)| (*at, { level += change; level })).collect()
+        changes
+            .iter()
+            .map(|(at, change)| {
+                (*at, {
+                    level += change;
+                    level
+                })
+            })
+            .collect()
     }
 
     /// In windows of a second, what arrived at a component.
@@ -133,7 +141,10 @@ impl Run {
 pub fn assert_share(name: &str, count: u64, n: u64, expected: f64) {
     let (share, n) = (count as f64 / n as f64, n as f64);
     let error = (expected * (1.0 - expected) / n).sqrt();
-    assert!((share - expected).abs() <= 4.0 * error, "{name}: {share} is not {expected} (standard error {error})");
+    assert!(
+        (share - expected).abs() <= 4.0 * error,
+        "{name}: {share} is not {expected} (standard error {error})"
+    );
 }
 
 /// Asserts that a run cut in slices, one that is a clone from some instant on, and one that replays what was done are all the same.
