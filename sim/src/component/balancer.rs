@@ -77,6 +77,8 @@ struct Outlier {
     /// Failed calls in a row.
     failures: u32,
     is_ejected: bool,
+    /// When that is over.
+    until: u64,
     /// How often it has been ejected lately, and since when it has not been.
     times: u32,
     back_since: u64,
@@ -245,8 +247,10 @@ impl BalancerState {
         let outlier = &mut self.targets[target as usize].outlier;
         // Each time longer, and less so for every such time that went well.
         let well = ((now - outlier.back_since) / first_ns).min(u64::from(outlier.times)) as u32;
-        *outlier = Outlier { failures: 0, is_ejected: true, times: outlier.times - well + 1, ..*outlier };
-        let for_ns = first_ns.saturating_mul(u64::from(outlier.times));
+        let times = outlier.times - well + 1;
+        let for_ns = first_ns.saturating_mul(u64::from(times));
+        let until = now.saturating_add(for_ns);
+        *outlier = Outlier { failures: 0, is_ejected: true, until, times, ..*outlier };
         self.refresh(now);
         Some(for_ns)
     }
@@ -254,8 +258,12 @@ impl BalancerState {
     /// The time of a target's ejection is over.
     pub fn readmit(&mut self, now: u64, target: u32) {
         let outlier = &mut self.targets[target as usize].outlier;
-        outlier.is_ejected = false;
-        outlier.back_since = now;
+        // The rules may have been taken away and given again: then it is another ejection's time that is over.
+        if !outlier.is_ejected || now < outlier.until {
+            return;
+        }
+        // Calls that were under way have gone on to fail meanwhile; as in Envoy they are no reason any more.
+        *outlier = Outlier { failures: 0, is_ejected: false, back_since: now, ..*outlier };
         self.refresh(now);
     }
 

@@ -159,11 +159,21 @@ impl Simulation {
         loop {
             let Role::Balancer(state) = &self.components[balancer as usize].role else { return };
             let Some((first, _)) = state.first_parked() else { return };
-            let Choice::Target(target) = self.choose_for(first, balancer) else { return };
+            // Nobody wants the answer any more, or it would come too late: as in a server's line.
+            let next = match self.is_moot(first) {
+                Some(cause) => Err(cause),
+                None => match self.choose_for(first, balancer) {
+                    Choice::Target(target) => Ok(target),
+                    Choice::Full | Choice::Nobody => return,
+                },
+            };
             if let Role::Balancer(state) = &mut self.components[balancer as usize].role {
                 state.unpark();
             }
-            self.forward_to(first, balancer, target, observer);
+            match next {
+                Ok(target) => self.forward_to(first, balancer, target, observer),
+                Err(cause) => self.leave_passage(first, Err(cause), observer),
+            }
         }
     }
 
