@@ -6,6 +6,7 @@
 mod arrivals;
 mod balancer;
 mod cache;
+mod choice;
 mod client;
 mod curve;
 mod gateway;
@@ -17,10 +18,11 @@ mod service;
 mod users;
 
 pub use arrivals::Arrivals;
-pub use balancer::{BalancerState, Probe, Target};
+pub use balancer::{BalancerState, Probe, Target, Wanted};
 pub use cache::CacheState;
+pub use choice::{Asker, Choice};
 pub use client::{ClassTraits, ClientState};
-pub use gateway::GatewayState;
+pub use gateway::{Entry, GatewayState};
 pub use queue::QueueState;
 pub use server::{ServerState, Work};
 pub use service::Service;

@@ -30,11 +30,15 @@ mod lookup;
 mod network;
 mod observer;
 mod parts;
+mod passing;
+mod places;
 mod policies;
 mod probes;
 mod queue;
 mod replies;
+mod scaling;
 mod serve;
+mod targets;
 mod timers;
 mod trouble;
 mod users;
@@ -55,6 +59,7 @@ use faults::InForce;
 use key::{Key, Kind};
 use limits::{MAX_EVENTS, MAX_EVENTS_AN_INSTANT, MAX_TIME_NS};
 use parts::{Component, Connection, Instance};
+use places::Places;
 use queue::EventQueue;
 
 use crate::component::{ClassTraits, Probe};
@@ -88,6 +93,9 @@ pub struct Simulation {
     classes: Vec<ClassTraits>,
     class_names: Vec<String>,
     space_names: Vec<String>,
+    places: Places,
+    /// Whether anything depends on whose request it is.
+    needs_users: bool,
     agenda: Agenda,
     in_force: Vec<InForce>,
     log: Vec<Action>,
@@ -179,6 +187,8 @@ impl Simulation {
             classes: Vec::new(),
             class_names: Vec::new(),
             space_names: Vec::new(),
+            places: Places::default(),
+            needs_users: false,
             in_force: Vec::new(),
             agenda: Agenda::default(),
             log: scenario.document().actions.clone(),
@@ -285,6 +295,9 @@ impl Simulation {
             Kind::Shared => self.shared(id, key.sequence(), observer),
             Kind::Wake => self.wake(id, key.sequence(), observer),
             Kind::Cancel => self.cancel(id, key.sequence(), observer),
+            Kind::LetIn => self.let_in_late(id, observer),
+            Kind::Impatience => self.lose_patience(id, observer),
+            Kind::Readmitted => self.readmit(id),
         }
         if !self.ready.is_empty() {
             self.run_ready(observer);
@@ -326,6 +339,8 @@ impl Simulation {
                 Item::Repaired { instance, epoch, fails_again } => self.repair(instance, epoch, fails_again),
                 Item::ChaosStrikes(id) => self.wreak_chaos(id, observer),
                 Item::BootEnds { instance, epoch } => self.boot_ends(instance, epoch),
+                Item::Scales(component) => self.scale(component, observer),
+                Item::DrainEnds(instance) => self.end_drain(instance, observer),
                 Item::IncidentBegins(incident) => {
                     let incident = self.document().incidents.get(incident as usize).cloned();
                     if let Some(incident) = incident {
@@ -423,6 +438,7 @@ impl Simulation {
                 self.record.disturb(self.now);
             }
             self.configure(checked, observer);
+            self.settle_outages(observer);
             if incidents_changed {
                 self.follow_script(observer);
             }

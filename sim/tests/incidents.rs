@@ -167,7 +167,7 @@ fn mending_by_hand_ends_what_is_meant_and_nothing_else() {
     let mend = |component: Option<&str>, connection: Option<&str>, what| {
         let name = |id: Option<&str>| id.map(str::to_owned);
         vec![Deed::fault(
-            Fault::Mend { component: name(component), connection: name(connection), what },
+            Fault::Mend { component: name(component), connection: name(connection), zone: None, what },
             None,
         )]
     };

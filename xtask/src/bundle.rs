@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::failure::Failure;
 use crate::glue;
+use crate::order;
 use crate::sheets;
 use crate::shell;
 use crate::tools::Tools;
@@ -23,6 +24,11 @@ pub fn build(tools: &Tools) -> Result<(), Failure> {
         trunk_without_wasm_opt(tools)?;
     }
     sheets::join(Path::new(FOLDER))?;
+    if tools.minifiers {
+        for program in glue::files(Path::new(FOLDER), "wasm")? {
+            order::by_likeness(tools, &program)?;
+        }
+    }
     glue::shrink(tools, Path::new(FOLDER))
 }
 

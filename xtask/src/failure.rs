@@ -12,6 +12,7 @@ pub enum Failure {
     Install { what: String, cause: Box<Failure>, remedy: String },
     Missing { what: String, remedy: String },
     File { path: PathBuf, cause: io::Error },
+    Program { path: PathBuf, cause: wasmparser::BinaryReaderError },
     Port { port: u16, cause: io::Error },
     Policy(&'static str),
     NoWasmTests,
@@ -36,6 +37,9 @@ impl fmt::Display for Failure {
             }
             Self::Missing { what, remedy } => write!(f, "{what} is missing. {remedy}"),
             Self::File { path, cause } => write!(f, "{}: {cause}", path.display()),
+            Self::Program { path, cause } => {
+                write!(f, "{} is no WebAssembly that can be read: {cause}", path.display())
+            }
             Self::Port { port, cause } if cause.kind() == io::ErrorKind::AddrInUse => {
                 write!(f, "port {port} is taken. Stop what uses it, or choose another: `--port {}`", port ^ 1)
             }
@@ -53,6 +57,7 @@ impl std::error::Error for Failure {
         match self {
             Self::Start { cause, .. } | Self::File { cause, .. } | Self::Port { cause, .. } => Some(cause),
             Self::Install { cause, .. } => Some(cause),
+            Self::Program { cause, .. } => Some(cause),
             _ => None,
         }
     }

@@ -7,6 +7,7 @@ mod check;
 mod csp;
 mod failure;
 mod glue;
+mod order;
 mod schema;
 mod serve;
 mod sheets;

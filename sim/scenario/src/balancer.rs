@@ -11,7 +11,6 @@ use super::{Capacity, Cause, RandomFailures};
 pub struct Balancer {
     pub algorithm: Algorithm,
     /// Only targets at the shortest distance from the caller are chosen from, as long as one of them may be.
-    #[serde(skip_serializing_if = "is_default")]
     pub nearest: bool,
     /// Active health checks; without them the balancer is blind.
     pub health_check: Option<HealthCheck>,
@@ -22,7 +21,6 @@ pub struct Balancer {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next_target: Option<NextTarget>,
     /// Seconds over which a target that comes into rotation gets more and more, up to its share; 0 = at once all of it.
-    #[serde(skip_serializing_if = "is_default")]
     pub slow_start_s: f64,
     /// How many calls a target gets at once, and what becomes of others; none given: any number.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -33,10 +31,6 @@ pub struct Balancer {
     /// Random failures of its instances; none given: none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub failures: Option<RandomFailures>,
-}
-
-fn is_default<T: Default + PartialEq>(value: &T) -> bool {
-    *value == T::default()
 }
 
 /// How a balancer chooses.

@@ -46,16 +46,11 @@ pub struct Connection {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pool: Option<Pool>,
     /// From a balancer only: how much each instance behind it gets, relative to others; 0 = nothing.
-    #[serde(skip_serializing_if = "is_one")]
     pub weight: f64,
     /// From a queue only: messages an instance of the worker holds at once, delivered and not yet
     /// acknowledged; none given: as many as it has slots.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub prefetch: Option<u32>,
-}
-
-const fn is_one(weight: &f64) -> bool {
-    *weight == 1.0
 }
 
 /// The capacity of the network, each way. Messages leave one after another, in the order in which they were sent.

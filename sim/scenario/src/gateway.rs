@@ -17,7 +17,6 @@ pub struct Gateway {
     pub concurrency: Option<Concurrency>,
     /// The share of `concurrency` that calls of the lowest priority may not use; those between the lowest and
     /// the highest may use what their place between them says.
-    #[serde(skip_serializing_if = "is_nothing")]
     pub reserve: f64,
     /// What the gateway itself can carry; none given: anything, and in no time.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -25,10 +24,6 @@ pub struct Gateway {
     /// Random failures of its instances; none given: none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub failures: Option<RandomFailures>,
-}
-
-const fn is_nothing(share: &f64) -> bool {
-    *share == 0.0
 }
 
 /// A limit of calls over time.

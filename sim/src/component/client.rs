@@ -8,6 +8,9 @@ const NS_PER_S: f64 = 1e9;
 
 /// Marks the key of a class without keys: all its requests want the same thing.
 const KEYLESS: u64 = 1 << 63;
+/// Above these bits of a user's number stands its client's.
+const USER_BITS: u32 = 20;
+const _: () = assert!(crate::scenario::limits::MAX_POPULATION <= 1 << USER_BITS);
 /// Above these bits stands the key space.
 const RANK_BITS: u32 = 40;
 
@@ -25,6 +28,10 @@ pub struct ClientState {
     classes: Vec<ClassState>,
     class_stream: Stream,
     key_stream: Stream,
+    user_stream: Stream,
+    /// Its users are numbered from here, where anybody asks whose a request is.
+    users_from: Option<u32>,
+    population: u32,
     /// Bursts under way: (id, factor).
     bursts: Vec<(u32, f64)>,
     /// The next of its connections to be taken.
@@ -52,6 +59,8 @@ pub struct Birth {
     pub name: u16,
     pub is_write: bool,
     pub key: u64,
+    /// Whose request it is, where anybody asks.
+    pub user: Option<u32>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -112,6 +121,9 @@ impl ClientState {
             classes: Vec::new(),
             class_stream: stream("class"),
             key_stream: stream("key"),
+            user_stream: stream("user"),
+            users_from: None,
+            population: 1,
             bursts: Vec::new(),
             turn: usize::MAX - 1,
         }
@@ -164,7 +176,13 @@ impl ClientState {
         }
     }
 
-    /// Draws what a request is; class and key take a word each where there is a choice.
+    /// Requests tell whose they are from now on, or no longer; `client` tells its users from those of others.
+    pub fn set_users(&mut self, client: u32, population: u32, is_asked: bool) {
+        self.users_from = is_asked.then_some(client << USER_BITS);
+        self.population = population;
+    }
+
+    /// Draws what a request is; class and key take a word each where there is a choice, and the user where anybody asks.
     #[inline]
     pub fn birth(&mut self, now: u64) -> Birth {
         let class = match self.classes[..] {
@@ -181,7 +199,8 @@ impl ClientState {
             Keys::Zipf { space, zipf } => space | zipf.draw(&mut self.key_stream),
             Keys::HotSet { space, hot } => space | hot.draw(now, &mut self.key_stream),
         };
-        Birth { class: class.id, name: class.name, is_write: class.is_write, key }
+        let user = self.users_from.map(|from| from | self.user_stream.below(self.population));
+        Birth { class: class.id, name: class.name, is_write: class.is_write, key, user }
     }
 
     /// Which of `n` connections the next request takes.

@@ -17,6 +17,10 @@ pub enum Item {
     ChaosStrikes(u32),
     /// An instance that was started in this epoch takes calls.
     BootEnds { instance: u32, epoch: u32 },
+    /// A component's autoscaler decides.
+    Scales(u32),
+    /// An instance that is leaving gives up what it still holds.
+    DrainEnds(u32),
 }
 
 /// Items by time; at one time ends come before beginnings, then in order of entry.

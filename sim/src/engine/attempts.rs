@@ -186,7 +186,7 @@ impl Simulation {
     fn hedge<O: Observer>(&mut self, index: u32, observer: &mut O) {
         let Exchange { side, .. } = self.exchanges[index];
         self.exchanges[index].hedged += 1;
-        let Some(route) = self.another_route(index) else { return };
+        let Ok(route) = self.another_route(index) else { return };
         let now = self.now;
         let connection = &mut self.connections[route.connection as usize];
         let admission = match &mut connection.policies {
@@ -213,17 +213,21 @@ impl Simulation {
     }
 
     /// Where another attempt goes: a balancer chooses another target where it knows one.
-    fn another_route(&mut self, index: u32) -> Option<Route> {
-        let Exchange { connection, last_target, .. } = self.exchanges[index];
+    fn another_route(&mut self, index: u32) -> Result<Route, Cause> {
+        let Exchange { connection, last_target, caller, .. } = self.exchanges[index];
         let from = self.connections[connection as usize].from;
-        match &mut self.components[from as usize].role {
-            Role::Balancer(state) => {
-                let target = state.choose_another(last_target)?;
-                let chosen = state.targets[target as usize];
-                Some(Route { connection: chosen.connection, instance: chosen.instance, target })
-            }
-            _ => Some(Route { connection, instance: NONE, target: NONE }),
-        }
+        let Role::Balancer(state) = &mut self.components[from as usize].role else {
+            return Ok(Route { connection, instance: NONE, target: NONE });
+        };
+        let target = match state.is_plain() {
+            true => state.choose_another(last_target).ok_or(Cause::NoHealthyTarget)?,
+            false => self.choose_for_attempt(from, &caller, last_target)?,
+        };
+        let Role::Balancer(state) = &self.components[from as usize].role else {
+            return Err(Cause::NoHealthyTarget);
+        };
+        let chosen = state.targets[target as usize];
+        Ok(Route { connection: chosen.connection, instance: chosen.instance, target })
     }
 
     /// Decides upon a retry and schedules it, if there is to be one.
@@ -256,8 +260,9 @@ impl Simulation {
             Stage::UnderWay => return,
             Stage::BackingOff => {
                 exchange.made += 1;
-                let Some(route) = self.another_route(index) else {
-                    return self.fail(index, Cause::NoHealthyTarget, observer);
+                let route = match self.another_route(index) {
+                    Ok(route) => route,
+                    Err(cause) => return self.fail(index, cause, observer),
                 };
                 self.connections[route.connection as usize].meter.retry();
                 (route, self.attempt(index, route, observer).err())
@@ -365,10 +370,8 @@ impl Simulation {
     /// A call that was chosen by a balancer was not made.
     fn release_route(&mut self, route: Route) {
         let from = self.connections[route.connection as usize].from;
-        if let Role::Balancer(state) = &mut self.components[from as usize].role
-            && route.target != NONE
-        {
-            state.release(route.target);
+        if route.target != NONE && matches!(self.components[from as usize].role, Role::Balancer(_)) {
+            self.release_target(from, route.target);
         }
     }
 
@@ -393,7 +396,8 @@ impl Simulation {
         if !connection.cancels || state == State::Replying {
             return;
         }
-        if let Ok(arrives) = connection.arrival(self.now, false, || super::network::HEADER_KB) {
+        let far_ns = if connection.network.is_far { self.calls.distance(call) } else { 0 };
+        if let Ok(arrives) = connection.arrival(self.now, false, far_ns, || super::network::HEADER_KB) {
             if c.is_sampled() {
                 self.show(index, arrives, false, true, observer);
             }
@@ -415,7 +419,7 @@ impl Simulation {
         }
         let callee = self.connections[c.connection as usize].to;
         match self.components[callee as usize].role {
-            Role::Balancer(_) => self.complete(call, Err(Cause::Cancelled), observer),
+            Role::Balancer(_) | Role::Gateway(_) => self.pass_back(call, Err(Cause::Cancelled), observer),
             _ => self.leave(call, Err(Cause::Cancelled), observer),
         }
     }

@@ -35,7 +35,9 @@ impl Simulation {
             }
             let (instances, connections) = (&self.instances, &self.connections);
             let consumer = state.next_consumer(|consumer| {
-                instances[consumer.instance as usize].state == InstanceState::Up
+                let instance = &instances[consumer.instance as usize];
+                instance.state == InstanceState::Up
+                    && !instance.is_drained()
                     && connections[consumer.connection as usize].network.cut().is_none()
             });
             let Some(consumer) = consumer else { return };
@@ -45,6 +47,7 @@ impl Simulation {
                 origin: index,
                 origin_generation: 0,
                 key: message.key,
+                user: 0,
                 operation: Operation::Ask,
                 class: message.class,
                 depth: 0,

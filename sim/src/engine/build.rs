@@ -4,6 +4,7 @@
 //! anew is added; everything else keeps its state and takes its new parameters.
 
 use super::Simulation;
+use super::agenda::Item;
 use super::calls::State;
 use super::lines::Callers;
 use super::parts::{Component, Connection, Instance, Role, Room, Start};
@@ -12,8 +13,7 @@ use super::replies::Replies;
 use super::timers::Timers;
 use super::trouble::Network;
 use crate::component::{
-    BalancerState, CacheState, ClassTraits, ClientState, GatewayState, Probe, QueueState, ServerState,
-    Service,
+    BalancerState, CacheState, ClassTraits, ClientState, GatewayState, QueueState, ServerState, Service,
 };
 use crate::metrics::{CallMeter, Cause, InstanceState, Meter, Totals};
 use crate::random::{Sampler, Stream};
@@ -37,6 +37,11 @@ impl Simulation {
                 Some(index) => *index,
                 None => self.add_component(component, document),
             };
+            let scaler = match &component.kind {
+                Kind::Server(server) => server.autoscaler,
+                _ => None,
+            };
+            self.set_scaler(index, scaler, component.kind.instances());
             self.set_instances(index, &component.kind);
         }
         for connection in &document.connections {
@@ -49,6 +54,7 @@ impl Simulation {
             (part.latency, part.timeout_ns) = (Sampler::new(&connection.latency), timeout);
             part.network.configure(connection);
             part.cancels = connection.cancel;
+            (part.weight, part.prefetch) = (connection.weight, connection.prefetch);
             if connection.has_policies() || part.policies.is_some() {
                 let incarnation = part.incarnation;
                 let policies = part.policies.get_or_insert_with(|| {
@@ -67,6 +73,8 @@ impl Simulation {
             let outgoing = document.outgoing(&component.id).map(|c| self.connection_index[&c.id]).collect();
             self.components[index as usize].outgoing = outgoing;
         }
+        self.set_places();
+        self.needs_users = document.components.iter().any(|component| component.kind.needs_users());
         for component in &document.components {
             let index = self.component_index[&component.id];
             self.set_parameters(index, component, document);
@@ -106,7 +114,7 @@ impl Simulation {
         component.outgoing.clear();
         let is_client = matches!(component.role, Role::Client(_));
         match &mut component.role {
-            Role::Balancer(state) => state.set_targets(&[], |_| unreachable!("no target is wanted")),
+            Role::Balancer(state) => state.set_targets(self.now, &[], |_| 0),
             Role::Queue(state) => state.remove(self.now),
             Role::Cache(state) => state.clear(),
             Role::Client(_) | Role::Gateway(_) | Role::Server(_) => {}
@@ -130,10 +138,8 @@ impl Simulation {
                 let slot = self.queue.add_slot();
                 Role::Client(Box::new(ClientState::new(self.now, client, slot, stream)))
             }
-            Kind::Balancer(b) => {
-                Role::Balancer(Box::new(BalancerState::new(b.algorithm, b.health_check, stream("balance"))))
-            }
-            Kind::Gateway(gateway) => Role::Gateway(Box::new(GatewayState::new(gateway))),
+            Kind::Balancer(_) => Role::Balancer(Box::new(BalancerState::new(stream("balance")))),
+            Kind::Gateway(_) => Role::Gateway(Box::new(GatewayState::new(self.now))),
             Kind::Server(_) | Kind::Database(_) => {
                 Role::Server(Box::new(ServerState::new(stream("service"), stream("plan"))))
             }
@@ -160,6 +166,8 @@ impl Simulation {
             failures: None,
             numbered: 0,
             incarnation,
+            zone: None,
+            scaler: None,
         });
         self.component_index.insert(component.id.clone(), index);
         index
@@ -179,6 +187,8 @@ impl Simulation {
             timeout_ns: None,
             policies: None,
             cancels: false,
+            weight: 1.0,
+            prefetch: None,
             incarnation,
             meter: CallMeter::default(),
             turn: usize::MAX - 1,
@@ -192,11 +202,13 @@ impl Simulation {
     }
 
     /// More instances start at once; of fewer, the last ones leave after finishing what they hold.
-    fn set_instances(&mut self, index: u32, kind: &Kind) {
+    pub(super) fn set_instances(&mut self, index: u32, kind: &Kind) {
         let now = self.now;
         let (slots, cores, queue) = match kind {
             Kind::Client(_) => return,
-            Kind::Balancer(_) | Kind::Gateway(_) => (0, 0, 0),
+            Kind::Balancer(_) | Kind::Gateway(_) => {
+                kind.capacity().map_or((0, 0, 0), |c| (c.connections, c.cores, c.queue))
+            }
             Kind::Server(s) => (s.slots, s.cores.unwrap_or(s.slots), s.queue),
             Kind::Cache(c) => (c.slots, c.cores, c.queue),
             Kind::Queue(q) => (q.slots, q.slots, q.queue),
@@ -208,7 +220,12 @@ impl Simulation {
             }
             _ => Start::default(),
         };
-        let wanted = kind.instances();
+        let scaled = self.components[index as usize].scaler.as_ref().map(|scaler| scaler.wanted);
+        let wanted = scaled.unwrap_or(kind.instances());
+        let drain_ns = match kind {
+            Kind::Server(server) => server.drain_s.map(|seconds| (seconds * 1e9) as u64),
+            _ => None,
+        };
         let room = Room { slots, cores, queue, discipline: kind.discipline() };
         let component = &mut self.components[index as usize];
         let instances = &mut self.instances;
@@ -218,6 +235,9 @@ impl Simulation {
             let instance = &mut instances[*leaving as usize];
             instance.depart(now);
             instance.close_if_idle(now);
+            if let Some(drain_ns) = drain_ns.filter(|_| !instance.has_left()) {
+                self.agenda.add(now + drain_ns, Item::DrainEnds(*leaving));
+            }
         }
         let retired = &mut component.retired;
         component.instances.retain(|i| {
@@ -244,6 +264,10 @@ impl Simulation {
                 instance.refresh();
             }
             if instance.state != InstanceState::Leaving && instance.room() != room {
+                if room.slots == 0 {
+                    // Nothing is bounded from now on: nobody waits any more.
+                    self.refit(i, Room { slots: u32::MAX, cores: u32::MAX, ..room });
+                }
                 self.refit(i, room);
             }
         }
@@ -295,62 +319,66 @@ impl Simulation {
             Kind::Database(database) => Some(&database.service),
             Kind::Cache(cache) => Some(&cache.service),
             Kind::Queue(queue) => Some(&queue.service),
-            Kind::Client(_) | Kind::Balancer(_) | Kind::Gateway(_) => None,
+            Kind::Balancer(_) | Kind::Gateway(_) => {
+                component.kind.capacity().map(|capacity| &capacity.service)
+            }
+            Kind::Client(_) => None,
         };
         if let Some(Sampler::Constant { ns }) = service.map(Sampler::new) {
             self.queue.expect_delay(ns);
         }
-        let targets = self.targets_behind(index);
+        let now = self.now;
         let (classes, spaces) = (&mut self.class_names, &mut self.space_names);
         let name_id = |name: &str| number_of(name, classes);
         let traits = &mut self.classes;
         let connections = &self.connection_index;
-        match (&mut self.components[index as usize].role, &component.kind) {
+        let part = &mut self.components[index as usize];
+        let (seed, incarnation) = (document.seed, part.incarnation);
+        let service = || Stream::named(seed, &component.id, incarnation, "service");
+        match (&mut part.role, &component.kind) {
             (Role::Client(state), Kind::Client(client)) => {
                 let class_id = |class| number_of_class(class, traits);
                 state.set_classes(client, document, name_id, class_id, |name| number_of(name, spaces));
+                state.set_users(index, client.traffic.population, self.needs_users);
                 self.change_client(index, |state, now| state.change_traffic(now, client));
             }
             (Role::Balancer(state), Kind::Balancer(balancer)) => {
-                state.algorithm = balancer.algorithm;
-                state.health_check = balancer.health_check;
-                let probes = &mut self.probes;
-                state.set_targets(&targets, |target| {
-                    probes.push(Probe { balancer: index, target });
-                    probes.len() as u32 - 1
-                });
-                self.start_probes(index);
+                state.configure(balancer, service);
+                self.retarget(index);
+            }
+            (Role::Gateway(state), Kind::Gateway(gateway)) => {
+                state.configure(now, gateway, priorities(document), service);
             }
             (Role::Server(state), _) => {
                 state.configure(component, document, |id| connections.get(id).copied(), name_id);
             }
             (Role::Cache(state), Kind::Cache(cache)) => state.configure(cache),
             (Role::Queue(state), Kind::Queue(queue)) => {
-                let (instances, connections) = (&self.instances, &self.connections);
-                let prefetch = |connection: u32| {
-                    document.connection(&connections[connection as usize].id).and_then(|c| c.prefetch)
-                };
-                let consumers = targets.iter().map(|(instance, connection)| {
-                    let slots = instances[*instance as usize].slots.places();
-                    (*instance, *connection, prefetch(*connection).unwrap_or(slots))
-                });
                 state.configure(queue);
-                state.set_consumers(&consumers.collect::<Vec<_>>());
+                self.retarget(index);
             }
             (Role::Client(_) | Role::Balancer(_) | Role::Gateway(_) | Role::Cache(_) | Role::Queue(_), _) => {
             }
         }
     }
+}
 
-    /// The instances behind a balancer or a queue, with the connections that lead to them.
-    fn targets_behind(&self, balancer: u32) -> Vec<(u32, u32)> {
-        let outgoing = self.components[balancer as usize].outgoing.iter();
-        let behind = outgoing.flat_map(|connection| {
-            let callee = self.connections[*connection as usize].to;
-            self.components[callee as usize].instances.iter().map(|instance| (*instance, *connection))
-        });
-        behind.filter(|(i, _)| self.instances[*i as usize].state != InstanceState::Leaving).collect()
-    }
+/// The lowest and the highest priority of any class.
+fn priorities(document: &Document) -> (u32, u32) {
+    let classes = document.components.iter().filter_map(|component| match &component.kind {
+        Kind::Client(client) => Some(&client.traffic.classes),
+        _ => None,
+    });
+    let all = classes.flat_map(|classes| {
+        // Without classes there is one of the lowest.
+        let none = classes.is_empty().then_some(0);
+        classes.iter().map(|class| class.priority).chain(none)
+    });
+    all.fold(None, |range, priority| match range {
+        None => Some((priority, priority)),
+        Some((low, high)) => Some((priority.min(low), priority.max(high))),
+    })
+    .unwrap_or_default()
 }
 
 /// The number of a name among those met so far.

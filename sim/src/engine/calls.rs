@@ -1,6 +1,7 @@
 //! The slab of calls under way. A freed place is used again, so a steady run allocates nothing.
 
 use crate::metrics::{Cause, Outcome};
+use crate::scenario::limits::MAX_NEXT_TARGETS;
 use crate::station::NONE;
 
 /// One attempt of one hop. As large as a line of a processor's cache: at a million requests a second the
@@ -58,6 +59,8 @@ impl Marks {
     pub const DEADLINE: Marks = Marks(16);
     /// The callee has heard that nobody wants the answer.
     pub const CANCELLED: Marks = Marks(32);
+    /// It is known whose request it is.
+    pub const USER: Marks = Marks(64);
 
     #[inline]
     pub fn has(self, mark: Marks) -> bool {
@@ -73,13 +76,14 @@ impl Marks {
     /// Those that a call of the same request has too.
     #[inline]
     pub fn of_request(self) -> Marks {
-        Marks(self.0 & (Marks::WRITE.0 | Marks::SAMPLED.0 | Marks::DEADLINE.0))
+        Marks(self.0 & (Marks::WRITE.0 | Marks::SAMPLED.0 | Marks::DEADLINE.0 | Marks::USER.0))
     }
 
-    /// Whether its caller may have a deadline: as an exchange, or because one travels with the request.
+    /// Whether more is to be known of it than a call has room for: a deadline, which its caller may have as an exchange
+    /// or because one travels with the request, or a user.
     #[inline]
-    pub fn may_have_deadline(self) -> bool {
-        self.0 & (Marks::DEADLINE.0 | Marks::TRY.0) != 0
+    pub fn has_more(self) -> bool {
+        self.0 & (Marks::DEADLINE.0 | Marks::TRY.0 | Marks::USER.0) != 0
     }
 
     /// Whether it may turn out that the call need not be worked on.
@@ -127,6 +131,30 @@ pub struct Work {
     pub has_begun: bool,
     /// In a parallel step: calls that may still fail.
     pub may_fail: u32,
+}
+
+/// The targets to which a balancer has sent a call.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Tried {
+    count: u8,
+    targets: [u32; MAX_NEXT_TARGETS as usize + 1],
+}
+
+impl Tried {
+    pub fn clear(&mut self) {
+        self.count = 0;
+    }
+
+    pub fn push(&mut self, target: u32) {
+        if let Some(place) = self.targets.get_mut(usize::from(self.count)) {
+            *place = target;
+            self.count += 1;
+        }
+    }
+
+    pub fn targets(&self) -> &[u32] {
+        &self.targets[..usize::from(self.count)]
+    }
 }
 
 /// What a reply tells besides its outcome.
@@ -184,6 +212,8 @@ pub enum State {
     Awaiting,
     /// The reply is on its way to the caller.
     Replying,
+    /// Waits at a balancer for a target, or at a gateway to be let in.
+    Parked,
     /// Swallowed by the network or by a machine that does not answer: only a timeout ends it.
     Lost,
 }
@@ -192,7 +222,7 @@ impl State {
     /// Whether the callee holds it.
     pub fn is_at_callee(self) -> bool {
         use State::*;
-        matches!(self, Waiting | Ready | WaitingForCore | Computing | Awaiting)
+        matches!(self, Waiting | Ready | WaitingForCore | Computing | Awaiting | Parked)
     }
 }
 
@@ -208,6 +238,12 @@ pub struct Calls {
     deadlines: Vec<u64>,
     /// The latest cancellation on its way, by its event's sequence number, and the generation of the call it is for.
     cancellations: Vec<(u64, u32)>,
+    /// Of calls that are marked to have one.
+    users: Vec<u32>,
+    /// The targets to which a balancer has sent a call, where it may go on to others.
+    tried: Vec<Tried>,
+    /// What it takes longer over a connection between zones, each way, in nanoseconds.
+    distances: Vec<u64>,
     free: u32,
     in_use: usize,
 }
@@ -220,6 +256,9 @@ impl Default for Calls {
             works: Vec::new(),
             deadlines: Vec::new(),
             cancellations: Vec::new(),
+            users: Vec::new(),
+            tried: Vec::new(),
+            distances: Vec::new(),
             free: NONE,
             in_use: 0,
         }
@@ -279,6 +318,32 @@ impl Calls {
     /// Of a call that is marked to have one.
     pub fn deadline(&self, index: u32) -> u64 {
         self.deadlines[index as usize]
+    }
+
+    pub fn set_user(&mut self, index: u32, user: u32) {
+        *at(&mut self.users, index) = user;
+    }
+
+    /// Whose request it is, where that is known.
+    pub fn user(&self, index: u32) -> Option<u32> {
+        self.slots[index as usize].marks.has(Marks::USER).then(|| self.users[index as usize])
+    }
+
+    pub fn tried_mut(&mut self, index: u32) -> &mut Tried {
+        at(&mut self.tried, index)
+    }
+
+    pub fn tried(&self, index: u32) -> Tried {
+        self.tried.get(index as usize).copied().unwrap_or_default()
+    }
+
+    pub fn set_distance(&mut self, index: u32, ns: u64) {
+        *at(&mut self.distances, index) = ns;
+    }
+
+    /// Over a connection between zones.
+    pub fn distance(&self, index: u32) -> u64 {
+        self.distances.get(index as usize).copied().unwrap_or_default()
     }
 
     /// A cancellation is on its way to the call that is there now.

@@ -36,6 +36,7 @@ impl Simulation {
         let none = vec![0_u64; self.instances.len()];
         let (mut busy, mut waiting, mut computing, mut for_core) =
             (none.clone(), none.clone(), none.clone(), none);
+        let mut passing = vec![(0, 0); self.components.len()];
         let mut requests = 0;
         for (_, call) in self.calls.iter() {
             let connection = &self.connections[call.connection as usize];
@@ -46,10 +47,20 @@ impl Simulation {
                 requests += u64::from(is_request);
             }
             if call.state.is_at_callee() {
+                let to = &self.components[connection.to as usize];
                 held[connection.to as usize] += 1;
+                if matches!(to.role, Role::Gateway(_)) {
+                    let counted = &mut passing[connection.to as usize];
+                    counted.0 += u64::from(call.state == State::Awaiting);
+                    counted.1 += u64::from(call.state == State::Parked);
+                }
+                // What only passes through a balancer or a gateway holds no slot there.
+                let passes = matches!(to.role, Role::Balancer(_) | Role::Gateway(_))
+                    && matches!(call.state, State::Awaiting | State::Parked)
+                    && call.step == 0;
                 match call.state {
                     State::Waiting => waiting[call.instance as usize] += 1,
-                    _ => busy[call.instance as usize] += 1,
+                    _ => busy[call.instance as usize] += u64::from(!passes),
                 }
                 computing[call.instance as usize] += u64::from(call.state == State::Computing);
                 for_core[call.instance as usize] += u64::from(call.state == State::WaitingForCore);
@@ -88,6 +99,14 @@ impl Simulation {
             if totals.busy > totals.capacity || totals.computing > totals.cores {
                 return Err(broken(&component.id, "busy time is at most capacity × time"));
             }
+            if let Role::Gateway(state) = &component.role
+                && (u64::from(state.under_way), u64::from(state.delayed)) != passing[index as usize]
+            {
+                return Err(broken(
+                    &component.id,
+                    "calls under way behind a gateway = those that it waits for",
+                ));
+            }
             if let Role::Balancer(state) = &component.role {
                 let sent: u64 = self
                     .calls
@@ -119,7 +138,7 @@ impl Simulation {
         }
         for (index, instance) in self.instances.iter().enumerate() {
             let component = &self.components[instance.component as usize];
-            let has_slots = !matches!(component.role, Role::Client(_) | Role::Balancer(_));
+            let has_slots = !matches!(component.role, Role::Client(_));
             let counted = (u64::from(instance.slots.held_now()), u64::from(instance.slots.waiting_now()));
             if has_slots && counted != (busy[index], waiting[index]) {
                 return Err(broken(&component.id, "slots and line hold exactly the calls that are there"));

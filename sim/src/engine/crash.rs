@@ -3,7 +3,7 @@
 use super::Simulation;
 use super::agenda::Item;
 use super::calls::{Call, Marks, State};
-use super::key::Kind;
+use super::key::{Key, Kind};
 use super::observer::Observer;
 use super::parts::Role;
 use crate::component::ClientState;
@@ -47,10 +47,16 @@ impl Simulation {
         if let Some(sharing) = &mut instance.sharing {
             sharing.clear();
         }
+        match &mut self.components[instance.component as usize].role {
+            Role::Balancer(state) => state.forget_parked(),
+            Role::Gateway(state) => state.forget(),
+            _ => {}
+        }
         let held = |c: &Call| c.instance == index && c.state.is_at_callee();
         let lost = self.in_order_of_time(held);
         let calls = &self.calls;
-        self.queue.retain(|key| key.kind() != Kind::Computed || calls[key.id()].instance != index);
+        let is_its = |key: &Key| matches!(key.kind(), Kind::Computed | Kind::LetIn);
+        self.queue.retain(|key| !is_its(key) || calls[key.id()].instance != index);
         for call in lost {
             match cause {
                 Some(cause) => self.complete(call, Err(cause), observer),

@@ -7,7 +7,7 @@ use super::parts::Role;
 use super::trouble::Trouble;
 use super::{Simulation, seconds_to_ns};
 use crate::metrics::InstanceState;
-use crate::scenario::{Fault, FaultName, Incident, Target};
+use crate::scenario::{CrashMode, Fault, FaultName, Incident, Target};
 
 /// An incident that has begun and has not ended.
 #[derive(Debug, Clone)]
@@ -41,6 +41,13 @@ enum Struck {
         component: u32,
     },
     Chaos(Chaos),
+    /// Everything in these zones, with the epoch of each instance when it went down.
+    Outage {
+        place: String,
+        zones: Vec<String>,
+        mode: CrashMode,
+        instances: Vec<(u32, u32)>,
+    },
 }
 
 impl Simulation {
@@ -64,7 +71,7 @@ impl Simulation {
                 let Some(&connection) = self.connection_index.get(word) else { return };
                 self.strike_connection(id, connection, fault)
             }
-            Some(Target::Place(_)) => None,
+            Some(Target::Place(place)) => self.strike_place(place, fault),
             Some(Target::Everything) => match fault {
                 Fault::Mend { what, .. } => {
                     self.mend(|strikes| strikes.is_chaos_at(None), *what);
@@ -83,6 +90,7 @@ impl Simulation {
             self.agenda.add(ends, Item::IncidentEnds(id));
         }
         self.in_force.push(InForce { id, name: fault.name(), strikes, script, is_mended: false });
+        self.settle_outages(observer);
     }
 
     fn strike_component<O: Observer>(
@@ -138,8 +146,57 @@ impl Simulation {
                 None
             }
             Fault::Chaos { .. } => self.begin_chaos(id, Some(component), fault),
-            Fault::Drain { .. } => None,
+            Fault::Drain { .. } => {
+                let instances = self.picked(component, fault);
+                for instance in &instances {
+                    self.instances[*instance as usize].ail(|ailments| ailments.drains.begin(id, 1.0));
+                }
+                self.retarget_all();
+                Some(Struck::Ailing { component, instances })
+            }
             Fault::Cut { .. } | Fault::Delay { .. } | Fault::Loss { .. } | Fault::Outage { .. } => None,
+        }
+    }
+
+    fn strike_place(&mut self, place: &str, fault: &Fault) -> Option<Struck> {
+        if let Fault::Mend { what, .. } = fault {
+            let is_its =
+                |strikes: &Struck| matches!(strikes, Struck::Outage { place: struck, .. } if struck == place);
+            self.mend(is_its, *what);
+        }
+        let Fault::Outage { mode, .. } = fault else { return None };
+        let zones = self.document().zones_of(place).map(str::to_owned).collect();
+        Some(Struck::Outage { place: place.to_owned(), zones, mode: *mode, instances: Vec::new() })
+    }
+
+    /// Whatever is in a zone without power is down, also what has just come there.
+    pub(super) fn settle_outages<O: Observer>(&mut self, observer: &mut O) {
+        let names: Vec<String> = self.document().zones.keys().cloned().collect();
+        for index in 0..self.in_force.len() {
+            let fault = &self.in_force[index];
+            let Struck::Outage { zones, mode, instances, .. } = &fault.strikes else { continue };
+            if fault.is_mended {
+                continue;
+            }
+            let (mode, known) = (*mode, instances.clone());
+            let is_there = |index: u32| {
+                let instance = &self.instances[index as usize];
+                let name = instance.zone.and_then(|zone| names.get(usize::from(zone)));
+                instance.state != InstanceState::Leaving && name.is_some_and(|name| zones.contains(name))
+            };
+            let there: Vec<u32> = (0..self.instances.len() as u32).filter(|i| is_there(*i)).collect();
+            let (stay, left): (Vec<_>, Vec<_>) = known.into_iter().partition(|(i, _)| there.contains(i));
+            let new = there.into_iter().filter(|i| stay.iter().all(|(known, _)| known != i));
+            let new: Vec<(u32, u32)> = new.map(|i| (i, self.instances[i as usize].epoch)).collect();
+            for (instance, _) in &new {
+                self.crash(*instance, mode, observer);
+            }
+            for (instance, epoch) in left {
+                self.undo_crash(instance, epoch);
+            }
+            if let Struck::Outage { instances, .. } = &mut self.in_force[index].strikes {
+                *instances = stay.into_iter().chain(new).collect();
+            }
         }
     }
 
@@ -207,7 +264,7 @@ impl Simulation {
     fn undo(&mut self, fault: &InForce) {
         let id = fault.id;
         match &fault.strikes {
-            Struck::Crashed { instances, .. } => {
+            Struck::Crashed { instances, .. } | Struck::Outage { instances, .. } => {
                 for &(index, epoch) in instances {
                     self.undo_crash(index, epoch);
                 }
@@ -218,7 +275,11 @@ impl Simulation {
                         ailments.slow.end(id);
                         ailments.errors.end(id);
                         ailments.gray_errors.end(id);
+                        ailments.drains.end(id);
                     });
+                }
+                if fault.name == FaultName::Drain {
+                    self.retarget_all();
                 }
             }
             Struck::Connection { connection } => self.connections[*connection as usize].network.end(id),
@@ -312,7 +373,7 @@ impl Struck {
             Struck::Crashed { component, .. } | Struck::Ailing { component, .. } => Some(*component),
             Struck::Client { component } => Some(*component),
             Struck::Chaos(chaos) => chaos.component,
-            Struck::Connection { .. } => None,
+            Struck::Connection { .. } | Struck::Outage { .. } => None,
         }
     }
 }

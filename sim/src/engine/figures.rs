@@ -134,9 +134,17 @@ impl Simulation {
                 Role::Client(_) | Role::Balancer(_) | Role::Gateway(_) | Role::Server(_) => None,
             },
             chaos: self.has_chaos(Some(index)),
-            wanted: None,
-            parked: 0,
-            bound: None,
+            wanted: component.scaler.as_ref().map(|scaler| scaler.wanted),
+            parked: match &component.role {
+                Role::Balancer(state) => state.parked(),
+                Role::Gateway(state) => state.delayed,
+                _ => 0,
+            },
+            bound: match &component.role {
+                // To look changes nothing: a bound that is due to be found anew is found when it matters.
+                Role::Gateway(state) => state.clone().bound(self.now),
+                _ => None,
+            },
             uptime: component.meter.since_report(&self.totals(component)).uptime(),
             instances: component
                 .instances
@@ -149,8 +157,8 @@ impl Simulation {
                         slow: instance.slow,
                         warm_up: instance.warming(self.now),
                         errors: instance.errors.max(instance.gray_errors),
-                        zone: None,
-                        draining: false,
+                        zone: instance.zone,
+                        draining: instance.is_drained(),
                         in_rotation: !out_of_rotation[*index as usize],
                         busy: instance.slots.busy_now(),
                         slots: instance.slots.places(),

@@ -7,7 +7,7 @@ use super::key::Kind;
 use super::limits::{MAX_CALLS, MAX_DEPTH};
 use super::network::HEADER_KB;
 use super::observer::Observer;
-use super::parts::Role;
+use super::parts::{Connection, Instance, Role};
 use crate::component::{ClassTraits, Probe};
 use crate::metrics::{Cause, InstanceState, Outcome};
 use crate::station::NONE;
@@ -20,6 +20,8 @@ pub(super) struct Caller {
     pub origin_generation: u32,
     pub key: u64,
     pub operation: Operation,
+    /// Whose request it is, where the marks say that this is known.
+    pub user: u32,
     pub class: u16,
     pub depth: u8,
     /// Of these a call takes over what the request is.
@@ -65,12 +67,16 @@ impl Simulation {
         let turn = state.take_turn(component.outgoing.len());
         component.meter.arrive(now);
         let connection = component.outgoing[turn];
-        let marks = Marks::of(birth.is_write, observer.samples(self.born));
+        let mut marks = Marks::of(birth.is_write, observer.samples(self.born));
+        if birth.user.is_some() {
+            marks.set(Marks::USER);
+        }
         self.born += 1;
         let caller = Caller {
             origin: NONE,
             origin_generation: 0,
             key: birth.key,
+            user: birth.user.unwrap_or_default(),
             operation: Operation::Ask,
             class: birth.class,
             depth: 0,
@@ -124,7 +130,10 @@ impl Simulation {
         });
         connection.meter.send();
         let mut patience_ns = connection.timeout_ns;
-        if caller.marks.may_have_deadline() {
+        if caller.marks.has_more() {
+            if caller.marks.has(Marks::USER) {
+                self.calls.set_user(call, caller.user);
+            }
             let deadline = caller.deadline(&self.calls, &self.exchanges);
             if caller.marks.has(Marks::DEADLINE) {
                 self.calls.set_deadline(call, deadline);
@@ -136,8 +145,9 @@ impl Simulation {
         {
             self.queue.schedule(None, now, at, Kind::Timeout, index);
         }
-        let classes = &self.classes;
-        match connection.arrival(now, false, || caller.call_kb(classes)) {
+        let far_ns = if connection.network.is_far { self.place(call) } else { 0 };
+        let (connection, classes) = (&mut self.connections[index as usize], &self.classes);
+        match connection.arrival(now, false, far_ns, || caller.call_kb(classes)) {
             Ok(arrives) => {
                 self.queue.schedule(connection.lane, now, arrives, Kind::Deliver, call);
                 if caller.marks.has(Marks::SAMPLED) {
@@ -147,6 +157,19 @@ impl Simulation {
             Err(cause) => self.calls[call].lose(cause),
         }
         Ok(call)
+    }
+
+    /// A call is sent between zones: at which instance it will arrive is known at once. What it takes longer.
+    fn place(&mut self, call: u32) -> u64 {
+        let c = &mut self.calls[call];
+        let connection = &mut self.connections[c.connection as usize];
+        if c.instance == NONE {
+            let instances = &self.components[connection.to as usize].instances;
+            c.pick_instance(connection, instances, &self.instances, &mut self.exchanges);
+        }
+        let far_ns = self.added_by_distance(call);
+        self.calls.set_distance(call, far_ns);
+        far_ns
     }
 
     /// A call arrives at its callee.
@@ -163,14 +186,7 @@ impl Simulation {
             return self.complete(call, Err(Cause::Removed), observer);
         }
         if c.instance == NONE {
-            c.instance = connection.next_instance(&component.instances, &self.instances);
-            if c.marks.has(Marks::TRY) && self.exchanges.is_current(c.origin, c.origin_generation) {
-                let exchange = &mut self.exchanges[c.origin];
-                if exchange.last_instance == c.instance {
-                    c.instance = connection.next_instance(&component.instances, &self.instances);
-                }
-                exchange.last_instance = c.instance;
-            }
+            c.pick_instance(connection, &component.instances, &self.instances, &mut self.exchanges);
         }
         let instance = &mut self.instances[c.instance as usize];
         match instance.state {
@@ -184,25 +200,10 @@ impl Simulation {
             return self.complete(call, Err(Cause::Error), observer);
         }
         match component.role {
-            Role::Balancer(_) => self.forward(call, index, observer),
+            Role::Balancer(_) if instance.slots.places() == 0 => self.forward(call, index, observer),
+            Role::Gateway(_) if instance.slots.places() == 0 => self.enter(call, index, observer),
             _ if instance.slots.take_free(now) => self.go_on(call, observer),
             _ => self.line_up(call, observer),
-        }
-    }
-
-    /// A balancer passes a call on.
-    fn forward<O: Observer>(&mut self, call: u32, balancer: u32, observer: &mut O) {
-        let Role::Balancer(state) = &mut self.components[balancer as usize].role else { return };
-        let Some(target) = state.choose() else {
-            return self.complete(call, Err(Cause::NoHealthyTarget), observer);
-        };
-        let chosen = state.targets[target as usize];
-        self.calls[call].state = State::Awaiting;
-        let caller = self.as_caller(call);
-        let route = Route { connection: chosen.connection, instance: chosen.instance, target };
-        if let Err(cause) = self.call_over(route, caller, observer) {
-            self.release_target(balancer, target);
-            self.complete(call, Err(cause), observer);
         }
     }
 
@@ -215,6 +216,7 @@ impl Simulation {
             origin_generation: self.calls.generation(call),
             key: c.key,
             operation: Operation::Ask,
+            user: self.calls.user(call).unwrap_or_default(),
             class: c.class,
             depth: c.depth,
             marks: c.marks.of_request(),
@@ -251,8 +253,9 @@ impl Simulation {
             c.reply = Reply::Refusal;
         }
         (c.state, c.outcome) = (State::Replying, outcome);
-        let classes = &self.classes;
-        match connection.arrival(now, true, || c.reply_kb(classes)) {
+        let far_ns = if connection.network.is_far { self.calls.distance(call) } else { 0 };
+        let (classes, c) = (&self.classes, &mut self.calls[call]);
+        match connection.arrival(now, true, far_ns, || c.reply_kb(classes)) {
             Ok(arrives) => {
                 self.queue.schedule(connection.lane, now, arrives, Kind::Reply, call);
                 if is_sampled {
@@ -297,12 +300,22 @@ impl Simulation {
         let from = connection.from;
         match &mut self.components[from as usize].role {
             Role::Queue(_) => return self.delivered(from, call, outcome, observer),
-            Role::Balancer(_) if call.reply == Reply::Refusal => self.hold_refused(from, call.target),
             Role::Balancer(state) => {
-                if outcome.is_ok() {
-                    state.learn(self.now - call.sent_at);
+                let listens = state.listens();
+                if call.reply == Reply::Refusal {
+                    self.hold_refused(from, call.target);
+                } else {
+                    if outcome.is_ok() {
+                        state.learn(self.now - call.sent_at);
+                    }
+                    state.release(call.target);
+                    if let Some((first, _)) = state.first_parked() {
+                        self.ready.push_back(first);
+                    }
                 }
-                state.release(call.target);
+                if listens {
+                    self.hear_outcome(from, call.target, self.now - call.sent_at, outcome);
+                }
             }
             Role::Client(_) | Role::Gateway(_) | Role::Server(_) | Role::Cache(_) => {}
         }
@@ -336,7 +349,10 @@ impl Simulation {
             return;
         }
         match role {
-            Role::Balancer(_) => self.complete(origin, outcome, observer),
+            Role::Balancer(state) if outcome.is_ok() || !state.goes_on() => {
+                self.leave_passage(origin, outcome, observer);
+            }
+            Role::Balancer(_) | Role::Gateway(_) => self.passed(origin, outcome, observer),
             Role::Cache(_) => self.origin_answered(origin, outcome, observer),
             _ => self.called(origin, outcome, is_miss, observer),
         }
@@ -356,12 +372,7 @@ impl Simulation {
         if let Role::Balancer(state) = &mut self.components[balancer as usize].role {
             state.release_held(target);
         }
-    }
-
-    fn release_target(&mut self, balancer: u32, target: u32) {
-        if let Role::Balancer(state) = &mut self.components[balancer as usize].role {
-            state.release(target);
-        }
+        self.wake_parked(balancer);
     }
 
     /// A request has its outcome.
@@ -395,6 +406,24 @@ impl Caller {
 }
 
 impl Call {
+    /// Whoever calls without a balancer picks the instance of its callee; a further attempt another one than the latest.
+    fn pick_instance(
+        &mut self,
+        over: &mut Connection,
+        instances: &[u32],
+        all: &[Instance],
+        exchanges: &mut Exchanges,
+    ) {
+        self.instance = over.next_instance(instances, all);
+        if self.marks.has(Marks::TRY) && exchanges.is_current(self.origin, self.origin_generation) {
+            let exchange = &mut exchanges[self.origin];
+            if exchange.last_instance == self.instance {
+                self.instance = over.next_instance(instances, all);
+            }
+            exchange.last_instance = self.instance;
+        }
+    }
+
     /// How much its reply sends, in kilobytes.
     fn reply_kb(&self, classes: &[ClassTraits]) -> f64 {
         if self.outcome.is_err() { HEADER_KB } else { message_kb(self.marks, true, self.class, classes) }

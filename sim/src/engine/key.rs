@@ -35,27 +35,44 @@ pub enum Kind {
     Wake,
     /// A callee hears that nobody wants the answer.
     Cancel,
+    /// A gateway lets a call in that it has held back.
+    LetIn,
+    /// The first of those who wait at a balancer may have waited long enough; the id is the balancer's.
+    Impatience,
+    /// A target's ejection is over; the id is the probe's.
+    Readmitted,
 }
 
 /// By number; filled up to a power of two, so that looking one up needs no check.
-const KINDS: [Kind; 16] = [
-    Kind::Birth,
-    Kind::Deliver,
-    Kind::Reply,
-    Kind::Timeout,
-    Kind::Computed,
-    Kind::ProbeSent,
-    Kind::ProbeArrives,
-    Kind::ProbeGood,
-    Kind::ProbeBad,
-    Kind::RefusalForgotten,
-    Kind::Pump,
-    Kind::UserReturns,
-    Kind::Shared,
-    Kind::Wake,
-    Kind::Cancel,
-    Kind::Cancel,
-];
+const KINDS: [Kind; 32] = {
+    let known = [
+        Kind::Birth,
+        Kind::Deliver,
+        Kind::Reply,
+        Kind::Timeout,
+        Kind::Computed,
+        Kind::ProbeSent,
+        Kind::ProbeArrives,
+        Kind::ProbeGood,
+        Kind::ProbeBad,
+        Kind::RefusalForgotten,
+        Kind::Pump,
+        Kind::UserReturns,
+        Kind::Shared,
+        Kind::Wake,
+        Kind::Cancel,
+        Kind::LetIn,
+        Kind::Impatience,
+        Kind::Readmitted,
+    ];
+    let mut kinds = [Kind::Birth; 32];
+    let mut number = 0;
+    while number < known.len() {
+        kinds[number] = known[number];
+        number += 1;
+    }
+    kinds
+};
 
 const ID_BITS: u32 = 27;
 const SEQUENCE_MASK: u64 = (1 << 40) - 1;
@@ -88,7 +105,7 @@ impl Key {
 
     #[inline]
     pub fn kind(self) -> Kind {
-        KINDS[(self.0 as u32 >> ID_BITS) as usize & 15]
+        KINDS[(self.0 as u32 >> ID_BITS) as usize]
     }
 
     #[inline]

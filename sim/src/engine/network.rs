@@ -10,9 +10,16 @@ use crate::metrics::Cause;
 pub const HEADER_KB: f64 = 0.2;
 
 impl Connection {
-    /// When a message that is sent now arrives, or why it never does. `size_kb` tells how large it is.
+    /// When a message that is sent now arrives, or why it never does. It goes `far_ns` further than the latency says;
+    /// `size_kb` tells how large it is.
     #[inline]
-    pub fn arrival(&mut self, now: u64, is_reply: bool, size_kb: impl FnOnce() -> f64) -> Result<u64, Cause> {
+    pub fn arrival(
+        &mut self,
+        now: u64,
+        is_reply: bool,
+        far_ns: u64,
+        size_kb: impl FnOnce() -> f64,
+    ) -> Result<u64, Cause> {
         let arrives = now + self.latency.draw(&mut self.stream, 1.0);
         if !self.network.is_troubled {
             return Ok(arrives);
@@ -20,7 +27,7 @@ impl Connection {
         match self.network.passage(is_reply) {
             Passage::Late(added_ns) => {
                 let leaves_ns = self.network.leave(now, is_reply, size_kb()).ok_or(Cause::Lost)?;
-                Ok(arrives + added_ns + leaves_ns)
+                Ok(arrives + added_ns + leaves_ns + far_ns)
             }
             Passage::Cut => Err(Cause::Unreachable),
             Passage::Lost => Err(Cause::Lost),

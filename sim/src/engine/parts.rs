@@ -2,11 +2,15 @@
 
 use super::limits::MAX_SERVICE_NS;
 use super::lines::{order_of_cores, order_of_slots};
+use super::places::Zone;
 use super::policies::Policies;
 use super::replies::Replies;
+use super::scaling::Scaler;
 use super::timers::Timers;
 use super::trouble::{Effects, Network};
-use crate::component::{BalancerState, CacheState, ClientState, GatewayState, QueueState, ServerState};
+use crate::component::{
+    BalancerState, CacheState, ClientState, GatewayState, QueueState, ServerState, Service,
+};
 use crate::metrics::{CallMeter, InstanceState, Integral, Meter, Totals};
 use crate::random::{Sampler, Stream};
 use crate::scenario::{Discipline, KindName, Memory, RandomFailures, WarmUp};
@@ -36,6 +40,9 @@ pub struct Component {
     pub numbered: u32,
     /// How many components of this id there were before.
     pub incarnation: u32,
+    /// Where its first instance is, or a client.
+    pub zone: Zone,
+    pub scaler: Option<Box<Scaler>>,
 }
 
 /// What a component is, with its kind's state.
@@ -76,6 +83,7 @@ pub struct Instance {
     /// Since when it warms up.
     warms_since: Option<u64>,
     pub start: Start,
+    pub zone: Zone,
     /// Whether it is up and whether it is there, over time.
     up: Integral,
     there: Integral,
@@ -106,6 +114,7 @@ pub struct Ailments {
     pub slow: Effects,
     pub errors: Effects,
     pub gray_errors: Effects,
+    pub drains: Effects,
 }
 
 /// An arrow.
@@ -124,6 +133,10 @@ pub struct Connection {
     pub policies: Option<Box<Policies>>,
     /// A caller that gives up tells the callee.
     pub cancels: bool,
+    /// What each instance behind it gets of a balancer, relative to others.
+    pub weight: f64,
+    /// Messages that an instance behind it pulls at once from a queue; none: as many as it has slots.
+    pub prefetch: Option<u32>,
     /// How many connections of this id there were before.
     pub incarnation: u32,
     pub meter: CallMeter,
@@ -135,6 +148,17 @@ pub struct Connection {
     pub replies: Replies,
     /// The lane of a constant latency.
     pub lane: Option<u8>,
+}
+
+impl Role {
+    /// What a call takes at a balancer or a gateway itself, where that is bounded.
+    pub fn own_service(&mut self) -> Option<&mut Service> {
+        match self {
+            Role::Balancer(state) => state.service.as_mut(),
+            Role::Gateway(state) => state.service.as_mut(),
+            _ => None,
+        }
+    }
 }
 
 impl Component {
@@ -195,6 +219,7 @@ impl Instance {
             is_plain: true,
             warms_since: None,
             start,
+            zone: None,
             up: Integral::default(),
             there: Integral::default(),
             fate: None,
@@ -246,6 +271,11 @@ impl Instance {
         }
         let share = 1.0 - (1.0 - self.errors) * (1.0 - self.gray_errors);
         stream.unit() < share
+    }
+
+    /// Whether incidents drain it.
+    pub fn is_drained(&self) -> bool {
+        self.ailments.as_ref().is_some_and(|ailments| ailments.drains.any() > 0.0)
     }
 
     /// It is up, or down, from now on.

@@ -69,10 +69,11 @@ impl Simulation {
     }
 
     pub(super) fn probe_ended(&mut self, probe: u32, is_ok: bool) {
-        let Probe { balancer, target } = self.probes[probe as usize];
+        let (now, Probe { balancer, target }) = (self.now, self.probes[probe as usize]);
         if let Role::Balancer(state) = &mut self.components[balancer as usize].role {
-            state.hear(target, is_ok);
+            state.hear(now, target, is_ok);
         }
+        self.wake_parked(balancer);
     }
 
     /// What becomes of a check, or of its answer, on its way.
@@ -96,7 +97,9 @@ impl Simulation {
         let Role::Balancer(state) = &component.role else { return None };
         let target = state.targets[target as usize];
         let check = state.health_check.filter(|_| !target.is_gone && !component.is_removed)?;
-        let latency = self.connections[target.connection as usize].latency.mean_ns();
+        let to = self.instances[target.instance as usize].zone;
+        let latency = self.connections[target.connection as usize].latency.mean_ns()
+            + self.places.distance_ns(component.zone, to);
         Some((check, target.connection, latency))
     }
 

@@ -69,7 +69,15 @@ impl Simulation {
             Role::Queue(queue) if c.step == 0 => (0, queue.service.draw()),
             Role::Cache(_) => return self.operate(call, callee, observer),
             Role::Queue(_) => return self.publish(call, callee, observer),
-            Role::Client(_) | Role::Balancer(_) | Role::Gateway(_) => return,
+            role @ (Role::Balancer(_) | Role::Gateway(_)) => match role.own_service() {
+                Some(service) if c.step == 0 => (0, service.draw()),
+                _ => {
+                    // Marks that it holds a slot.
+                    c.step = 1;
+                    return self.pass(call, callee, observer);
+                }
+            },
+            Role::Client(_) => return,
         };
         (c.step, c.repeats) = (step, 0);
         if !instance.cores.take_free(self.now) {
@@ -229,10 +237,10 @@ impl Simulation {
     /// duration needs no stack.
     pub(super) fn run_ready<O: Observer>(&mut self, observer: &mut O) {
         while let Some(call) = self.ready.pop_front() {
-            if self.calls[call].state == State::Ready {
-                self.go_on(call, observer);
-            } else {
-                self.end_shed(call, observer);
+            match self.calls[call].state {
+                State::Ready => self.go_on(call, observer),
+                State::Parked => self.serve_parked(call, observer),
+                _ => self.end_shed(call, observer),
             }
         }
     }

@@ -39,6 +39,8 @@ pub struct Network {
     losses: Effects,
     /// Whether anything at all is wrong, or a message may take longer than its latency anyway.
     pub is_troubled: bool,
+    /// Its ends may be in zones that are apart.
+    pub is_far: bool,
     calls_cut: bool,
     replies_cut: bool,
     added_ns: u64,
@@ -85,6 +87,7 @@ impl Network {
             delays: Effects::default(),
             losses: Effects::default(),
             is_troubled: false,
+            is_far: false,
             calls_cut: false,
             replies_cut: false,
             added_ns: 0,
@@ -107,9 +110,15 @@ impl Network {
         self.refresh();
     }
 
+    /// Whether its ends may be in zones that are apart.
+    pub fn set_far(&mut self, is_far: bool) {
+        self.is_far = is_far;
+        self.refresh();
+    }
+
     /// Whether messages always take just their latency, as long as nothing is wrong.
     pub fn is_plain(&self) -> bool {
-        self.usual_loss == 0.0 && self.capacity.is_none()
+        self.usual_loss == 0.0 && self.capacity.is_none() && !self.is_far
     }
 
     /// How long it takes until a message has left that is sent now, its wait for others included; none where it

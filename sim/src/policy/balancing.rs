@@ -24,7 +24,11 @@ pub fn choose(
         Algorithm::Random => stream.below(n as u32) as usize,
         Algorithm::LeastConnections => least(eligible, outstanding, after(*turn, n)),
         Algorithm::PowerOfD { d } => fewest_of(d, eligible, outstanding, stream),
-        _ => after(*turn, n),
+        // These look at more than calls, and never come here.
+        Algorithm::PeakEwma { .. }
+        | Algorithm::ConsistentHash { .. }
+        | Algorithm::Maglev { .. }
+        | Algorithm::IpHash => after(*turn, n),
     };
     *turn = position as u32;
     Some(eligible[position])

@@ -8,7 +8,12 @@ pub struct TokenBucket {
     filled_at: u64,
 }
 
-const TOKEN: u128 = 1_000_000_000_000_000;
+pub(super) const TOKEN: u128 = 1_000_000_000_000_000;
+
+/// What comes in a nanosecond at so many a second, in units of 10⁻¹⁵; parts of a millionth a second are cut off.
+pub(super) fn a_nanosecond(rate: f64) -> u128 {
+    u128::from((rate * 1e6) as u64)
+}
 
 impl TokenBucket {
     /// One with so many tokens in it.
@@ -18,7 +23,7 @@ impl TokenBucket {
 
     /// Lets in what came since the last time: `rate` tokens a second, up to `burst`.
     pub fn fill(&mut self, now: u64, rate: f64, burst: u32) {
-        let came = u128::from(now - self.filled_at) * u128::from((rate * 1e6) as u64);
+        let came = u128::from(now - self.filled_at) * a_nanosecond(rate);
         self.level = (self.level + came).min(u128::from(burst) * TOKEN);
         self.filled_at = now;
     }

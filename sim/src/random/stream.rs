@@ -9,12 +9,10 @@ pub struct Stream {
 impl Stream {
     /// The stream of `purpose` at the `incarnation`-th thing with this `id` in a run with this `seed`.
     pub fn named(seed: u64, id: &str, incarnation: u32, purpose: &str) -> Stream {
-        // FNV-1a over the name; the separator keeps ("ab", "c") and ("a", "bc") apart.
+        // The separator keeps ("ab", "c") and ("a", "bc") apart.
         let separated = id.bytes().chain([0]).chain(purpose.bytes()).chain([0]);
         let bytes = separated.chain(incarnation.to_le_bytes());
-        let fnv = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
-        let name = bytes.fold(0xcbf2_9ce4_8422_2325, fnv);
-        let mut splitmix = name ^ mix(seed.wrapping_add(0x9e37_79b9_7f4a_7c15));
+        let mut splitmix = fnv(bytes) ^ mix(seed.wrapping_add(0x9e37_79b9_7f4a_7c15));
         let state = std::array::from_fn(|_| {
             splitmix = splitmix.wrapping_add(0x9e37_79b9_7f4a_7c15);
             mix(splitmix)
@@ -82,7 +80,15 @@ impl Side {
     }
 }
 
-fn mix(z: u64) -> u64 {
+/// FNV-1a.
+pub(crate) fn fnv(bytes: impl Iterator<Item = u8>) -> u64 {
+    let next = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    bytes.fold(0xcbf2_9ce4_8422_2325, next)
+}
+
+/// SplitMix64's last steps: a mixing of 64 bits that loses nothing.
+#[inline]
+pub(crate) fn mix(z: u64) -> u64 {
     let z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     z ^ (z >> 31)

@@ -269,7 +269,12 @@ fn drawn() -> Document {
             service_factor,
             ..Class::default()
         });
-        let traffic = Traffic { profile, arrivals: arrivals[n % arrivals.len()], classes: classes.to_vec() };
+        let traffic = Traffic {
+            profile,
+            arrivals: arrivals[n % arrivals.len()],
+            classes: classes.to_vec(),
+            ..Traffic::default()
+        };
         let traffic = match traffic.profile {
             Profile::Users { .. } => Traffic { arrivals: ArrivalProcess::Poisson, ..traffic },
             _ => traffic,
