@@ -5,6 +5,7 @@
 
 mod change;
 mod classes;
+mod corners;
 mod csv;
 pub mod fault_form;
 mod faults;

@@ -36,6 +36,7 @@ messages! {
 
     RATE_TOP: "up to {rate}", "最高 {rate}";
     RATE_IS: "The rate over time: {top}, drawn to {end}", "速率随时间的变化：{top}，画到 {end}";
+    RATE_CORNER: "Corner {number}: drag it, or move it with the arrow keys", "拐点 {number}：可拖动，或用方向键移动";
     ROW_UNREAD: "Line {line}: “{text}” is not read. Two numbers are expected, such as {example}.", "第 {line} 行：无法读取“{text}”。应为两个数字，例如 {example}。";
     SPREAD_IS: "Mean {mean}, cv {cv}, p50 about {p50}, p99 about {p99}", "均值 {mean}，变异系数 {cv}，p50 约 {p50}，p99 约 {p99}";
     SPREAD_MEAN: "mean {mean}, cv {cv}", "均值 {mean}，变异系数 {cv}";
