@@ -101,8 +101,7 @@ fn every_parameter_changes_some_event_or_figure() {
         let value = serde_json::to_value(component).unwrap();
         for field in fields_of(component.kind.name()) {
             // The other servers are wired to less than these plans call.
-            let has_own_test =
-                field.group != Group::Main || is_of_passing(component.kind.name(), field);
+            let has_own_test = field.group != Group::Main || is_of_passing(component.kind.name(), field);
             if field.shape == Shape::Plan && component.id != "web" || !field.applies(&value) || has_own_test {
                 continue;
             }
@@ -244,7 +243,10 @@ fn felt(owner: &str, field: &str) -> Option<(Subject, Value)> {
 fn every_field_that_not_everybody_needs_changes_some_event_or_figure_where_it_is_felt() {
     let strained = parse(STRAINED).unwrap();
     let kinds = KindName::ALL.map(|kind| {
-        (kind.as_str(), fields_of(kind).iter().filter(|field| !is_of_passing(kind, field)).collect::<Vec<_>>())
+        (
+            kind.as_str(),
+            fields_of(kind).iter().filter(|field| !is_of_passing(kind, field)).collect::<Vec<_>>(),
+        )
     });
     let connections = [("connection", KindName::Server), ("pull", KindName::Queue)];
     let connections = connections.map(|(owner, from)| (owner, connection_fields(from).iter().collect()));
