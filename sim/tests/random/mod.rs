@@ -177,6 +177,23 @@ impl Dice {
         }
     }
 
+    /// Three zones, two of them in one region, and how far they are from each other.
+    fn places(&mut self) -> Value {
+        json!({
+            "zones": { "a": {}, "b": { "region": "west" }, "c": { "region": "west" } },
+            "distances": [
+                { "between": ["a", "west"], "added_ms": self.between(0.0, 30.0) },
+                { "between": ["c", "b"], "added_ms": self.between(0.0, 3.0) },
+            ],
+        })
+    }
+
+    /// Some of the zones, none of them twice.
+    fn zones(&mut self) -> Vec<&'static str> {
+        let from = self.below(3);
+        ["a", "b", "c", "a", "b"][from..from + self.below(4)].to_vec()
+    }
+
     fn component(&mut self, id: &str, kind: KindName) -> Value {
         let mut fields = self.object(fields_of(kind));
         fields.insert("id".to_owned(), id.into());
@@ -238,6 +255,14 @@ impl Dice {
     pub fn fault(&mut self, document: &Document) -> Option<(Fault, Option<f64>)> {
         let name = *self.pick(&FaultName::ALL);
         let mut fields = self.object(fault_fields(name));
+        if name == FaultName::Outage || name == FaultName::Mend && self.chance(0.2) {
+            if document.zones.is_empty() {
+                return None;
+            }
+            fields.insert("zone".to_owned(), (*self.pick(&["a", "b", "c", "west"])).into());
+            let fault = serde_json::from_value(json!({ name.as_str(): fields })).unwrap();
+            return Some((fault, self.chance(0.7).then(|| self.between(0.0, 4.0))));
+        }
         let strikes = |c: &&Component| name.strikes(c.kind.name());
         let components: Vec<_> = document.components.iter().filter(strikes).collect();
         if name.strikes_connections() && (components.is_empty() || self.chance(0.5)) {
@@ -320,8 +345,15 @@ impl Dice {
             .enumerate()
             .map(|(n, kind)| self.component(&format!("{}{n}", kind.as_str()), kind))
             .collect();
+        let has_places = self.chance(0.5);
+        let mut components = components;
+        for component in components.iter_mut().filter(|_| has_places) {
+            component["zones"] = json!(self.zones());
+        }
+        let places = if has_places { self.places() } else { json!({ "zones": {}, "distances": [] }) };
         let text = json!({
             "flashcrowd": 1, "seed": self.below(1_000_000),
+            "zones": places["zones"], "distances": places["distances"],
             "key_spaces": {
                 "items": { "count": 1 + self.below(300), "popularity": self.popularity() },
                 "users": { "count": 1 + self.below(50), "popularity": "uniform" } },
@@ -364,7 +396,7 @@ impl Dice {
         }
         let component = self.pick(&document.components);
         let id = component.id.clone();
-        let change = match self.below(16) {
+        let change = match self.below(18) {
             0 => {
                 let kind = *self.pick(&KindName::ALL);
                 // Sometimes an id that was there before.
@@ -405,6 +437,14 @@ impl Dice {
             10 | 11 => {
                 let field = *self.pick(fields_of(component.kind.name()));
                 Edit::set(Subject::Component(id), self.patch(&field))
+            }
+            12 => {
+                let own = if self.chance(0.7) { self.places() } else { json!({ "distances": [] }) };
+                Edit::set(Subject::Document(String::new()), own.as_object().cloned().unwrap())
+            }
+            13 => {
+                let own = json!({ "zones": self.zones() });
+                Edit::set(Subject::Component(id), own.as_object().cloned().unwrap())
             }
             _ => {
                 let (fault, for_s) = self.fault(document)?;
