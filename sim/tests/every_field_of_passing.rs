@@ -29,7 +29,6 @@ const SCALED: &str = r#"{"flashcrowd":1,"seed":11,
         {"id":"users","kind":"client","traffic":{
             "profile":{"shape":"spike","base_qps":60,"peak_qps":260,"start_s":3,"rise_s":0.5,"hold_s":5,"fall_s":0.5}}},
         {"id":"lb","kind":"balancer","ejection":{"failures":2,"for_s":1,"most":0.4},"slow_start_s":2,
-            "next_target":{"tries":1,"on":["error"]},
             "capacity":{"connections":9,"queue":4,"cores":2,"service":{"exponential":{"mean_ms":3}}}},
         {"id":"web","kind":"server","instances":7,"slots":4,"cores":1,"queue":10,"drain_s":0.05,
             "service":{"exponential":{"mean_ms":40}},

@@ -149,7 +149,7 @@ pub const PLACED: &str = r#"{"flashcrowd":1,"seed":9,
     "connections":[
         {"from":"berlin","to":"dns","latency":{"constant":{"ms":3}},"timeout_ms":400},
         {"from":"boston","to":"dns","timeout_ms":400},
-        {"from":"dns","to":"front","timeout_ms":300},{"from":"dns","to":"across","timeout_ms":300},
+        {"from":"dns","to":"front","timeout_ms":300},{"from":"dns","to":"across","timeout_ms":300},{"from":"dns","to":"big","timeout_ms":300},
         {"from":"front","to":"web","weight":2,"timeout_ms":200},{"from":"front","to":"big","weight":5,"timeout_ms":200},
         {"from":"across","to":"far","timeout_ms":100,"retry":{"attempts":2,"backoff_ms":5}},
         {"from":"web","to":"ring","timeout_ms":100},{"from":"far","to":"table","timeout_ms":100},
