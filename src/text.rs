@@ -97,7 +97,7 @@ impl fmt::Debug for Phrase {
 
 #[cfg(test)]
 mod tests {
-    use super::Language;
+    use super::{Language, message};
 
     #[test]
     fn what_is_filled_in_may_hold_braces() {
