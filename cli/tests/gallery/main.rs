@@ -8,6 +8,7 @@ mod flash_sale;
 mod memory;
 mod neighbours;
 mod overload;
+mod places;
 mod pools;
 mod queues;
 mod retries;
@@ -47,5 +48,5 @@ fn every_file_is_sound_and_speaks_both_languages() {
         assert!(!document.objectives.is_empty(), "{slug} has no objectives");
         count += 1;
     }
-    assert_eq!(count, 22);
+    assert_eq!(count, 24);
 }
