@@ -5,6 +5,7 @@ mod caches;
 mod cascades;
 mod chaos;
 mod flash_sale;
+mod gates;
 mod memory;
 mod neighbours;
 mod overload;
@@ -48,5 +49,5 @@ fn every_file_is_sound_and_speaks_both_languages() {
         assert!(!document.objectives.is_empty(), "{slug} has no objectives");
         count += 1;
     }
-    assert_eq!(count, 24);
+    assert_eq!(count, 28);
 }
