@@ -4,6 +4,7 @@
 mod caches;
 mod cascades;
 mod chaos;
+mod choices;
 mod flash_sale;
 mod gates;
 mod memory;
@@ -49,5 +50,5 @@ fn every_file_is_sound_and_speaks_both_languages() {
         assert!(!document.objectives.is_empty(), "{slug} has no objectives");
         count += 1;
     }
-    assert_eq!(count, 28);
+    assert_eq!(count, 30);
 }
