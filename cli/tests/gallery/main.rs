@@ -8,6 +8,7 @@ mod choices;
 mod flash_sale;
 mod gates;
 mod hashing;
+mod loops;
 mod memory;
 mod neighbours;
 mod overload;
@@ -51,5 +52,5 @@ fn every_file_is_sound_and_speaks_both_languages() {
         assert!(!document.objectives.is_empty(), "{slug} has no objectives");
         count += 1;
     }
-    assert_eq!(count, 32);
+    assert_eq!(count, 33);
 }
