@@ -103,15 +103,13 @@ pub fn Card(props: &CardProps) -> Html {
                     { promise(figures.as_deref()) }
                 } else {
                     if figures.as_ref().is_some_and(|f| f.load.is_some()) || !passes_on(*kind) {
-                        { load(figures.as_deref()) }
+                        { load(id, figures.as_deref(), language) }
                     }
                     <Cells id={id.clone()} name={name.clone()} count={*instances} places={places.clone()} focusable={*selected}
                         figures={figures.clone()} />
                 }
                 if matches!(kind, KindName::Cache | KindName::Queue) {
                     { aside(id, figures.as_deref(), language) }
-                } else if let Some(figures) = figures {
-                    { against(id, figures, language) }
                 }
             </div>
             if let Some(figures) = figures.as_ref().filter(|f| f.waiting > 0) {
@@ -198,19 +196,14 @@ fn aside(id: &AttrValue, figures: Option<&CardFigures>, language: Language) -> H
 }
 
 /// The calls under way against their bound, and the instances against what the autoscaler wants.
-fn against(id: &AttrValue, figures: &CardFigures, language: Language) -> Html {
+fn against(figures: &CardFigures, language: Language) -> Option<String> {
     let there = figures.instances.iter().filter(|i| i.state != InstanceState::Leaving).count();
     let wanted = figures.wanted.filter(|wanted| *wanted as usize != there);
     let says = |message: crate::text::Message, now: u64, of: u32| {
         message.fill(language, &[("now", &now.to_string()), ("of", &of.to_string())])
     };
     let bound = figures.bound.map(|bound| says(canvas::UNDER_WAY, figures.in_flight, bound));
-    let text = bound.or(wanted.map(|wanted| says(canvas::WANTED, there as u64, wanted)));
-    text.map_or_else(Html::default, |text| {
-        html! {
-            <p class="card-aside"><span data-testid={format!("against-{id}")}>{ text }</span></p>
-        }
-    })
+    bound.or(wanted.map(|wanted| says(canvas::WANTED, there as u64, wanted)))
 }
 
 /// Whether it works only on what it passes on, which costs nothing unless its capacity is bounded.
@@ -243,10 +236,11 @@ fn sparkline(figures: Option<&CardFigures>, kind: KindName) -> Html {
     }
 }
 
-/// How full it is.
-fn load(figures: Option<&CardFigures>) -> Html {
+/// How full it is, and what it is held against.
+fn load(id: &AttrValue, figures: Option<&CardFigures>, language: Language) -> Html {
     let load = figures.and_then(|f| f.load);
-    let text = number::percent(load).to_string();
+    let percent = load.map(|_| number::percent(load).to_string());
+    let text = figures.and_then(|f| against(f, language)).or(percent);
     html! {
         <div class="card-load">
             <svg viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
@@ -255,7 +249,7 @@ fn load(figures: Option<&CardFigures>) -> Html {
                     <rect class="fill" width={format!("{:.1}", load.clamp(0.0, 1.0) * 100.0)} height="4" />
                 }
             </svg>
-            <span class="card-percent">{ load.map(|_| text) }</span>
+            <span class="card-percent" data-testid={format!("load-{id}")}>{ text }</span>
         </div>
     }
 }

@@ -20,7 +20,7 @@ pub const SPARK_WINDOWS: usize = 30;
 pub struct CardFigures {
     /// Calls that arrive, or requests that are born, a second.
     pub rate: Option<f64>,
-    /// How much of its slots is in use; of what a cache or a queue can hold, how much it does.
+    /// How much of its slots is in use; of what a cache, a queue or a gateway can hold, how much it does.
     pub load: Option<f64>,
     /// The figure in large type in each of the last windows, the oldest first.
     pub spark: Vec<f32>,
@@ -179,9 +179,10 @@ fn card(
     let (health, reason) = judge(kind, live, outgoing, &own);
     let ended = last.map(|w| (w.ok, w.ok + w.failures.total())).filter(|(_, ended)| *ended > 0);
     let fill = |store: LiveStore| store.held as f64 / store.limit.max(1) as f64;
+    let under_way = live.bound.map(|bound| live.in_flight as f64 / f64::from(bound.max(1)));
     CardFigures {
         rate,
-        load: live.store.map(fill).or_else(|| last.and_then(|w| w.utilization)),
+        load: live.store.map(fill).or(under_way).or_else(|| last.and_then(|w| w.utilization)),
         spark,
         waiting,
         room,

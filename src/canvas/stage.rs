@@ -243,10 +243,10 @@ impl Stage {
                 let (called_by, calls, x) =
                     if *outgoing { (fixed, None, pick.at.x + side) } else { (None, fixed, pick.at.x - side) };
                 let at = Point::new(x, pick.at.y).snapped().into();
-                Some(Command::Add { kind, at, called_by, calls })
+                Some(Command::Add { what: kind.into(), at, called_by, calls })
             }
             (PickPlace::Within { connection }, Offer::Kind(kind)) => {
-                splice::command(&self.editor.document, Spliced::New(kind), connection, pick.at)
+                splice::command(&self.editor.document, Spliced::New(kind.into()), connection, pick.at)
             }
             _ => None,
         };

@@ -54,7 +54,7 @@ impl Dice {
                 let kind = KindName::ALL[self.below(KindName::ALL.len())];
                 let what = match self.below(3) {
                     0 => Spliced::There(self.component(document)),
-                    _ => Spliced::New(kind),
+                    _ => Spliced::New(kind.into()),
                 };
                 let connection = self.one_of(document.connections.iter().map(|c| c.id.clone()));
                 Command::Splice { what, connection, at, room: 240.0 }
@@ -70,7 +70,7 @@ impl Dice {
             0 | 1 => {
                 let kind = KindName::ALL[self.below(KindName::ALL.len())];
                 let called_by = (self.below(2) == 0).then(|| self.component(document));
-                Command::Add { kind, at, called_by, calls: None }
+                Command::Add { what: kind.into(), at, called_by, calls: None }
             }
             2 | 3 => Command::Connect { from: self.component(document), to: self.component(document) },
             4 => Command::Move { components: some, by: at },
@@ -174,7 +174,7 @@ fn a_server_with_a_plan_calls_what_it_is_wired_to() {
     let web = Subject::Component("web-1".into());
     let planned = start.reduce(EditorAction::Do(set(web, json!({"plan": [{"compute": 1.0}]}))));
     let add = Command::Add {
-        kind: KindName::Database,
+        what: KindName::Database.into(),
         at: [0.0, 0.0],
         called_by: Some("web-1".into()),
         calls: None,
@@ -242,7 +242,7 @@ fn a_cache_dropped_on_a_connection_reads_through_in_one_step() {
     for steps in [json!(null), json!([{"call": "database", "times": 2}])] {
         let start = planned(steps.clone());
         let command = Command::Splice {
-            what: Spliced::New(KindName::Cache),
+            what: Spliced::New(KindName::Cache.into()),
             connection: "web->database".into(),
             at: [240.0, 0.0],
             room: 240.0,
@@ -297,7 +297,7 @@ fn what_cannot_be_done_changes_nothing() {
         Command::Connect { from: "nobody".into(), to: "web-1".into() },
         Command::Remove(Selection::component("nobody")),
         Command::Splice {
-            what: Spliced::New(KindName::Client),
+            what: Spliced::New(KindName::Client.into()),
             connection: "web-1->database".into(),
             at: [0.0, 0.0],
             room: 0.0,

@@ -201,7 +201,7 @@ fn distances(about: &About, on_change: &Callback<Change>) -> Html {
     });
     html! {
         <>
-            <h4>{ text("distances", language).0 }</h4>
+            <h3>{ text("distances", language).0 }</h3>
             <p class="parameter-note">{ text("distances", language).1 }</p>
             <ul class="rows">{ for rows }</ul>
             if let Some(add) = add {

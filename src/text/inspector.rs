@@ -129,7 +129,7 @@ messages! {
     POOL_WAITING: "Waiting for a connection", "等待连接";
     UPTIME: "Uptime", "可用时间占比";
     UPTIME_EXPECTED: "MTBF / (MTBF + MTTR + boot)", "MTBF / (MTBF + MTTR + 启动)";
-    FAILURES: "Failures", "失败";
+    FAILURES: "All failures", "失败";
 
     INCIDENTS: "Incidents by hand", "手动事故";
     FAULT_OPTIONS: "{fault}: how badly, where and for how long", "{fault}：程度、范围与时长";

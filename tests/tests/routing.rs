@@ -31,6 +31,13 @@ fn select(page: &Page, component: &str) {
     page.wait_for(&id("inspector-title"));
 }
 
+/// Nothing is selected, so that nothing lies above the canvas, and the view stays where it is.
+fn deselect(page: &Page) {
+    page.wait_for(&id("inspector-close"));
+    page.click(&*id("inspector-close"));
+    page.wait_until("nothing is selected", || !page.exists(&id("inspector")));
+}
+
 fn choose(page: &Page, test_id: &str, value: &str) {
     let script = "const list = document.querySelector(arguments[0]); list.value = arguments[1]; \
                   list.dispatchEvent(new Event('change', { bubbles: true }));";
@@ -45,8 +52,10 @@ fn a_gateway_is_put_between_and_its_limit_switched_on_and_off() {
     let (far, _) = page.point(&*id("component-web"));
     page.drag(&*id("palette-gateway"), ((x + far) / 2.0, y));
     page.wait_for(&id("component-gateway"));
+    deselect(&page);
     page.drag(&*id("handle-out-client"), &*id("component-gateway"));
     page.wait_for(&id("connection-client->gateway"));
+    deselect(&page);
     page.drag(&*id("handle-out-gateway"), &*id("component-web"));
     page.wait_for(&id("connection-gateway->web"));
 
@@ -77,6 +86,7 @@ fn a_zone_is_made_named_and_struck_where_its_frame_is() {
     let says = |place: &str| page.attribute(&id(&format!("place-{place}")), "aria-label").unwrap_or_default();
     assert_eq!(says("a"), "Zone a");
 
+    deselect(&page);
     page.click(&*id("place-a"));
     page.click(&*id("pick-outage-a-black_hole"));
     page.wait_until("the frame says so", || says("a") == "Zone a, outage");
@@ -90,8 +100,7 @@ fn a_zone_is_made_named_and_struck_where_its_frame_is() {
     page.wait_until("it is over", || says("a") == "Zone a");
 
     // What speaks of the zone follows its name, and goes back with it in one step.
-    page.click(&*id("inspector-close"));
-    page.click(&*id("scenario-name"));
+    page.wait_for(&id("zone-a"));
     page.fill(&id("zone-a"), "west 1");
     page.press("Enter");
     page.wait_for(&id("place-west-1"));

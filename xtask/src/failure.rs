@@ -14,6 +14,7 @@ pub enum Failure {
     File { path: PathBuf, cause: io::Error },
     Program { path: PathBuf, cause: wasmparser::BinaryReaderError },
     Port { port: u16, cause: io::Error },
+    Ambiguous([String; 2]),
     Policy(&'static str),
     NoWasmTests,
     NotBuilt,
@@ -44,6 +45,12 @@ impl fmt::Display for Failure {
                 write!(f, "port {port} is taken. Stop what uses it, or choose another: `--port {}`", port ^ 1)
             }
             Self::Port { port, cause } => write!(f, "could not listen on port {port}: {cause}"),
+            Self::Ambiguous([one, other]) => {
+                write!(
+                    f,
+                    "one English text has two translations; word one of them otherwise:\n{one}\n{other}"
+                )
+            }
             Self::Policy(what) => write!(f, "the Content-Security-Policy in index.html {what}"),
             Self::NoWasmTests => write!(f, "not one test ran in WebAssembly, although some should have"),
             Self::NotBuilt => write!(f, "the release did not build, so there is nothing to test"),

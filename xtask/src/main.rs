@@ -14,6 +14,7 @@ mod sheets;
 mod shell;
 mod steps;
 mod tools;
+mod translations;
 mod validation;
 
 use std::path::Path;

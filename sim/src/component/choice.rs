@@ -240,7 +240,7 @@ impl BalancerState {
         let mut best = (f64::INFINITY, among[0]);
         for i in 0..d {
             let target = loop {
-                let target = among[((side.word() >> 32) * among.len() as u64 >> 32) as usize];
+                let target = among[(((side.word() >> 32) * among.len() as u64) >> 32) as usize];
                 if !picked[..i].contains(&target) {
                     break target;
                 }

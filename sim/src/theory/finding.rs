@@ -139,6 +139,9 @@ pub enum Reason {
     Withdrawn,
     Network,
     AtOnce,
+    Scales,
+    Ejects,
+    FarApart,
     // An approximation.
     TakesTurns,
     NotPoisson,
@@ -188,10 +191,9 @@ impl Reason {
                 "只有单服务台，或所有类别的服务时间同为指数分布时，优先级才有解析公式",
             ),
             Reason::ManyTargets => ("exact only for infinitely many targets", "只有目标无穷多时才精确"),
-            Reason::UnknownSplit => (
-                "how calls spread over unequal targets is not known beforehand",
-                "调用在不同目标间的分配无法预知",
-            ),
+            Reason::UnknownSplit => {
+                ("how calls spread over the targets is not known beforehand", "调用在各目标间的分配无法预知")
+            }
             Reason::Pulled => (
                 "it pulls when it has room; the waiting is in the queue",
                 "它按自身余量拉取，等待发生在队列中",
@@ -228,15 +230,22 @@ impl Reason {
                 "请求越多，内存回收越耗时",
             ),
             Reason::Repeats => ("its calls are retried or hedged", "调用会重试或对冲"),
-            Reason::Limited => (
-                "a pool, a rate limit or a circuit breaker holds its calls back",
-                "连接池、限流或熔断器会拦住调用",
-            ),
+            Reason::Limited => {
+                ("a pool, a limit or a circuit breaker holds calls back", "连接池、限流或熔断器会拦住调用")
+            }
             Reason::Withdrawn => {
                 ("a deadline or a cancellation ends calls early", "截止时间或取消会提前结束调用")
             }
             Reason::Network => ("messages are lost or wait for bandwidth", "消息会丢失，或因带宽不足而等待"),
             Reason::AtOnce => ("calls are made several at once", "多个调用同时发出"),
+            Reason::Scales => ("how many instances there are follows the load", "实例数量随负载变化"),
+            Reason::Ejects => {
+                ("targets whose calls fail are left out for a while", "调用失败的目标会被暂时移出")
+            }
+            Reason::FarApart => (
+                "how far a call goes depends on where it comes from and where it is answered",
+                "调用的距离取决于它从哪里来、在哪里得到应答",
+            ),
             Reason::FillTakesTime => {
                 ("a miss is stored only once the origin has answered", "未命中的键要等源站应答后才存入")
             }

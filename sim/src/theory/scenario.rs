@@ -44,7 +44,7 @@ pub fn of(scenario: &Checked) -> Vec<Finding> {
         let is_known = !reasons.iter().any(|r| r.excludes());
         let model = match &component.kind {
             _ if !is_known => None,
-            Kind::Balancer(_) => Some(Model::Split { targets: part.targets }),
+            Kind::Balancer(_) if part.station.is_none() => Some(Model::Split { targets: part.targets }),
             Kind::Client(_) => Some(Model::Network),
             _ => part.station.as_ref().map_or(Some(Model::Network), |station| station.model),
         };
@@ -96,7 +96,7 @@ impl Figures {
     fn of(&mut self, part: &Part, times: &times::Times, classes: usize, is_client: bool, is_known: bool) {
         let rate = part.calls;
         self.add(FigureName::ArrivalRate, Some(rate));
-        if part.targets > 0 {
+        if part.targets > 0 && part.is_even {
             self.add(FigureName::RatePerTarget, Some(rate / f64::from(part.targets)));
         }
         if let Some(station) = part.station.as_ref().filter(|_| !times.is_doubtful) {

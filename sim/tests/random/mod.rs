@@ -9,8 +9,6 @@ use flashcrowd_sim::scenario::{
 };
 use serde_json::{Map, Value, json};
 
-const ZONES: [&str; 3] = ["here", "there", "afar"];
-
 /// A source of random choices.
 pub struct Dice {
     /// What a fuzzer has made up, two bytes a choice, from the last one on; none: the stream goes on.
@@ -179,21 +177,27 @@ impl Dice {
         }
     }
 
-    fn distances(&mut self) -> Value {
-        let pairs = [["here", "there"], ["home", "afar"]];
-        let given = pairs.into_iter().filter(|_| self.chance(0.6)).collect::<Vec<_>>();
-        let distance = |between| json!({ "between": between, "added_ms": self.between(0.0, 30.0) });
-        json!(given.into_iter().map(distance).collect::<Vec<_>>())
+    /// Three zones, two of them in one region, and how far they are from each other.
+    fn places(&mut self) -> Value {
+        json!({
+            "zones": { "a": {}, "b": { "region": "west" }, "c": { "region": "west" } },
+            "distances": [
+                { "between": ["a", "west"], "added_ms": self.between(0.0, 30.0) },
+                { "between": ["c", "b"], "added_ms": self.between(0.0, 3.0) },
+            ],
+        })
+    }
+
+    /// Some of the zones, none of them twice.
+    fn zones(&mut self) -> Vec<&'static str> {
+        let from = self.below(3);
+        ["a", "b", "c", "a", "b"][from..from + self.below(4)].to_vec()
     }
 
     fn component(&mut self, id: &str, kind: KindName) -> Value {
         let mut fields = self.object(fields_of(kind));
         fields.insert("id".to_owned(), id.into());
         fields.insert("kind".to_owned(), kind.as_str().into());
-        if self.chance(0.5) {
-            let zones = (0..1 + self.below(3)).map(|_| *self.pick(&ZONES)).collect::<Vec<_>>();
-            fields.insert("zones".to_owned(), json!(zones));
-        }
         fields.into()
     }
 
@@ -251,11 +255,11 @@ impl Dice {
     pub fn fault(&mut self, document: &Document) -> Option<(Fault, Option<f64>)> {
         let name = *self.pick(&FaultName::ALL);
         let mut fields = self.object(fault_fields(name));
-        if name == FaultName::Outage || (name == FaultName::Mend && self.chance(0.2)) {
-            // A zone, or its region.
-            let zone = document.zones.keys().nth(self.below(document.zones.len().max(1)))?;
-            let place = if self.chance(0.3) { document.region_of(zone) } else { zone };
-            fields.insert("zone".to_owned(), place.into());
+        if name == FaultName::Outage || name == FaultName::Mend && self.chance(0.2) {
+            if document.zones.is_empty() {
+                return None;
+            }
+            fields.insert("zone".to_owned(), (*self.pick(&["a", "b", "c", "west"])).into());
             let fault = serde_json::from_value(json!({ name.as_str(): fields })).unwrap();
             return Some((fault, self.chance(0.7).then(|| self.between(0.0, 4.0))));
         }
@@ -341,13 +345,18 @@ impl Dice {
             .enumerate()
             .map(|(n, kind)| self.component(&format!("{}{n}", kind.as_str()), kind))
             .collect();
+        let has_places = self.chance(0.5);
+        let mut components = components;
+        for component in components.iter_mut().filter(|_| has_places) {
+            component["zones"] = json!(self.zones());
+        }
+        let places = if has_places { self.places() } else { json!({ "zones": {}, "distances": [] }) };
         let text = json!({
             "flashcrowd": 1, "seed": self.below(1_000_000),
+            "zones": places["zones"], "distances": places["distances"],
             "key_spaces": {
                 "items": { "count": 1 + self.below(300), "popularity": self.popularity() },
                 "users": { "count": 1 + self.below(50), "popularity": "uniform" } },
-            "zones": { "here": { "region": "home" }, "there": { "region": "home" }, "afar": {} },
-            "distances": self.distances(),
             "components": components,
             "objectives": [{ "availability": { "above": 0.99 } }, { "latency_p99_ms": { "below": 50 } }],
         });
@@ -387,7 +396,7 @@ impl Dice {
         }
         let component = self.pick(&document.components);
         let id = component.id.clone();
-        let change = match self.below(16) {
+        let change = match self.below(18) {
             0 => {
                 let kind = *self.pick(&KindName::ALL);
                 // Sometimes an id that was there before.
@@ -428,6 +437,14 @@ impl Dice {
             10 | 11 => {
                 let field = *self.pick(fields_of(component.kind.name()));
                 Edit::set(Subject::Component(id), self.patch(&field))
+            }
+            12 => {
+                let own = if self.chance(0.7) { self.places() } else { json!({ "distances": [] }) };
+                Edit::set(Subject::Document(String::new()), own.as_object().cloned().unwrap())
+            }
+            13 => {
+                let own = json!({ "zones": self.zones() });
+                Edit::set(Subject::Component(id), own.as_object().cloned().unwrap())
             }
             _ => {
                 let (fault, for_s) = self.fault(document)?;

@@ -1,6 +1,9 @@
 //! Incidents.
 
-pub static ROWS: [&str; 2] = rows![
+use crate::text::{Message, message};
+
+/// Path, label and explanation.
+pub static ROWS: &[(&str, Message, Message)] = rows![
     (
         "fault.crash",
         (
@@ -96,7 +99,7 @@ pub static ROWS: [&str; 2] = rows![
     (
         "fault.cut",
         ("Cut", "Messages that are sent never arrive: only a timeout tells the caller."),
-        ("切断", "发出的消息不会到达：调用方只有等到超时才知道。"),
+        ("断开", "发出的消息不会到达：调用方只有等到超时才知道。"),
     ),
     ("fault.cut.way", ("Which way", "Which of the messages are swallowed."), ("方向", "哪些消息会被吞掉。")),
     (

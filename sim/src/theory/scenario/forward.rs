@@ -11,7 +11,8 @@ use super::station::{self, Offer, Station};
 use super::uncovered::{self, is_doubtful};
 use super::{hides_rates, moments};
 use crate::scenario::{
-    Algorithm, ArrivalProcess, Component, Connection, Discipline, Distribution, Document, Kind, Profile, Step,
+    Algorithm, ArrivalProcess, Balancer, Component, Connection, Discipline, Distribution, Document, Kind,
+    Profile, Step,
 };
 
 /// What is known of a component.
@@ -28,8 +29,9 @@ pub struct Part {
     pub capacity: Option<f64>,
     pub station: Option<Station>,
     pub hits: Option<Hits>,
-    /// Of a balancer.
+    /// Of a balancer: those that get anything, and whether each gets as much as any other.
     pub targets: u32,
+    pub is_even: bool,
     /// Slots of an instance that are held during calls; none where no calls are made.
     pub slots: Option<u32>,
     /// Some calls compute several times, and some not at all.
@@ -107,9 +109,11 @@ impl<'d> Walk<'d> {
             part.inflow.reasons.insert(Reason::Idle);
         }
         match &component.kind {
-            Kind::Client(_) => self.take_turns(at, part_rates(&self.parts[at])),
-            Kind::Balancer(balancer) => self.balance(at, balancer.algorithm),
-            Kind::Gateway(_) => self.take_turns(at, part_rates(&self.parts[at])),
+            Kind::Client(_) | Kind::Gateway(_) => {
+                let on = self.passed_on(at);
+                self.take_turns(at, &on.rates, on.turns, &on.reasons);
+            }
+            Kind::Balancer(balancer) => self.balance(at, balancer),
             Kind::Server(server) => {
                 let (mut services, mut out) = (Vec::new(), BTreeMap::new());
                 let plan = plan(self.document, at);
@@ -160,26 +164,53 @@ impl<'d> Walk<'d> {
         }
     }
 
+    /// What a client, a balancer or a gateway sends on: what arrives, or, where it is a station itself, what leaves that.
+    fn passed_on(&mut self, at: usize) -> Inflow {
+        let inflow = self.parts[at].inflow.clone();
+        let Some(capacity) = self.document.components[at].kind.capacity() else { return inflow };
+        let services = self.by_class(&inflow.rates, &capacity.service);
+        self.parts[at].slots = Some(capacity.connections);
+        self.queue(at, &services, capacity.cores.min(capacity.connections), None, 1);
+        if self.parts[at].station.is_none() {
+            return inflow;
+        }
+        let (through, reasons) = self.departures(at);
+        let rates = inflow.rates.iter().map(|rate| rate * through).collect();
+        Inflow { rates, turns: 1, reasons, ..inflow }
+    }
+
     /// Each of the outgoing connections in turn.
-    fn take_turns(&mut self, at: usize, rates: Vec<f64>) {
+    fn take_turns(&mut self, at: usize, rates: &[f64], turns: u32, reasons: &BTreeSet<Reason>) {
         let outgoing: Vec<&Connection> = self.document.outgoing(&self.document.components[at].id).collect();
-        let (turns, reasons) = (self.parts[at].inflow.turns, self.parts[at].inflow.reasons.clone());
         let n = outgoing.len() as u32;
         let each: Vec<f64> = rates.iter().map(|rate| rate / f64::from(n)).collect();
         for connection in outgoing {
-            self.send(connection, &each, turns.saturating_mul(n), &reasons, false);
+            self.send(connection, &each, turns.saturating_mul(n), reasons, false);
         }
     }
 
-    fn balance(&mut self, at: usize, algorithm: Algorithm) {
-        let inflow = self.parts[at].inflow.clone();
+    fn balance(&mut self, at: usize, balancer: &Balancer) {
+        let (document, algorithm) = (self.document, balancer.algorithm);
+        let inflow = self.passed_on(at);
         let mut reasons = inflow.reasons;
-        let outgoing = self.document.outgoing(&self.document.components[at].id);
-        let targets =
-            outgoing.filter_map(|c| self.document.component(&c.to)).map(|c| c.kind.instances()).sum();
-        self.parts[at].targets = targets;
+        let weighed = document.outgoing(&document.components[at].id).filter(|over| over.weight > 0.0);
+        let behind: Vec<(f64, &Component)> =
+            weighed.filter_map(|over| Some((over.weight, document.component(&over.to)?))).collect();
+        let are_scaled = behind.iter().any(|(_, component)| is_scaled(component));
+        let is_even = behind.windows(2).all(|pair| pair[0].0 == pair[1].0);
+        let targets = behind.iter().map(|(_, component)| component.kind.instances()).sum();
+        (self.parts[at].targets, self.parts[at].is_even) = (targets, is_even && !are_scaled);
+        let is_any_far = document.distances.iter().any(|distance| distance.added_ms > 0.0);
+        if balancer.nearest && is_any_far || are_scaled && behind.len() > 1 {
+            reasons.insert(Reason::UnknownSplit);
+        }
         let (turns, depends_on_targets) = match algorithm {
-            Algorithm::RoundRobin => (inflow.turns.saturating_mul(targets), false),
+            Algorithm::RoundRobin if is_even => (inflow.turns.saturating_mul(targets), false),
+            // Neither every so manieth nor by chance.
+            Algorithm::RoundRobin => {
+                reasons.insert(Reason::NotPoisson);
+                (1, false)
+            }
             Algorithm::Random | Algorithm::PowerOfD { d: 1 } => {
                 if inflow.turns > 1 {
                     reasons.insert(Reason::NotPoisson);
@@ -228,14 +259,23 @@ impl<'d> Walk<'d> {
     ) {
         let document = self.document;
         let outgoing: Vec<&Connection> = document.outgoing(&document.components[at].id).collect();
-        let behind: Vec<&Component> = outgoing.iter().filter_map(|c| document.component(&c.to)).collect();
-        let targets: u32 = behind.iter().map(|c| c.kind.instances()).sum();
+        let kinds: Vec<&Kind> =
+            outgoing.iter().filter_map(|over| Some(&document.component(&over.to)?.kind)).collect();
+        let weights: Vec<f64> = outgoing
+            .iter()
+            .zip(&kinds)
+            .map(|(over, kind)| over.weight * f64::from(kind.instances()))
+            .collect();
+        let all: f64 = weights.iter().sum();
         let mut reasons = reasons.clone();
-        if depends_on_targets && behind.windows(2).any(|pair| pair[0].kind != pair[1].kind) {
+        let are_alike = kinds.windows(2).all(|pair| pair[0] == pair[1])
+            && outgoing.windows(2).all(|pair| pair[0].weight == pair[1].weight);
+        if depends_on_targets && !are_alike {
             reasons.insert(Reason::UnknownSplit);
         }
-        for (connection, target) in outgoing.into_iter().zip(&behind) {
-            let share = f64::from(target.kind.instances()) / f64::from(targets);
+        for (connection, weight) in outgoing.into_iter().zip(weights) {
+            // Without any weight nobody gets anything.
+            let share = if all > 0.0 { weight / all } else { 0.0 };
             let rates: Vec<f64> = rates.iter().map(|rate| rate * share).collect();
             self.send(connection, &rates, turns, &reasons, true);
         }
@@ -386,7 +426,11 @@ impl<'d> Walk<'d> {
         }
         let id = &self.document.components[at].id;
         let mut callers = self.document.connections.iter().filter(|over| over.to == *id);
-        let is_near = |over: &Connection| 2.0 * over.latency.mean_ms() / 1e3 <= NEAR * service.first;
+        let document = self.document;
+        let is_near = |over: &Connection| {
+            let ms = uncovered::distance_ms(document, over).map(|far| over.latency.mean_ms() + far);
+            ms.is_some_and(|ms| 2.0 * ms / 1e3 <= NEAR * service.first)
+        };
         if part.inflow.choices > 1 && !(callers.next().is_some_and(is_near) && callers.next().is_none()) {
             reasons.insert(Reason::Choices);
         }
@@ -473,16 +517,16 @@ impl<'d> Walk<'d> {
         }
         if leads_on {
             // Reads only if they miss, writes all.
-            let rates = missed(&inflow.rates).iter().map(|rate| rate * through).collect();
-            self.parts[at].hits = Some(hits);
-            let own = std::mem::replace(&mut self.parts[at].inflow.reasons, reasons);
-            let turns = std::mem::replace(&mut self.parts[at].inflow.turns, 1);
-            self.take_turns(at, rates);
-            (self.parts[at].inflow.reasons, self.parts[at].inflow.turns) = (own, turns);
-        } else {
-            self.parts[at].hits = Some(hits);
+            let rates: Vec<f64> = missed(&inflow.rates).iter().map(|rate| rate * through).collect();
+            self.take_turns(at, &rates, 1, &reasons);
         }
+        self.parts[at].hits = Some(hits);
     }
+}
+
+/// Whether nobody knows beforehand how many instances there are.
+fn is_scaled(component: &Component) -> bool {
+    matches!(&component.kind, Kind::Server(server) if server.autoscaler.is_some())
 }
 
 /// Whether a step is for requests of this class.

@@ -1,3 +1,4 @@
+mod passing;
 mod uncovered;
 
 use super::super::finding::{FigureName, Finding, Model, Reason};

@@ -78,8 +78,13 @@ impl Walk<'_> {
         let plan = plan(self.document, at);
         for class in (0..self.classes.len()).filter(|class| part.inflow.rates[*class] > 0.0) {
             let sojourn = match &component.kind {
-                Kind::Client(_) | Kind::Gateway(_) => self.one_of(class, &outgoing, false, &mut times),
-                Kind::Balancer(_) => self.one_of(class, &outgoing, true, &mut times),
+                Kind::Client(_) | Kind::Gateway(_) | Kind::Balancer(_) => {
+                    let chooses = matches!(component.kind, Kind::Balancer(_));
+                    let own = component.kind.capacity().map(|capacity| &capacity.service);
+                    let own = own.map_or(Some(0.0), |service| self.computed(at, class, service, 1.0));
+                    own.zip(self.one_of(class, &outgoing, chooses, &mut times))
+                        .map(|(own, behind)| own + behind)
+                }
                 Kind::Server(server) => {
                     let steps = plan.iter().filter(|step| is_meant(step, &self.classes[class]));
                     let each = steps.map(|step| self.step(at, class, step, &server.service, &mut times));
@@ -143,7 +148,11 @@ impl Walk<'_> {
         if !behind.reasons.is_empty() {
             times.reasons.insert(Reason::ApproximateBehind);
         }
-        let time = 2.0 * over.latency.mean_ms() / 1e3 + sojourn;
+        let Some(far_ms) = uncovered::distance_ms(self.document, over) else {
+            times.reasons.insert(Reason::FarApart);
+            return None;
+        };
+        let time = 2.0 * (over.latency.mean_ms() + far_ms) / 1e3 + sojourn;
         // As if it were exponential, which overstates the tail of most.
         if over.timeout_ms.is_some_and(|timeout| libm::exp(-timeout / 1e3 / time) > HARDLY_ANY) {
             times.reasons.insert(Reason::TimeoutsStrike);
@@ -151,18 +160,22 @@ impl Walk<'_> {
         Some(time)
     }
 
-    /// One of several connections: each as often as any other, or as it has instances behind it.
+    /// One of several connections: each as often as any other, or by its weight as it has instances behind it.
     fn one_of(
         &self,
         class: usize,
         outgoing: &[&Connection],
-        by_instances: bool,
+        chooses: bool,
         times: &mut Times,
     ) -> Option<f64> {
         let (mut sum, mut weights) = (0.0, 0.0);
         for over in outgoing {
             let instances = self.document.component(&over.to).map_or(0, |c| c.kind.instances());
-            let weight = if by_instances { f64::from(instances) } else { 1.0 };
+            let weight = if chooses { f64::from(instances) * over.weight } else { 1.0 };
+            // Where nothing goes nothing is known, and nothing matters.
+            if weight == 0.0 {
+                continue;
+            }
             sum += weight * self.call(over, class, times)?;
             weights += weight;
         }
@@ -216,6 +229,7 @@ impl Walk<'_> {
         let behind = &self.times[to];
         let station = self.parts[to].station.as_ref().filter(|station| station.is_in_order)?;
         let queue = station.mmc.filter(|_| behind.is_alone && behind.reasons.is_empty())?;
+        let ms = ms + uncovered::distance_ms(self.document, over)?;
         let share = queue.sojourn_tail(timeout - 2.0 * ms / 1e3);
         if share < HARDLY_ANY {
             times.reasons.remove(&Reason::TimeoutsStrike);

@@ -9,11 +9,39 @@ use crate::scenario::{Component, Connection, Document, Kind, Step};
 /// beginning has, and only failures and incidents make anybody begin anew.
 pub fn of_component(component: &Component) -> BTreeSet<Reason> {
     let fails = component.kind.failures().map(|_| Reason::Fails);
-    let memory = match &component.kind {
-        Kind::Server(server) => server.memory.map(|_| Reason::Memory),
-        _ => None,
+    let own = match &component.kind {
+        Kind::Server(server) => {
+            vec![server.memory.map(|_| Reason::Memory), server.autoscaler.map(|_| Reason::Scales)]
+        }
+        Kind::Balancer(balancer) => vec![
+            balancer.target_limit.map(|_| Reason::Limited),
+            balancer.ejection.map(|_| Reason::Ejects),
+            balancer.next_target.as_ref().map(|_| Reason::Repeats),
+        ],
+        Kind::Gateway(gateway) => {
+            vec![gateway.limit.map(|_| Reason::Limited), gateway.concurrency.map(|_| Reason::Limited)]
+        }
+        Kind::Client(_) | Kind::Cache(_) | Kind::Queue(_) | Kind::Database(_) => Vec::new(),
     };
-    fails.into_iter().chain(memory).collect()
+    own.into_iter().chain([fails]).flatten().collect()
+}
+
+/// What a message over a connection takes longer, one way, in milliseconds; none where that depends on whose it is or where it goes.
+pub fn distance_ms(document: &Document, over: &Connection) -> Option<f64> {
+    let zones = |id: &str| document.component(id).map_or(&[][..], |component| &component.zones);
+    let (from, to) = (zones(&over.from), zones(&over.to));
+    let is_source = document
+        .component(&over.from)
+        .is_some_and(|component| matches!(component.kind, Kind::Client(_) | Kind::Queue(_)));
+    if to.is_empty() || from.is_empty() && is_source {
+        return Some(0.0);
+    }
+    // Who is near everything passes on where his callers are, and they may be anywhere.
+    let anywhere: Vec<&str> = document.zones.keys().map(String::as_str).collect();
+    let from = if from.is_empty() { anywhere } else { from.iter().map(String::as_str).collect() };
+    let mut all = from.iter().flat_map(|one| to.iter().map(|other| document.distance_ms(one, other)));
+    let first = all.next()?;
+    all.all(|other| other == first).then_some(first)
 }
 
 /// What stands against a model of calls over a connection.
