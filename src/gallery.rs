@@ -5,8 +5,8 @@ use crate::beside;
 use crate::text::Language;
 use crate::text::later::Later;
 
-/// The list, the simplest first: what stands in a file beside the page is a file's stem, the scenario's name as its file
-/// says, and what happens in it.
+/// The list, in groups, of each the simplest first: what stands in a file beside the page is a group's name, or a file's
+/// stem, the scenario's name as its file says, and what happens in it.
 pub static LIST: Later = Later::new("gallery");
 
 /// A scenario of the gallery, as the list shows it before its file is there.
@@ -18,12 +18,24 @@ pub struct Example {
     pub summary: &'static str,
 }
 
+/// Scenarios that are about the same things.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    pub name: &'static str,
+    pub examples: Vec<Example>,
+}
+
 /// All of them, or none yet.
-pub fn examples(language: Language) -> impl Iterator<Item = Example> {
-    LIST.blocks(language).iter().filter_map(|block| match block[..] {
-        [slug, name, summary] => Some(Example { slug, name, summary }),
-        _ => None,
-    })
+pub fn groups(language: Language) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for block in LIST.blocks(language) {
+        match (&block[..], groups.last_mut()) {
+            ([name], _) => groups.push(Group { name, examples: Vec::new() }),
+            ([slug, name, summary], Some(group)) => group.examples.push(Example { slug, name, summary }),
+            _ => {}
+        }
+    }
+    groups
 }
 
 /// What somebody sees who comes for the first time: healthy, and about to be tested.
@@ -43,10 +55,14 @@ mod tests {
     use std::collections::BTreeSet;
     use std::fs;
 
-    use super::{FIRST_VISIT, FIRST_VISIT_SLUG, examples};
+    use super::{Example, FIRST_VISIT, FIRST_VISIT_SLUG, groups};
     use flashcrowd_sim::scenario::{Language, check, parse};
 
     const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios");
+
+    fn examples(language: Language) -> impl Iterator<Item = Example> {
+        groups(language).into_iter().flat_map(|group| group.examples)
+    }
 
     fn json(slug: &str) -> String {
         fs::read_to_string(format!("{FOLDER}/{slug}.json")).expect("the file is there")
@@ -69,8 +85,11 @@ mod tests {
                 assert_eq!(name.get(language), example.name, "{}", example.slug);
             }
         }
-        let order = |language| examples(language).map(|example| example.slug).collect::<Vec<_>>();
+        let slugs = |examples: Vec<Example>| examples.iter().map(|example| example.slug).collect::<Vec<_>>();
+        let order =
+            |language| groups(language).into_iter().map(|group| slugs(group.examples)).collect::<Vec<_>>();
         assert_eq!(order(Language::En), order(Language::Zh));
+        assert!(order(Language::En).iter().all(|group| !group.is_empty()));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::dialog::Dialog;
 use super::opener::Opener;
-use crate::gallery::{LIST, examples};
+use crate::gallery::{Example, LIST, groups};
 use crate::text::later::use_later;
 use crate::text::{share, use_language};
 
@@ -49,26 +49,31 @@ pub fn OpenDialog(props: &OpenDialogProps) -> Html {
             opener.visit.emit(Rc::default());
         }
     };
+    let example = |example: Example| {
+        let (opener, on_close) = (opener.clone(), props.on_close.clone());
+        let onclick = move |_| {
+            on_close.emit(());
+            opener.visit_example.emit(example);
+        };
+        html! {
+            <li key={example.slug}>
+                <button type="button" class="exhibit" data-testid={format!("gallery-{}", example.slug)} {onclick}>
+                    <span class="exhibit-name">{ example.name }</span>
+                    <span class="aside">{ example.summary }</span>
+                </button>
+            </li>
+        }
+    };
     html! {
         <Dialog testid="open-dialog" title={share::OPEN_TITLE.get(language)} on_close={props.on_close.clone()}>
-            <h3>{ share::GALLERY.get(language) }</h3>
+            { for groups(language).into_iter().map(|group| html! {
+                <>
+                    <h3>{ group.name }</h3>
+                    <ul class="gallery">{ for group.examples.into_iter().map(example) }</ul>
+                </>
+            }) }
             <ul class="gallery">
-                { for examples(language).map(|example| {
-                    let (opener, on_close) = (opener.clone(), props.on_close.clone());
-                    let onclick = move |_| {
-                        on_close.emit(());
-                        opener.visit_example.emit(example);
-                    };
-                    html! {
-                        <li key={example.slug}>
-                            <button type="button" class="exhibit" data-testid={format!("gallery-{}", example.slug)} {onclick}>
-                                <span class="exhibit-name">{ example.name }</span>
-                                <span class="aside">{ example.summary }</span>
-                            </button>
-                        </li>
-                    }
-                }) }
-                <li key="">
+                <li>
                     <button type="button" class="exhibit" data-testid="open-empty" onclick={onempty}>
                         <span class="exhibit-name">{ share::EMPTY.get(language) }</span>
                         <span class="aside">{ share::EMPTY_IS.get(language) }</span>

@@ -21,7 +21,6 @@ messages! {
 
     OPEN: "Open…", "打开…";
     OPEN_TITLE: "Open a scenario", "打开方案";
-    GALLERY: "Gallery", "示例库";
     EMPTY: "An empty canvas", "空白画布";
     EMPTY_IS: "Drag components from the palette, connect them, press play.", "从组件栏拖出组件，连接起来，然后播放。";
     FROM_FILE: "From a file", "从文件打开";

@@ -4,14 +4,20 @@
 mod caches;
 mod cascades;
 mod chaos;
+mod choices;
 mod flash_sale;
+mod gates;
+mod hashing;
+mod loops;
 mod memory;
 mod neighbours;
 mod overload;
+mod places;
 mod pools;
 mod queues;
 mod retries;
 mod runs;
+mod scaling;
 mod servers;
 mod sinkhole;
 mod starts;
@@ -46,5 +52,5 @@ fn every_file_is_sound_and_speaks_both_languages() {
         assert!(!document.objectives.is_empty(), "{slug} has no objectives");
         count += 1;
     }
-    assert_eq!(count, 21);
+    assert_eq!(count, 33);
 }

@@ -3,7 +3,7 @@
 use flashcrowd_sim::metrics::Cause;
 use serde_json::{Value, json};
 
-use super::runs::{Run, Runs, edited, is_about, scenario};
+use super::runs::{Runs, edited, is_about, scenario};
 
 /// Fans a second during the burst, tickets a second, and fans a second otherwise.
 const BURST: f64 = 960.0;
@@ -22,16 +22,6 @@ fn collapse(set: Value) -> Runs {
 
 fn disciplines(edits: Value) -> Runs {
     Runs::of(&edited("lifo-and-codel", edits))
-}
-
-/// Requests of a client that ended ok, a second.
-fn served(run: &Run, client: &str, from_s: usize, to_s: usize) -> f64 {
-    run.mean(client, from_s, to_s, |w| w.ok as f64)
-}
-
-/// Requests of a client that failed.
-fn failed(run: &Run, client: &str, from_s: usize, to_s: usize) -> u64 {
-    run.of_component(client, from_s, to_s).map(|w| w.failures.total()).sum()
 }
 
 /// The first second, from this one on, of which a claim is true.
@@ -126,16 +116,16 @@ fn of_three_lines_under_the_same_overload_only_the_fair_one_without_a_limit_serv
     let runs = Runs::of(&scenario("lifo-and-codel"));
     for run in runs.all() {
         assert!(run.misses_its_objectives());
-        assert_eq!(served(run, "fifo-fans", 29, 64), 0.0);
+        assert_eq!(run.served("fifo-fans", 29, 64), 0.0);
         // The spare 160 a second work off what is left of the stack, for nobody; no newcomer waits for that.
-        assert_eq!(failed(run, "lifo-fans", 62, 120), 0);
+        assert_eq!(run.failed_of("lifo-fans", 62, 120), 0);
         assert!(run.abandoned("lifo", 61, 70) > 100.0);
         // What is dropped is dropped in time: nobody waits in vain, and nothing is done for nobody.
         let codel = run.report_of("codel-fans").failures;
         assert_eq!(codel.total(), codel.get(Cause::Shed));
         assert_eq!(run.report_of("codel").abandoned, 0);
         // Away from the burst eight clerks have 4 in 5 of their time to spend, and it drops one in some thousands.
-        assert!(failed(run, "codel-fans", 62, 120) < 58 * 640 / 500);
+        assert!(run.failed_of("codel-fans", 62, 120) < 58 * 640 / 500);
         // All clerks are busy, whatever the order.
         for line in ["fifo", "lifo", "codel"] {
             assert!(run.utilization(line, 22, 60) > 0.99);
@@ -143,12 +133,12 @@ fn of_three_lines_under_the_same_overload_only_the_fair_one_without_a_limit_serv
     }
     // What is served for nobody is what chance has left of the fresh ones; what is dropped too much is an idle moment.
     for line in ["lifo-fans", "codel-fans"] {
-        let mean = runs.mean(|run| served(run, line, 22, 60));
+        let mean = runs.mean(|run| run.served(line, 22, 60));
         assert!(is_about(mean, CAPACITY, 0.015), "{line}: {mean}");
-        runs.assert_mean(USUAL, |run| served(run, line, 62, 120));
+        runs.assert_mean(USUAL, |run| run.served(line, 62, 120));
     }
     runs.assert_mean(BACK, |run| {
-        first(60, |second| served(run, "fifo-fans", second, second + 1) > CAPACITY / 2.0)
+        first(60, |second| run.served("fifo-fans", second, second + 1) > CAPACITY / 2.0)
     });
     // The last come is served at once: 40 ms of way, and half of the services take less than 7.
     let median = |w: &flashcrowd_sim::metrics::ComponentWindow| w.latency_ms.map_or(f64::MAX, |l| l.p50);
@@ -172,10 +162,10 @@ fn without_the_burst_the_order_does_not_matter() {
     let runs = disciplines(json!([{ "set": { "document": "", "incidents": [] } }]));
     for run in runs.all() {
         assert!(run.availability() > 0.999);
-        assert_eq!(failed(run, "fifo-fans", 0, 120) + failed(run, "lifo-fans", 0, 120), 0);
+        assert_eq!(run.failed_of("fifo-fans", 0, 120) + run.failed_of("lifo-fans", 0, 120), 0);
     }
     for line in ["fifo-fans", "lifo-fans", "codel-fans"] {
-        runs.assert_mean(USUAL, |run| served(run, line, 1, 120));
+        runs.assert_mean(USUAL, |run| run.served(line, 1, 120));
     }
 }
 
@@ -185,7 +175,7 @@ fn either_other_discipline_cures_the_first_line() {
         let cured = disciplines(json!([{ "set": { "component": "fifo", "discipline": discipline } }]));
         for run in cured.all() {
             assert!(run.meets_its_objectives());
-            assert!(failed(run, "fifo-fans", 62, 120) < 58 * 640 / 500);
+            assert!(run.failed_of("fifo-fans", 62, 120) < 58 * 640 / 500);
         }
     }
 }
@@ -198,7 +188,7 @@ fn controlled_delay_takes_too_long_to_catch_up_with_a_crowd_and_last_come_does_n
     let runs = disciplines(json!([{ "set": { "document": "", "incidents": incidents } }]));
     for run in runs.all() {
         // 1,200 too many are caught up with after 1,200 / 50 = 24 s.
-        assert_eq!(served(run, "codel-fans", 23, 42), 0.0);
+        assert_eq!(run.served("codel-fans", 23, 42), 0.0);
     }
-    runs.assert_mean(CAPACITY, |run| served(run, "lifo-fans", 22, 60));
+    runs.assert_mean(CAPACITY, |run| run.served("lifo-fans", 22, 60));
 }

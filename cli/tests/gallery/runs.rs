@@ -139,6 +139,34 @@ impl Run {
         self.mean(component, from_s, to_s, |w| w.arrived as f64)
     }
 
+    /// Calls that ended ok (at a client: its requests), a second.
+    pub fn served(&self, component: &str, from_s: usize, to_s: usize) -> f64 {
+        self.mean(component, from_s, to_s, |w| w.ok as f64)
+    }
+
+    /// Calls that failed (at a client: its requests).
+    pub fn failed_of(&self, component: &str, from_s: usize, to_s: usize) -> u64 {
+        self.of_component(component, from_s, to_s).map(|w| w.failures.total()).sum()
+    }
+
+    /// Failed calls of those that ended.
+    pub fn failing_share_of(&self, component: &str, from_s: usize, to_s: usize) -> f64 {
+        let failed = self.failed_of(component, from_s, to_s) as f64;
+        failed / (failed + self.served(component, from_s, to_s) * (to_s - from_s) as f64)
+    }
+
+    /// The mean of a figure of the latency in each second in which calls ended ok.
+    pub fn latency_of(
+        &self,
+        component: &str,
+        from_s: usize,
+        to_s: usize,
+        figure: impl Fn(Latency) -> f64,
+    ) -> f64 {
+        let told = || self.of_component(component, from_s, to_s).filter_map(|w| w.latency_ms);
+        told().map(figure).sum::<f64>() / told().count() as f64
+    }
+
     /// Calls completed for a caller that had left, a second.
     pub fn abandoned(&self, component: &str, from_s: usize, to_s: usize) -> f64 {
         self.mean(component, from_s, to_s, |w| w.abandoned as f64)
@@ -204,6 +232,11 @@ impl Run {
 /// Runs under the seeds 1 to 8, one after another: each has to show what is claimed of the scenario.
 pub fn eight(document: &Document) -> impl Iterator<Item = Run> {
     (1..=8).map(|seed| Run::of(&Document { seed, ..document.clone() }))
+}
+
+/// The mean of a figure over several runs.
+pub fn mean(runs: &[Run], figure: impl Fn(&Run) -> f64) -> f64 {
+    runs.iter().map(figure).sum::<f64>() / runs.len() as f64
 }
 
 /// So many seeds make the standard error of a mean a quarter of one run's standard deviation.

@@ -4,7 +4,7 @@ use flashcrowd_sim::metrics::Cause;
 use flashcrowd_sim::theory::erlang::erlang_b;
 use serde_json::{Value, json};
 
-use super::runs::{Run, edited, eight, is_about, scenario};
+use super::runs::{Run, edited, eight, is_about, mean, scenario};
 
 const SLUG: &str = "sinkhole";
 const RATE: f64 = 3_000.0;
@@ -82,6 +82,39 @@ fn another_attempt_at_another_target_cures_it_and_a_small_budget_does_not() {
     for run in eight(&edited(SLUG, retries(json!({ "share": 0.1, "burst": 10 })))) {
         assert!(run.misses_its_objectives());
         assert!(run.failing_share(21, 50) > 0.5);
+    }
+}
+
+#[test]
+fn who_ejects_by_failures_or_goes_on_to_the_next_target_needs_no_health_check() {
+    let balancer = |set: Value| {
+        let mut set = set;
+        set["component"] = json!("balancer");
+        edited(SLUG, json!([{ "set": set }]))
+    };
+    let ejecting: Vec<Run> = eight(&balancer(json!({ "ejection": {} }))).collect();
+    assert!(is_about(mean(&ejecting, |run| run.overall().failed as f64), 10.0, 0.2));
+    for run in &ejecting {
+        assert!(run.meets_its_objectives());
+        // Five in a row, and those that were on their way to it or back then: it has not more than the others had, 13.
+        let failed = run.overall().failed;
+        assert!((5..=20).contains(&failed), "{failed}");
+        assert_eq!(run.failed(21, 80), 0);
+    }
+    // Out for 5, 10 and 15 s: it fails again at 0:25 and at 0:35, and at 0:50 it is well.
+    for run in eight(&balancer(json!({ "ejection": { "for_s": 5 } }))) {
+        assert!(run.meets_its_objectives());
+        for at in [20, 25, 35] {
+            assert!((5..=20).contains(&run.failed(at, at + 1)), "{}", run.failed(at, at + 1));
+        }
+        assert_eq!(run.failed(21, 25) + run.failed(26, 35) + run.failed(36, 80), 0);
+    }
+    // It is never left out, and draws 99 % of the first tries.
+    for run in eight(&balancer(json!({ "next_target": {} }))) {
+        assert!(run.meets_its_objectives());
+        assert_eq!(run.overall().failed, 0);
+        let drawn = run.arrivals("canary", 21, 50) / RATE;
+        assert!(drawn > 0.97 && drawn < 1.02, "{drawn}");
     }
 }
 
