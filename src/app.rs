@@ -21,8 +21,9 @@ use frame::Frame;
 pub fn App() -> Html {
     let chosen = use_chosen_language();
     let theme = use_chosen_theme();
-    let (notices, shown) = use_notices(chosen.language);
+    let (notices, shown) = use_notices(chosen.as_ref().map(|chosen| chosen.language).unwrap_or_default());
     let start = use_start();
+    let Some(chosen) = chosen else { return Html::default() };
     html! {
         <ContextProvider<Chosen> context={chosen}>
             <ContextProvider<ThemeHandle> context={theme}>

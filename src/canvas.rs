@@ -6,6 +6,7 @@ mod cells;
 mod controls;
 mod dots;
 mod figures;
+mod frames;
 mod geometry;
 mod gesture;
 mod health;
@@ -22,7 +23,7 @@ mod viewport;
 mod wire;
 
 use std::cell::Cell;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
 use flashcrowd_protocol::Layout;
@@ -32,14 +33,16 @@ use yew::prelude::*;
 
 use actions::{Actions, Selected};
 use card::{Card, Reach};
+use cells::Places;
 use controls::Controls;
 use dots::{DotLayer, wants_less_motion};
 use figures::{Figures, Known};
+use frames::{Frame, Title, frames, outline};
 use geometry::Curve;
 use gesture::{Connecting, Gestures, Shown};
 use hint::hint;
 use listen::use_listeners;
-use picker::{Pick, Picker};
+use picker::{Pick, PickPlace, Picker};
 use stage::{SpaceBar, Stage};
 use wire::{Telling, Wire, described, head};
 
@@ -61,6 +64,8 @@ pub struct Observed {
     /// Closed windows, the oldest first; the last thirty are enough.
     pub windows: Rc<Vec<Rc<Window>>>,
     pub layout: Rc<Layout>,
+    /// The zones and regions that are out.
+    pub outages: Rc<BTreeSet<String>>,
     /// One request in so many is shown as a dot; none are, while nothing is known.
     pub sampled_one_in: Option<u64>,
 }
@@ -151,6 +156,21 @@ pub fn Canvas(props: &CanvasProps) -> Html {
     };
     let places: HashMap<&str, (Point, &Component)> =
         document.components.iter().map(|c| (c.id.as_str(), (place(c), c))).collect();
+    let frames: Vec<(Frame, bool)> = frames(document, place)
+        .into_iter()
+        .map(|frame| {
+            let is_out = frame.is_out(document, &observed.outages);
+            (frame, is_out)
+        })
+        .collect();
+    let on_place = {
+        let (stage, outages) = (stage.clone(), Rc::clone(&observed.outages));
+        Callback::from(move |frame: Frame| {
+            let at = Point::new(frame.area.left, frame.area.top);
+            let places = frame.places(&stage.editor.document, &outages);
+            stage.set_pick.set(Some(Pick { at, place: PickPlace::Places(places) }));
+        })
+    };
     let invalid: Vec<(bool, &str)> = editor
         .problems
         .iter()
@@ -164,12 +184,15 @@ pub fn Canvas(props: &CanvasProps) -> Html {
         Shown::Connecting(connecting) => Some(connecting),
         _ => None,
     };
+    let zones = Rc::new(document.zones.keys().cloned().collect::<Vec<String>>());
+    let zone_index = |zone: &String| zones.binary_search(zone).ok().map(|index| index as u16);
     let card = |component: &Component| {
         let id = &component.id;
         let moving = matches!(&*shown, Shown::Moving { components, .. } if components.contains(id));
         html! {
             <Card key={id.clone()} id={id.clone()} name={title(component, language)}
                 kind={component.kind.name()} at={places[id.as_str()].0} instances={component.kind.instances()}
+                places={Places { names: Rc::clone(&zones), of_instances: component.zones.iter().filter_map(zone_index).collect() }}
                 selected={editor.selection.components.contains(id)} {moving} reach={reach(connecting, id)}
                 invalid={invalid.contains(&(false, id.as_str()))} figures={figures.card(id)} />
         }
@@ -255,6 +278,14 @@ pub fn Canvas(props: &CanvasProps) -> Html {
             <div ref={viewport.ground()} {class} tabindex="-1" role="application" aria-label={text::CANVAS.get(language)}
                 data-part="ground" data-testid="canvas">
                 <div ref={viewport.world()} class="world">
+                    <svg class="places" aria-hidden="true">
+                        { for frames.iter().map(|(frame, is_out)| outline(frame, *is_out)) }
+                    </svg>
+                    <div class="place-titles" role="group" aria-label={text::PLACES.get(language)}>
+                        { for frames.iter().map(|(frame, is_out)| html! {
+                            <Title key={format!("{}-{}", frame.place, frame.is_region)} frame={frame.clone()} is_out={*is_out} on_open={on_place.clone()} />
+                        }) }
+                    </div>
                     <div class="cards" role="group" aria-label={text::COMPONENTS.get(language)}>
                         { for in_order.into_iter().map(card) }
                     </div>
@@ -278,8 +309,9 @@ pub fn Canvas(props: &CanvasProps) -> Html {
                 <DotLayer dots={dots.clone()} />
                 <Actions viewport={viewport.clone()} {selected} {on_action} />
                 if let Some(pick) = &*pick {
-                    <Picker key={format!("{:?}", pick.at)} viewport={viewport.clone()} at={pick.at} kinds={pick.kinds(document)}
-                        on_choose={{ let (stage, pick) = (stage.clone(), pick.clone()); move |kind| stage.choose(&pick, kind) }}
+                    <Picker key={format!("{:?}", pick.at)} viewport={viewport.clone()} at={pick.at} says={pick.says()}
+                        offers={pick.offers(document, &observed.outages)}
+                        on_choose={{ let (stage, pick) = (stage.clone(), pick.clone()); move |offer| stage.choose(&pick, offer) }}
                         on_close={{ let stage = stage.clone(); move |()| { stage.set_pick.set(None); stage.focus_ground(); } }} />
                 }
                 if let Some(hint) = hint(document, &shown, held_over.as_deref(), language) {

@@ -38,6 +38,12 @@ pub const fn entry(kind: KindName) -> Entry {
             name: kinds::BALANCER,
             summary: kinds::BALANCER_IS,
         },
+        KindName::Gateway => Entry {
+            family: Family::Routing,
+            icon: Icon::Gateway,
+            name: kinds::GATEWAY,
+            summary: kinds::GATEWAY_IS,
+        },
         KindName::Server => Entry {
             family: Family::Compute,
             icon: Icon::Server,

@@ -4,10 +4,12 @@
 //! edits of a running simulation hang on that one place.
 
 mod autosave;
+mod blank;
 mod command;
 mod editor;
 mod history;
 mod ids;
+mod places;
 mod plan;
 mod selection;
 pub mod start;
@@ -16,6 +18,7 @@ mod store;
 mod tests;
 
 pub use autosave::Autosave;
+pub use blank::Blank;
 pub use command::{Command, Mismatch, Spliced, can_connect, can_splice};
 pub use editor::{Editor, EditorAction, EditorHandle, Gesture, use_editor};
 pub use ids::for_document as new_id;

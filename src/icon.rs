@@ -6,6 +6,7 @@ use yew::prelude::*;
 pub enum Icon {
     Client,
     Balancer,
+    Gateway,
     Server,
     Cache,
     Queue,
@@ -31,6 +32,8 @@ pub enum Icon {
     Delay,
     Loss,
     Chaos,
+    Outage,
+    Drain,
     Insert,
     Duplicate,
     Remove,
@@ -55,6 +58,9 @@ impl Icon {
             Icon::Client => "M10 9.5a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM4 17c0-3 2.6-5 6-5s6 2 6 5",
             Icon::Balancer => {
                 "M2.5 10H7m0 0 4-5.5h4.5M7 10h8.5M7 10l4 5.5h4.5M14 3l1.8 1.5L14 6m0 2.5 1.8 1.5-1.8 1.5m0 2.5 1.8 1.5-1.8 1.5"
+            }
+            Icon::Gateway => {
+                "M10 2.500 16.500 5v4.500c0 4-2.600 6.700-6.500 8-3.900-1.300-6.500-4-6.500-8V5zM7 10h6m-2-2 2 2-2 2"
             }
             Icon::Server => "M3.5 3.5h13v5h-13zM3.5 11.5h13v5h-13zM6 6h.01M6 14h.01M9 6h5M9 14h5",
             Icon::Cache => "M3 3h14v14H3zM11 5.500 6.500 11h3L8.500 14.500 13.500 9h-3.500z",
@@ -86,6 +92,8 @@ impl Icon {
             Icon::Delay => "M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM10 6v4l3 2",
             Icon::Loss => "M2.500 5H6m2.500 0h3M14 5h3.500M10 8.500v8m-3-3 3 3 3-3",
             Icon::Chaos => "M11.500 2.500 4.500 11.500h5l-1 6 7-9h-5z",
+            Icon::Outage => "M6.500 5.500a6 6 0 1 0 7 0M10 2.500V10",
+            Icon::Drain => "M3 4h14l-5.500 6.500v6.500l-3-1.500v-5z",
             Icon::Insert => "M2.500 10H6m8 0h3.500M6 5.500h8v9H6zM10 8v4m-2-2h4",
             Icon::Duplicate => "M7 7h9.500v9.500H7zM13 7V3.500H3.500V13H7",
             Icon::Remove => {

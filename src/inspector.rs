@@ -5,6 +5,7 @@
 
 mod change;
 mod classes;
+mod corners;
 mod csv;
 pub mod fault_form;
 mod faults;
@@ -29,6 +30,7 @@ mod step;
 pub mod strike;
 mod text_box;
 mod typed;
+mod zones;
 
 use flashcrowd_sim::scenario::{Document, Fault, Language, Subject};
 use yew::prelude::*;
@@ -38,27 +40,29 @@ use crate::document::{Command, EditorAction, Gesture, use_editor};
 use change::Change;
 pub use scenario::ScenarioPanel;
 pub use selected::Inspector;
+use strike::Target;
 
 /// What a component is called.
 pub fn name_of(document: &Document, id: &str, language: Language) -> String {
     document.component(id).map_or(id.to_owned(), |component| title(component, language))
 }
 
-/// What a component is called, or a connection.
-pub fn name_of_subject(document: &Document, subject: &Subject, language: Language) -> String {
+/// What is called what can be struck.
+pub fn name_of_target(document: &Document, target: &Target, language: Language) -> String {
     let name = |id| name_of(document, id, language);
-    match subject {
-        Subject::Document(_) => crate::text::faults::EVERYTHING.get(language).to_owned(),
-        Subject::Connection(id) => {
+    match target {
+        Target::Everything => crate::text::faults::EVERYTHING.get(language).to_owned(),
+        Target::Connection(id) => {
             document.connection(id).map_or(id.to_owned(), |c| format!("{} → {}", name(&c.from), name(&c.to)))
         }
-        _ => name(subject.id()),
+        Target::Component(id) => name(id),
+        Target::Place(id) => id.clone(),
     }
 }
 
-/// What an incident's target is called.
-pub fn name_of_target(document: &Document, fault: &Fault, language: Language) -> String {
-    strike::target_of(fault).map_or_else(String::new, |target| name_of_subject(document, &target, language))
+/// What is called what an incident strikes.
+pub fn name_of_struck(document: &Document, fault: &Fault, language: Language) -> String {
+    strike::target_of(fault).map_or_else(String::new, |target| name_of_target(document, &target, language))
 }
 
 /// Turns the changes of one thing's fields into commands. The changes of one drag, or of one text

@@ -18,7 +18,7 @@ use flashcrowd_protocol::{Hop, Speed};
 use flashcrowd_sim::scenario::{Action, Deed};
 use yew::prelude::*;
 
-pub use by_hand::{by_hand, ended_ns};
+pub use by_hand::{by_hand, ended_ns, outages};
 pub use clock::clock;
 pub use controls::controls;
 pub use hub::{Hops, use_running};

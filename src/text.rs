@@ -18,6 +18,7 @@ pub mod run;
 pub mod scenario;
 pub mod share;
 pub mod timeline;
+mod translated;
 
 use std::fmt;
 use std::rc::Rc;
@@ -25,25 +26,17 @@ use std::rc::Rc;
 pub use flashcrowd_sim::scenario::Language;
 pub use language::{Chosen, use_chosen_language, use_language, use_set_language};
 
-/// A text in each language, one behind the other: two texts would be twice as many pointers wherever one is used.
-/// `{name}` stands for something to be filled in.
+pub(crate) use translated::message;
+
+/// A text, known by what it is in English. `{name}` stands for something to be filled in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Message(pub &'static str);
 
-/// A message of two literals.
-macro_rules! message {
-    ($en:expr, $zh:expr) => {
-        crate::text::Message(concat!($en, "\n", $zh))
-    };
-}
-pub(crate) use message;
-
 impl Message {
     pub fn get(self, language: Language) -> &'static str {
-        let (en, zh) = self.0.split_once('\n').unwrap_or_default();
         match language {
-            Language::En => en,
-            Language::Zh => zh,
+            Language::En => translated::english(self.0),
+            Language::Zh => translated::chinese(self.0),
         }
     }
 
@@ -104,7 +97,7 @@ impl fmt::Debug for Phrase {
 
 #[cfg(test)]
 mod tests {
-    use super::Language;
+    use super::{Language, message};
 
     #[test]
     fn what_is_filled_in_may_hold_braces() {

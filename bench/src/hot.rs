@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use flashcrowd_sim::metrics::Histogram;
-use flashcrowd_sim::policy::{Entries, choose};
+use flashcrowd_sim::policy::{Entries, Maglev, PeakEwma, Ring, bound, choose, hash, smooth};
 use flashcrowd_sim::random::{Sampler, Stream, Zipf};
 use flashcrowd_sim::scenario::{Algorithm, Distribution};
 
@@ -21,6 +21,7 @@ pub fn table() {
     draws();
     records();
     choices();
+    other_choices();
     lookups();
 }
 
@@ -94,6 +95,84 @@ fn choices() {
                 oldest = if oldest + 1 < under_way.len() { oldest + 1 } else { 0 };
             });
         }
+    }
+}
+
+/// By weight, by key, and by how long targets take.
+fn other_choices() {
+    const TARGETS: u32 = 1_000;
+    let identity = |target: u32| hash::of_name("web", target);
+    {
+        let eligible: Vec<u32> = (0..TARGETS).collect();
+        let weights: Vec<f64> = (0..TARGETS).map(|target| f64::from(1 + target % 5)).collect();
+        let mut current = vec![0.0; eligible.len()];
+        row(&format!("choice among {TARGETS}, smooth weighted"), || {
+            black_box(smooth(&eligible, &weights, &mut current));
+        });
+    }
+    let ring = Ring::new((0..TARGETS).map(|target| (target, identity(target), 100)));
+    let mut keys = stream();
+    row(&format!("choice among {TARGETS}, ring"), || {
+        black_box(ring.find(keys.word(), |_| true));
+    });
+    // Zipf's keys, as many calls under way as above: the popular ones' targets are always full.
+    for balance in [1.25, 2.0] {
+        let (zipf, mut keys) = (Zipf::new(KEYS, 1.0), stream());
+        let hashes: Vec<u64> = (0..KEYS).map(|_| hash::of(1, zipf.draw(&mut keys))).collect();
+        let mut hashes = hashes.iter().cycle();
+        let mut calls = Outstanding::new(TARGETS);
+        row(&format!("choice among {TARGETS}, ring, bounded by {balance}"), || {
+            let most = bound(calls.total, TARGETS as usize, balance);
+            let hash = hashes.next().copied().unwrap_or_default();
+            let chosen = ring.find(hash, |target| calls.of_target[target as usize] < most);
+            calls.exchange(chosen);
+        });
+    }
+    let targets: Vec<(u32, u64, f64)> = (0..TARGETS).map(|target| (target, identity(target), 1.0)).collect();
+    let maglev = Maglev::new(&targets);
+    let mut keys = stream();
+    row(&format!("choice among {TARGETS}, Maglev"), || {
+        black_box(maglev.find(keys.word()));
+    });
+    let (mut ewma, mut calls) = (vec![PeakEwma::default(); TARGETS as usize], Outstanding::new(TARGETS));
+    let (mut now, mut picks, decay_ns) = (0, stream(), 10_000_000_000);
+    row(&format!("choice among {TARGETS}, peak EWMA of two"), || {
+        now += 10_000;
+        let two = [picks.below(TARGETS), picks.below(TARGETS)];
+        let [a, b] =
+            two.map(|target| ewma[target as usize].cost(now, calls.of_target[target as usize], decay_ns));
+        if let Some(target) = calls.exchange(Some(if a <= b { two[0] } else { two[1] })) {
+            ewma[target as usize].hear(now, 10_000_000 + now % 65_536, decay_ns, true);
+        }
+    });
+}
+
+/// Calls under way, sixteen a target: when one begins, the oldest ends.
+struct Outstanding {
+    of_target: Vec<u32>,
+    total: u64,
+    under_way: Vec<Option<u32>>,
+    oldest: usize,
+}
+
+impl Outstanding {
+    fn new(targets: u32) -> Outstanding {
+        let of_target = vec![0; targets as usize];
+        Outstanding { under_way: vec![None; 16 * of_target.len()], of_target, total: 0, oldest: 0 }
+    }
+
+    /// Whose call has ended.
+    fn exchange(&mut self, begun: Option<u32>) -> Option<u32> {
+        let ended = std::mem::replace(&mut self.under_way[self.oldest], begun);
+        for (target, sign) in [(ended, -1), (begun, 1)] {
+            if let Some(target) = target {
+                let calls = &mut self.of_target[target as usize];
+                *calls = calls.wrapping_add_signed(sign);
+                self.total = self.total.wrapping_add_signed(sign.into());
+            }
+        }
+        self.oldest = if self.oldest + 1 < self.under_way.len() { self.oldest + 1 } else { 0 };
+        ended
     }
 }
 

@@ -23,7 +23,7 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
 /// Scenario, number of events, hash of their stream. Where other runs are meant, the failing test prints the
 /// table anew.
-const TRACES: [(&str, u64, u64); 9] = [
+const TRACES: [(&str, u64, u64); 11] = [
     ("balanced", 104_327, 13_013_391_150_351_199_131),
     ("replayed", 114_360, 3_709_238_034_988_772_393),
     ("cached", 77_770, 10_692_959_702_845_446_320),
@@ -32,7 +32,9 @@ const TRACES: [(&str, u64, u64); 9] = [
     ("lines", 27_291, 12_569_694_099_271_019_855),
     ("policies", 95_754, 17_990_413_135_931_181_131),
     ("failing", 45_390, 15_696_308_039_022_695_886),
-    ("random deeds", 348_557, 12_175_645_294_916_105_211),
+    ("placed", 82_106, 6_875_123_961_614_386_343),
+    ("gated", 57_777, 11_572_738_861_538_622_078),
+    ("random deeds", 542_209, 17_852_445_044_392_425_167),
 ];
 
 #[cfg_attr(not(target_arch = "wasm32"), test)]

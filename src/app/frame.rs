@@ -17,7 +17,7 @@ use crate::document::{EditorAction, Selection, start, use_editor};
 use crate::icon::Icon;
 use crate::inspector::{Inspector, ScenarioPanel};
 use crate::palette::Palette;
-use crate::run::{RunState, use_run};
+use crate::run::{RunState, outages, use_run};
 use crate::text::{Message, app, palette, timeline, use_language};
 use crate::timeline::Timeline;
 
@@ -157,6 +157,7 @@ fn observed(state: &RunState) -> Observed {
         live: state.live.clone(),
         windows: Rc::clone(&state.closed),
         layout: Rc::clone(&state.layout),
+        outages: Rc::new(outages(&state.base, state.now_ns).into_iter().map(str::to_owned).collect()),
         sampled_one_in: state.live.as_ref().map(|_| state.pace.sampled_one_in),
     }
 }

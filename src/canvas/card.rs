@@ -2,10 +2,11 @@
 
 use std::rc::Rc;
 
+use flashcrowd_sim::metrics::InstanceState;
 use flashcrowd_sim::scenario::KindName;
 use yew::prelude::*;
 
-use super::cells::Cells;
+use super::cells::{Cells, Places};
 use super::figures::{CardFigures, SPARK_WINDOWS};
 use super::geometry::{CARD, Point};
 use super::health::{Health, Trend, age};
@@ -36,6 +37,7 @@ pub struct CardProps {
     /// Its centre.
     pub at: Point,
     pub instances: u32,
+    pub places: Places,
     pub selected: bool,
     pub moving: bool,
     pub reach: Reach,
@@ -48,7 +50,8 @@ const SPARK: (f64, f64) = (64.0, 22.0);
 
 #[component]
 pub fn Card(props: &CardProps) -> Html {
-    let CardProps { id, name, kind, at, instances, selected, moving, reach, invalid, figures } = props;
+    let CardProps { id, name, kind, at, instances, places, selected, moving, reach, invalid, figures } =
+        props;
     let language = use_language();
     let node = use_place(Point::new(at.x - CARD.width / 2.0, at.y - CARD.height / 2.0));
     let entry = catalogue::entry(*kind);
@@ -99,10 +102,10 @@ pub fn Card(props: &CardProps) -> Html {
                 if *kind == KindName::Client {
                     { promise(figures.as_deref()) }
                 } else {
-                    if *kind != KindName::Balancer {
-                        { load(figures.as_deref()) }
+                    if figures.as_ref().is_some_and(|f| f.load.is_some()) || !passes_on(*kind) {
+                        { load(id, figures.as_deref(), language) }
                     }
-                    <Cells id={id.clone()} name={name.clone()} count={*instances} focusable={*selected}
+                    <Cells id={id.clone()} name={name.clone()} count={*instances} places={places.clone()} focusable={*selected}
                         figures={figures.clone()} />
                 }
                 if matches!(kind, KindName::Cache | KindName::Queue) {
@@ -162,7 +165,7 @@ fn main_figure(id: &AttrValue, kind: KindName, figures: Option<&CardFigures>, la
                 </span>
             }
         }
-        KindName::Client | KindName::Balancer | KindName::Server | KindName::Database => {
+        KindName::Client | KindName::Balancer | KindName::Gateway | KindName::Server | KindName::Database => {
             let rate = figures.and_then(|f| f.rate);
             let number::Figure { value, unit } = number::rate(rate);
             html! {
@@ -192,6 +195,22 @@ fn aside(id: &AttrValue, figures: Option<&CardFigures>, language: Language) -> H
     }
 }
 
+/// The calls under way against their bound, and the instances against what the autoscaler wants.
+fn against(figures: &CardFigures, language: Language) -> Option<String> {
+    let there = figures.instances.iter().filter(|i| i.state != InstanceState::Leaving).count();
+    let wanted = figures.wanted.filter(|wanted| *wanted as usize != there);
+    let says = |message: crate::text::Message, now: u64, of: u32| {
+        message.fill(language, &[("now", &now.to_string()), ("of", &of.to_string())])
+    };
+    let bound = figures.bound.map(|bound| says(canvas::UNDER_WAY, figures.in_flight, bound));
+    bound.or(wanted.map(|wanted| says(canvas::WANTED, there as u64, wanted)))
+}
+
+/// Whether it works only on what it passes on, which costs nothing unless its capacity is bounded.
+const fn passes_on(kind: KindName) -> bool {
+    matches!(kind, KindName::Balancer | KindName::Gateway)
+}
+
 /// The last windows as a line; the newest at the right edge.
 fn sparkline(figures: Option<&CardFigures>, kind: KindName) -> Html {
     let (width, height) = SPARK;
@@ -217,10 +236,11 @@ fn sparkline(figures: Option<&CardFigures>, kind: KindName) -> Html {
     }
 }
 
-/// How full it is.
-fn load(figures: Option<&CardFigures>) -> Html {
+/// How full it is, and what it is held against.
+fn load(id: &AttrValue, figures: Option<&CardFigures>, language: Language) -> Html {
     let load = figures.and_then(|f| f.load);
-    let text = number::percent(load).to_string();
+    let percent = load.map(|_| number::percent(load).to_string());
+    let text = figures.and_then(|f| against(f, language)).or(percent);
     html! {
         <div class="card-load">
             <svg viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
@@ -229,7 +249,7 @@ fn load(figures: Option<&CardFigures>) -> Html {
                     <rect class="fill" width={format!("{:.1}", load.clamp(0.0, 1.0) * 100.0)} height="4" />
                 }
             </svg>
-            <span class="card-percent">{ load.map(|_| text) }</span>
+            <span class="card-percent" data-testid={format!("load-{id}")}>{ text }</span>
         </div>
     }
 }

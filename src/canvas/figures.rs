@@ -20,11 +20,16 @@ pub const SPARK_WINDOWS: usize = 30;
 pub struct CardFigures {
     /// Calls that arrive, or requests that are born, a second.
     pub rate: Option<f64>,
-    /// How much of its slots is in use; of what a cache or a queue can hold, how much it does.
+    /// How much of its slots is in use; of what a cache, a queue or a gateway can hold, how much it does.
     pub load: Option<f64>,
     /// The figure in large type in each of the last windows, the oldest first.
     pub spark: Vec<f32>,
     pub instances: Vec<LiveInstance>,
+    /// Calls under way, and how many of them a gateway allows at the moment.
+    pub in_flight: u64,
+    pub bound: Option<u32>,
+    /// How many instances the autoscaler wants.
+    pub wanted: Option<u32>,
     /// What stands in line: calls, or messages of a queue.
     pub waiting: u64,
     /// How many may.
@@ -167,20 +172,24 @@ fn card(
         Some(store) => (store.held.saturating_sub(store.unacknowledged), store.limit),
         None => {
             let up = live.instances.iter().filter(|i| i.state == InstanceState::Up);
-            let waiting = live.instances.iter().map(|i| u64::from(i.waiting)).sum();
-            (waiting, up.map(|i| u64::from(i.queue)).sum())
+            let waiting: u64 = live.instances.iter().map(|i| u64::from(i.waiting)).sum();
+            (waiting + u64::from(live.parked), up.map(|i| u64::from(i.queue)).sum())
         }
     };
     let (health, reason) = judge(kind, live, outgoing, &own);
     let ended = last.map(|w| (w.ok, w.ok + w.failures.total())).filter(|(_, ended)| *ended > 0);
     let fill = |store: LiveStore| store.held as f64 / store.limit.max(1) as f64;
+    let under_way = live.bound.map(|bound| live.in_flight as f64 / f64::from(bound.max(1)));
     CardFigures {
         rate,
-        load: live.store.map(fill).or_else(|| last.and_then(|w| w.utilization)),
+        load: live.store.map(fill).or(under_way).or_else(|| last.and_then(|w| w.utilization)),
         spark,
         waiting,
         room,
         instances: live.instances.clone(),
+        in_flight: if live.bound.is_some() { live.in_flight } else { 0 },
+        bound: live.bound,
+        wanted: live.wanted,
         ok_share: ended.map(|(ok, ended)| ok as f64 / ended as f64),
         p99_ms: last.and_then(|w| w.latency_ms).map(|l| l.p99),
         in_force: live.in_force(),

@@ -8,6 +8,8 @@ use InstanceState::{Booting, Refusing, Up};
 
 fn instance(state: InstanceState, waiting: u32) -> LiveInstance {
     LiveInstance {
+        zone: None,
+        draining: false,
         slow: 1.0,
         warm_up: 1.0,
         errors: 0.0,

@@ -1,6 +1,9 @@
-//! The picker: what is to stand where a connection was dropped on empty ground, or within one?
+//! The picker: what is to stand where a connection was dropped on empty ground, or within one? What is to happen to a
+//! zone?
 
-use flashcrowd_sim::scenario::{Document, KindName};
+use std::collections::BTreeSet;
+
+use flashcrowd_sim::scenario::{CrashMode, Deed, Document, Fault, FaultName, KindName, Language};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
@@ -9,7 +12,9 @@ use super::geometry::{Point, Rect};
 use super::viewport::{Viewport, use_beside};
 use crate::catalogue;
 use crate::document::can_splice;
-use crate::text::{canvas, use_language};
+use crate::icon::Icon;
+use crate::inspector::strike::{self, Target};
+use crate::text::{Message, canvas, faults, fields, use_language};
 
 /// What is wanted where.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,11 +29,83 @@ pub enum PickPlace {
     End { fixed: String, outgoing: bool },
     /// In this connection.
     Within { connection: String },
+    /// At these zones and regions, whatever befalls them.
+    Places(Vec<String>),
+}
+
+/// What can be chosen.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Offer {
+    Kind(KindName),
+    Outage { place: String, mode: CrashMode },
+    MendOutage { place: String },
+}
+
+impl Offer {
+    fn icon(&self) -> Icon {
+        match self {
+            Offer::Kind(kind) => catalogue::entry(*kind).icon,
+            Offer::Outage { .. } => Icon::Outage,
+            Offer::MendOutage { .. } => Icon::Reset,
+        }
+    }
+
+    pub fn name(&self, language: Language) -> String {
+        let of = |message: Message, place: &str| message.fill(language, &[("name", place)]);
+        match self {
+            Offer::Kind(kind) => catalogue::entry(*kind).name.get(language).to_owned(),
+            Offer::Outage { place, .. } => {
+                let mode = fields::field("fault", &format!("outage.mode.{}", self.mode()), language);
+                format!("{} · {}", of(faults::OUTAGE, place), mode.map_or("", |text| text.label))
+            }
+            Offer::MendOutage { place } => of(faults::MEND, place),
+        }
+    }
+
+    /// In the ids of tests.
+    fn word(&self) -> String {
+        match self {
+            Offer::Kind(kind) => kind.as_str().to_owned(),
+            Offer::Outage { place, .. } => format!("outage-{place}-{}", self.mode()),
+            Offer::MendOutage { place } => format!("mend-{place}"),
+        }
+    }
+
+    fn mode(&self) -> &'static str {
+        if matches!(self, Offer::Outage { mode: CrashMode::BlackHole, .. }) { "black_hole" } else { "refuse" }
+    }
+
+    /// What is done to the run.
+    pub fn deed(&self) -> Option<Deed> {
+        let fault = match self {
+            Offer::Kind(_) => None,
+            Offer::Outage { place, mode } => Some(Fault::Outage { zone: place.clone(), mode: *mode }),
+            Offer::MendOutage { place } => strike::mending(&Target::Place(place.clone()), FaultName::Outage),
+        };
+        fault.map(|fault| Deed::fault(fault, None))
+    }
 }
 
 impl Pick {
-    /// The kinds that fit there.
-    pub fn kinds(&self, document: &Document) -> Vec<KindName> {
+    /// What the choice is about.
+    pub const fn says(&self) -> Message {
+        match self.place {
+            PickPlace::Places(_) => canvas::PLACE_INCIDENTS,
+            _ => canvas::PICK,
+        }
+    }
+
+    /// What there is to choose from, while these places are out.
+    pub fn offers(&self, document: &Document, outages: &BTreeSet<String>) -> Vec<Offer> {
+        if let PickPlace::Places(names) = &self.place {
+            let of = |place: &String| match outages.contains(place) {
+                true => vec![Offer::MendOutage { place: place.clone() }],
+                false => [CrashMode::Refuse, CrashMode::BlackHole]
+                    .map(|mode| Offer::Outage { place: place.clone(), mode })
+                    .into(),
+            };
+            return names.iter().flat_map(of).collect();
+        }
         let fits = |kind: KindName| match &self.place {
             PickPlace::End { fixed, outgoing } => {
                 document.component(fixed).map(|c| c.kind.name()).is_some_and(|fixed| match outgoing {
@@ -37,8 +114,9 @@ impl Pick {
                 })
             }
             PickPlace::Within { connection } => can_splice(document, kind, connection).is_ok(),
+            PickPlace::Places(_) => false,
         };
-        KindName::ALL.into_iter().filter(|kind| fits(*kind)).collect()
+        KindName::ALL.into_iter().filter(|kind| fits(*kind)).map(Offer::Kind).collect()
     }
 }
 
@@ -46,9 +124,9 @@ impl Pick {
 pub struct PickerProps {
     pub viewport: Viewport,
     pub at: Point,
-    /// What there is to choose from.
-    pub kinds: Vec<KindName>,
-    pub on_choose: Callback<KindName>,
+    pub says: Message,
+    pub offers: Vec<Offer>,
+    pub on_choose: Callback<Offer>,
     pub on_close: Callback<()>,
 }
 
@@ -73,20 +151,22 @@ pub fn Picker(props: &PickerProps) -> Html {
             focus(&node, step);
         }
     };
-    let choice = |kind: KindName| {
-        let entry = catalogue::entry(kind);
-        let onclick = props.on_choose.reform(move |_: MouseEvent| kind);
+    let choice = |offer: &Offer| {
+        let word = offer.word();
+        let onclick = {
+            let offer = offer.clone();
+            props.on_choose.reform(move |_: MouseEvent| offer.clone())
+        };
         html! {
-            <button key={kind.as_str()} type="button" role="menuitem" class="picker-choice" {onclick}
-                data-testid={format!("pick-{}", kind.as_str())}>
-                { entry.icon.view() }{ entry.name.get(language) }
+            <button key={word.clone()} type="button" role="menuitem" class="picker-choice" {onclick} data-testid={format!("pick-{word}")}>
+                { offer.icon().view() }{ offer.name(language) }
             </button>
         }
     };
     html! {
-        <div ref={node} class="picker" role="menu" aria-label={canvas::PICK.get(language)} {onkeydown}
+        <div ref={node} class="picker" role="menu" aria-label={props.says.get(language)} {onkeydown}
             data-part="picker" data-testid="picker">
-            { for props.kinds.iter().copied().map(choice) }
+            { for props.offers.iter().map(choice) }
         </div>
     }
 }

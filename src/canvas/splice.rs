@@ -82,7 +82,7 @@ mod tests {
         let place =
             |document: &Document, id: &str| Point::from(document.component(id).expect("it is there").at);
         let middle = place(&document, "web-2").middle(place(&document, "database"));
-        let command = command(&document, Spliced::New(KindName::Cache), "web-2->database", middle);
+        let command = command(&document, Spliced::New(KindName::Cache.into()), "web-2->database", middle);
         let after = command.expect("it fits").apply(&document).expect("it can be done").document;
         let cache = Rect::card(place(&after, "cache"));
         assert_eq!(components_in(&after, cache.grown(GRID)).count(), 1);

@@ -4,7 +4,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use flashcrowd_sim::scenario::{Deed, Fault, KindName, Subject};
+use flashcrowd_sim::scenario::{Deed, Fault, Subject};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlElement, PointerEvent, WheelEvent};
 use yew::prelude::*;
@@ -14,11 +14,12 @@ use super::figures::Figures;
 use super::geometry::{CARD, GRID, Point, Rect};
 use super::gesture::{Effect, Gestures, Phase, PointerInput, Scene, Shown, Target};
 use super::hint::{between, mismatch};
-use super::picker::{Pick, PickPlace};
+use super::picker::{Offer, Pick, PickPlace};
 use super::viewport::Viewport;
 use super::{splice, strikes};
 use crate::catalogue::title;
 use crate::document::{Command, EditorAction, EditorHandle, Selection, Spliced};
+use crate::inspector::strike;
 use crate::text::{Language, canvas};
 
 /// Zoom for each pixel that a wheel is turned, and the most that one turn counts.
@@ -195,7 +196,8 @@ impl Stage {
             (SelectionAction::Insert, Some(only)) => self.insert(only.id()),
             (SelectionAction::Strike(name), Some(only)) => {
                 let is_in_force = self.figures.in_force(&only).contains(&name);
-                self.powers.act.emit(strikes::deed(name, &only, is_in_force).into_iter().collect());
+                let deed = strike::Target::of(&only).and_then(|at| strikes::deed(name, &at, is_in_force));
+                self.powers.act.emit(deed.into_iter().collect());
             }
             (SelectionAction::Connect | SelectionAction::Insert | SelectionAction::Strike(_), None) => {}
             (SelectionAction::Duplicate, _) => self.duplicate(),
@@ -228,20 +230,25 @@ impl Stage {
         }
     }
 
-    /// What was asked for is to be of this kind.
-    pub fn choose(&self, pick: &Pick, kind: KindName) {
-        let command = match &pick.place {
-            PickPlace::End { fixed, outgoing } => {
+    /// This is what was asked for.
+    pub fn choose(&self, pick: &Pick, offer: Offer) {
+        if let Some(deed) = offer.deed() {
+            self.set_said.set(offer.name(self.language));
+            self.powers.act.emit(vec![deed]);
+        }
+        let command = match (&pick.place, offer) {
+            (PickPlace::End { fixed, outgoing }, Offer::Kind(kind)) => {
                 let fixed = Some(fixed.clone());
                 let side = CARD.width / 2.0;
                 let (called_by, calls, x) =
                     if *outgoing { (fixed, None, pick.at.x + side) } else { (None, fixed, pick.at.x - side) };
                 let at = Point::new(x, pick.at.y).snapped().into();
-                Some(Command::Add { kind, at, called_by, calls })
+                Some(Command::Add { what: kind.into(), at, called_by, calls })
             }
-            PickPlace::Within { connection } => {
-                splice::command(&self.editor.document, Spliced::New(kind), connection, pick.at)
+            (PickPlace::Within { connection }, Offer::Kind(kind)) => {
+                splice::command(&self.editor.document, Spliced::New(kind.into()), connection, pick.at)
             }
+            _ => None,
         };
         if let Some(command) = command {
             if let Command::Add { at, .. } | Command::Splice { at, .. } = &command {

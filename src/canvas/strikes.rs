@@ -1,9 +1,9 @@
 //! One click breaks it, a second one mends it.
 
-use flashcrowd_sim::scenario::{Deed, Fault, FaultName, KindName, Language, Subject};
+use flashcrowd_sim::scenario::{Deed, FaultName, KindName, Language};
 
 use crate::icon::Icon;
-use crate::inspector::strike;
+use crate::inspector::strike::{self, Target};
 use crate::text::{canvas, number};
 
 /// A burst is over after this; everything else lasts until it is mended.
@@ -20,19 +20,14 @@ pub fn offered(kind: Option<KindName>) -> impl Iterator<Item = FaultName> {
     FaultName::ALL.into_iter().filter(breaks).filter(move |fault| strikes(*fault))
 }
 
-/// What a click does to a component or a connection, where such a fault is in force or is not.
-pub fn deed(name: FaultName, at: &Subject, is_in_force: bool) -> Option<Deed> {
+/// What a click does to something, where such a fault is in force or is not.
+pub fn deed(name: FaultName, at: &Target, is_in_force: bool) -> Option<Deed> {
     let for_s = (name == FaultName::Burst && !is_in_force).then_some(BURST_S);
     // Whatever an instance went down of, a restart brings it up again.
     let fault = match (is_in_force, name) {
         (false, _) => strike::fault(name, at, strike::initial(name)),
         (true, FaultName::Crash) => strike::fault(FaultName::Restart, at, Default::default()),
-        (true, _) => {
-            let id = Some(at.id().to_owned());
-            let (component, connection) =
-                if matches!(at, Subject::Connection(_)) { (None, id) } else { (id, None) };
-            Some(Fault::Mend { component, connection, what: Some(name) })
-        }
+        (true, _) => strike::mending(at, name),
     };
     fault.map(|fault| Deed::fault(fault, for_s))
 }
@@ -48,6 +43,8 @@ pub const fn icon(name: FaultName) -> Icon {
         FaultName::Delay => Icon::Delay,
         FaultName::Loss => Icon::Loss,
         FaultName::Chaos => Icon::Chaos,
+        FaultName::Outage => Icon::Outage,
+        FaultName::Drain => Icon::Drain,
         FaultName::Restart | FaultName::Mend => Icon::Reset,
     }
 }
@@ -67,6 +64,8 @@ pub fn label(name: FaultName, language: Language) -> String {
         FaultName::Delay => (canvas::DO_DELAY, format!("{} ms", value("added_ms"))),
         FaultName::Loss => (canvas::DO_LOSS, percent()),
         FaultName::Chaos => (canvas::DO_CHAOS, String::new()),
+        FaultName::Outage => (canvas::DO_OUTAGE, String::new()),
+        FaultName::Drain => (canvas::DO_DRAIN, String::new()),
         FaultName::Restart => (canvas::RESTORE, String::new()),
         FaultName::Mend => (canvas::DO_MEND, String::new()),
     };
@@ -95,8 +94,8 @@ mod tests {
     fn whatever_a_click_offers_can_be_done_and_mended() {
         let document = document();
         let components =
-            document.components.iter().map(|c| (Some(c.kind.name()), Subject::Component(c.id.clone())));
-        let connections = document.connections.iter().map(|c| (None, Subject::Connection(c.id.clone())));
+            document.components.iter().map(|c| (Some(c.kind.name()), Target::Component(c.id.clone())));
+        let connections = document.connections.iter().map(|c| (None, Target::Connection(c.id.clone())));
         for (kind, at) in components.chain(connections) {
             assert!(offered(kind).count() > 0);
             for name in offered(kind) {

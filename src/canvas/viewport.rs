@@ -7,7 +7,8 @@ use flashcrowd_sim::scenario::Document;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
-use super::geometry::{GRID, Point, Rect, Size, bounds};
+use super::frames;
+use super::geometry::{GRID, Point, Rect, Size};
 use super::view::View;
 
 /// Dots of the ground are this many grid steps apart.
@@ -113,7 +114,7 @@ impl Viewport {
     /// Everything in view.
     pub fn fit(&self, document: &Document) {
         let centred = Rect::card(Point::default());
-        let area = bounds(document).unwrap_or(centred);
+        let area = frames::bounds(document).unwrap_or(centred);
         self.look(View::fitting(area, self.size()));
     }
 

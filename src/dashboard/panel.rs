@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use flashcrowd_sim::metrics::{ComponentWindow, Failures, Window};
 use flashcrowd_sim::scenario::{Document, Fault, Subject};
 use yew::prelude::*;
 
@@ -12,7 +13,7 @@ use super::table::FigureTable;
 use super::view::{FIVE_MINUTES, MINUTE, View};
 use super::{headline, verdict};
 use crate::document::use_editor;
-use crate::inspector::{name_of, name_of_target};
+use crate::inspector::{name_of, name_of_struck};
 use crate::run::use_run;
 use crate::text::{Language, Message, dashboard, faults, use_language};
 
@@ -32,7 +33,7 @@ pub fn Dashboard() -> Html {
     let around = (editor.document.clone(), state.base.clone(), language);
     let marks = use_memo(ByPointer(around), |ByPointer((document, base, language))| {
         let describe =
-            |fault: &Fault| faults::describe(fault, &name_of_target(document, fault, *language), *language);
+            |fault: &Fault| faults::describe(fault, &name_of_struck(document, fault, *language), *language);
         markers(&document.incidents, &base.actions, describe)
     });
     let on_view = use_callback((), {
@@ -60,6 +61,10 @@ pub fn Dashboard() -> Html {
     });
     let charts = ChartName::OVERALL.map(|name| (name, None)).into_iter().chain(selected);
     let overall = state.live.as_ref().map(|live| live.overall);
+    let failures = |about: &Option<(usize, AttrValue)>| match about {
+        Some((index, _)) => of_component(&state.closed, *index),
+        None => overall.unwrap_or_default().failures,
+    };
     let ranges = [
         ("minute", dashboard::RANGE_MINUTE, View::Last(MINUTE)),
         ("five-minutes", dashboard::RANGE_FIVE, View::Last(FIVE_MINUTES)),
@@ -107,8 +112,8 @@ pub fn Dashboard() -> Html {
             } else {
                 <div class="charts">
                     { for charts.map(|(name, about)| html! {
-                        <Chart key={name.word()} {name} {about} closed={state.closed.clone()} open={state.open.clone()} now={state.now_ns as f64 / 1e9}
-                            failures={overall.unwrap_or_default().failures} markers={Rc::clone(&marks)} log={*log}
+                        <Chart key={name.word()} {name} failures={failures(&about)} {about} closed={state.closed.clone()} open={state.open.clone()} now={state.now_ns as f64 / 1e9}
+                            markers={Rc::clone(&marks)} log={*log}
                             view={*view} on_view={on_view.clone()} cursor={*cursor} on_cursor={on_cursor.clone()}
                             hidden={(*hidden).clone()} on_toggle={on_toggle.clone()} />
                     }) }
@@ -116,6 +121,15 @@ pub fn Dashboard() -> Html {
             }
         </div>
     }
+}
+
+/// All that a component has failed with, as far back as is known.
+fn of_component(windows: &[Rc<Window>], index: usize) -> Failures {
+    let each = windows.iter().filter_map(|window| window.components.get(index));
+    let add = |sum: Failures, own: &ComponentWindow| {
+        Failures(std::array::from_fn(|cause| sum.0[cause] + own.failures.0[cause]))
+    };
+    each.fold(Failures::default(), add)
 }
 
 /// Documents that are the same only where they are one: comparing them would cost more than it saves.

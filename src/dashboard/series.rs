@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use flashcrowd_sim::metrics::{Cause, ComponentWindow, OverallWindow, Window};
+use flashcrowd_sim::metrics::{Cause, ComponentWindow, Failures, OverallWindow, Window};
 use flashcrowd_sim::scenario::KindName;
 
 use super::view::Stretch;
@@ -15,7 +15,8 @@ pub enum ChartName {
     Traffic,
     Latency,
     Outcomes,
-    /// Of one cache, and of one queue.
+    /// Of one balancer or gateway, of one cache, and of one queue.
+    Calls,
     Cache,
     Queue,
 }
@@ -65,7 +66,8 @@ impl ChartName {
         match kind {
             KindName::Cache => Some(ChartName::Cache),
             KindName::Queue => Some(ChartName::Queue),
-            KindName::Client | KindName::Balancer | KindName::Server | KindName::Database => None,
+            KindName::Balancer | KindName::Gateway => Some(ChartName::Calls),
+            KindName::Client | KindName::Server | KindName::Database => None,
         }
     }
 
@@ -74,6 +76,7 @@ impl ChartName {
             ChartName::Traffic => "traffic",
             ChartName::Latency => "latency",
             ChartName::Outcomes => "outcomes",
+            ChartName::Calls => "calls",
             ChartName::Cache => "cache",
             ChartName::Queue => "queue",
         }
@@ -84,6 +87,7 @@ impl ChartName {
             ChartName::Traffic => dashboard::TRAFFIC,
             ChartName::Latency => dashboard::LATENCY,
             ChartName::Outcomes => dashboard::OUTCOMES,
+            ChartName::Calls => dashboard::OUTCOMES,
             ChartName::Cache => kinds::CACHE,
             ChartName::Queue => kinds::QUEUE,
         }
@@ -95,6 +99,9 @@ impl ChartName {
             ChartName::Latency => vec![Series::P50, Series::P95, Series::P99],
             ChartName::Outcomes => {
                 std::iter::once(Series::Availability).chain(Cause::ALL.map(Series::Failed)).collect()
+            }
+            ChartName::Calls => {
+                [Series::Offered, Series::Goodput].into_iter().chain(Cause::ALL.map(Series::Failed)).collect()
             }
             ChartName::Cache => vec![Series::HitRatio, Series::Hits, Series::Misses],
             ChartName::Queue => vec![Series::Backlog, Series::Oldest],
@@ -182,13 +189,17 @@ impl Series {
         let cache = || slice.component.and_then(|component| component.cache);
         let messages = || slice.component.and_then(|component| component.messages);
         match self {
-            Series::Offered => Some(window.offered as f64 / seconds),
-            Series::Goodput => Some(window.ok as f64 / seconds),
+            Series::Offered => {
+                Some(slice.component.map_or(window.offered, |component| component.arrived) as f64 / seconds)
+            }
+            Series::Goodput => {
+                Some(slice.component.map_or(window.ok, |component| component.ok) as f64 / seconds)
+            }
             Series::P50 => window.latency_ms.map(|latency| latency.p50),
             Series::P95 => window.latency_ms.map(|latency| latency.p95),
             Series::P99 => window.latency_ms.map(|latency| latency.p99),
             Series::Availability => window.availability(),
-            Series::Failed(cause) => Some(window.failures.get(cause) as f64 / seconds),
+            Series::Failed(cause) => Some(slice.failures().get(cause) as f64 / seconds),
             Series::Hits => cache().map(|cache| cache.hits as f64 / seconds),
             Series::Misses => cache().map(|cache| cache.misses as f64 / seconds),
             Series::HitRatio => cache().and_then(|cache| cache.hit_ratio),
@@ -231,6 +242,11 @@ fn slice(window: &Window, about: Option<usize>) -> Slice<'_> {
 }
 
 impl Slice<'_> {
+    /// Those that the chart is about.
+    pub fn failures(&self) -> &Failures {
+        self.component.map_or(&self.window.failures, |component| &component.failures)
+    }
+
     pub fn middle(&self) -> f64 {
         (self.from + self.to) / 2.0
     }

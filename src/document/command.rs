@@ -6,14 +6,14 @@ use flashcrowd_sim::scenario::limits::{MAX_COMPONENTS, MAX_CONNECTIONS, MAX_COOR
 use flashcrowd_sim::scenario::{Component, Connection, Document, Edit, EditError, KindName, Subject};
 use serde_json::{Map, Value};
 
-use super::{Selection, ids, plan, set_of};
+use super::{Blank, Selection, ids, places, plan, set_of};
 
 /// A change of a document.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Command {
-    /// A new component with default parameters, wired to what is named.
+    /// A new component, wired to what is named.
     Add {
-        kind: KindName,
+        what: Blank,
         at: [f64; 2],
         called_by: Option<String>,
         calls: Option<String>,
@@ -32,6 +32,13 @@ pub enum Command {
     },
     Remove(Selection),
     RemoveKeySpace(String),
+    /// A zone or a region is called otherwise, wherever it stands.
+    RenamePlace {
+        from: String,
+        to: String,
+    },
+    /// A zone goes, and with it what only made sense with it.
+    RemoveZone(String),
     Move {
         components: BTreeSet<String>,
         by: [f64; 2],
@@ -51,8 +58,8 @@ pub enum Command {
 /// What is put into a connection.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Spliced {
-    /// A new component with default parameters.
-    New(KindName),
+    /// A new component.
+    New(Blank),
     /// One that stands on the canvas.
     There(String),
 }
@@ -132,8 +139,8 @@ impl Command {
     pub fn apply(&self, document: &Document) -> Result<Done, Refusal> {
         let mut document = document.clone();
         let selection = match self {
-            Command::Add { kind, at, called_by, calls } => {
-                let id = add(&mut document, *kind, *at)?;
+            Command::Add { what, at, called_by, calls } => {
+                let id = add(&mut document, what, *at)?;
                 if let Some(caller) = called_by {
                     connect(&mut document, caller, &id)?;
                 }
@@ -159,6 +166,14 @@ impl Command {
                 edit.apply(&mut document).map_err(Refusal::Edit)?;
                 None
             }
+            Command::RenamePlace { from, to } => {
+                places::rename(&mut document, from, to).map_err(Refusal::Edit)?;
+                None
+            }
+            Command::RemoveZone(zone) => {
+                places::remove(&mut document, zone);
+                None
+            }
             Command::Move { components, by } => {
                 for component in document.components.iter_mut().filter(|c| components.contains(&c.id)) {
                     component.at = moved(component.at, *by);
@@ -179,14 +194,12 @@ fn moved(at: [f64; 2], by: [f64; 2]) -> [f64; 2] {
     std::array::from_fn(|axis| (at[axis] + by[axis]).clamp(-MAX_COORDINATE, MAX_COORDINATE))
 }
 
-fn add(document: &mut Document, kind: KindName, at: [f64; 2]) -> Result<String, Refusal> {
+fn add(document: &mut Document, what: &Blank, at: [f64; 2]) -> Result<String, Refusal> {
     if document.components.len() >= MAX_COMPONENTS {
         return Err(Refusal::Full);
     }
-    let id = ids::for_component(document, kind.as_str());
-    let component =
-        Component { at: moved(at, [0.0, 0.0]), ..Component::new(id.clone(), kind.default_kind()) };
-    document.components.push(component);
+    let id = ids::for_component(document, what.kind.as_str());
+    what.place(document, id.clone(), moved(at, [0.0, 0.0])).map_err(Refusal::Edit)?;
     Ok(id)
 }
 
@@ -214,7 +227,7 @@ fn splice(
     let old = document.connection(connection).cloned();
     let old = old.ok_or_else(|| missing(Subject::Connection(connection.to_owned())))?;
     let kind = match what {
-        Spliced::New(kind) => *kind,
+        Spliced::New(blank) => blank.kind,
         Spliced::There(id) => {
             let there = document.component(id).ok_or_else(|| missing(Subject::Component(id.clone())))?;
             there.kind.name()
@@ -234,7 +247,7 @@ fn splice(
         component.at = moved(component.at, [room, 0.0]);
     }
     let id = match what {
-        Spliced::New(kind) => add(document, *kind, at)?,
+        Spliced::New(blank) => add(document, blank, at)?,
         Spliced::There(id) => id.clone(),
     };
     if let Some(component) = document.components.iter_mut().find(|c| c.id == id) {

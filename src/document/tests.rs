@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use flashcrowd_sim::scenario::{Document, Edit, Incident, KindName, Subject, Target, diff, parse};
+use flashcrowd_sim::scenario::{Document, Edit, Incident, KindName, Subject, Target, check, diff, parse};
 use serde_json::json;
 use yew::Reducible;
 
@@ -54,7 +54,7 @@ impl Dice {
                 let kind = KindName::ALL[self.below(KindName::ALL.len())];
                 let what = match self.below(3) {
                     0 => Spliced::There(self.component(document)),
-                    _ => Spliced::New(kind),
+                    _ => Spliced::New(kind.into()),
                 };
                 let connection = self.one_of(document.connections.iter().map(|c| c.id.clone()));
                 Command::Splice { what, connection, at, room: 240.0 }
@@ -70,7 +70,7 @@ impl Dice {
             0 | 1 => {
                 let kind = KindName::ALL[self.below(KindName::ALL.len())];
                 let called_by = (self.below(2) == 0).then(|| self.component(document));
-                Command::Add { kind, at, called_by, calls: None }
+                Command::Add { what: kind.into(), at, called_by, calls: None }
             }
             2 | 3 => Command::Connect { from: self.component(document), to: self.component(document) },
             4 => Command::Move { components: some, by: at },
@@ -174,7 +174,7 @@ fn a_server_with_a_plan_calls_what_it_is_wired_to() {
     let web = Subject::Component("web-1".into());
     let planned = start.reduce(EditorAction::Do(set(web, json!({"plan": [{"compute": 1.0}]}))));
     let add = Command::Add {
-        kind: KindName::Database,
+        what: KindName::Database.into(),
         at: [0.0, 0.0],
         called_by: Some("web-1".into()),
         calls: None,
@@ -242,7 +242,7 @@ fn a_cache_dropped_on_a_connection_reads_through_in_one_step() {
     for steps in [json!(null), json!([{"call": "database", "times": 2}])] {
         let start = planned(steps.clone());
         let command = Command::Splice {
-            what: Spliced::New(KindName::Cache),
+            what: Spliced::New(KindName::Cache.into()),
             connection: "web->database".into(),
             at: [240.0, 0.0],
             room: 240.0,
@@ -297,7 +297,7 @@ fn what_cannot_be_done_changes_nothing() {
         Command::Connect { from: "nobody".into(), to: "web-1".into() },
         Command::Remove(Selection::component("nobody")),
         Command::Splice {
-            what: Spliced::New(KindName::Client),
+            what: Spliced::New(KindName::Client.into()),
             connection: "web-1->database".into(),
             at: [0.0, 0.0],
             room: 0.0,
@@ -315,4 +315,46 @@ fn what_cannot_be_done_changes_nothing() {
         assert_eq!(after.document, start.document);
         assert!(!after.can_undo());
     }
+}
+
+/// Two zones of a region and one by itself, with a component, distances and incidents.
+fn placed() -> Document {
+    let json = json!({
+        "flashcrowd": 1,
+        "zones": { "a": { "region": "east" }, "b": { "region": "east" }, "c": {} },
+        "distances": [{ "between": ["a", "b"], "added_ms": 1 }, { "between": ["east", "c"], "added_ms": 40 }],
+        "components": [{ "id": "web", "kind": "server", "at": [0, 0], "zones": ["a", "c", "a"] }],
+        "incidents": [
+            { "at_s": 1, "outage": { "zone": "a" } },
+            { "at_s": 2, "mend": { "zone": "a" } },
+            { "at_s": 3, "outage": { "zone": "east" } },
+        ],
+    });
+    parse(&json.to_string()).expect("it parses")
+}
+
+#[test]
+fn whatever_speaks_of_a_zone_or_region_follows_its_name() {
+    let rename = |from: &str, to: &str| Command::RenamePlace { from: from.into(), to: to.into() };
+    let renamed =
+        |document: &Document, from, to| rename(from, to).apply(document).expect("it can be").document;
+    let there = renamed(&renamed(&placed(), "a", "first"), "east", "west");
+    assert_eq!(check(&there).err(), None);
+    assert_eq!(there.components[0].zones, ["first", "c", "first"]);
+    assert_eq!(there.region_of("first"), "west");
+    assert_eq!(renamed(&renamed(&there, "west", "east"), "first", "a"), placed());
+    assert!(rename("a", "b").apply(&placed()).is_err());
+}
+
+#[test]
+fn a_zone_takes_along_what_only_made_sense_with_it() {
+    let without = |document: &Document, zone: &str| {
+        Command::RemoveZone(zone.to_owned()).apply(document).expect("it can be").document
+    };
+    let left = without(&placed(), "a");
+    assert_eq!(check(&left).err(), None);
+    assert_eq!((left.distances.len(), left.incidents.len()), (1, 1));
+    assert_eq!(left.components[0].zones, ["c"]);
+    let left = without(&left, "b");
+    assert_eq!((left.distances.len(), left.incidents.len()), (0, 0));
 }

@@ -4,15 +4,16 @@
 use std::rc::Rc;
 
 use flashcrowd_sim::scenario::{
-    Document, Fault, FaultName, Field, Language, Shape, Subject, Unit, fault_fields, limits,
+    Document, Fault, FaultName, Field, Language, Shape, Unit, fault_fields, limits,
 };
 use serde_json::{Map, Value};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
+use super::name_of_target;
 use super::number_box::{NumberBox, Range};
 use super::scale::Scale;
-use super::{name_of_subject, strike};
+use super::strike::{self, Target};
 use crate::text::{faults, fields};
 
 /// The fields that pick instances: how many, or which one.
@@ -36,7 +37,7 @@ pub fn editor(
     let verbs = strike::verbs(document, &target);
     let turn = {
         let (document, fault, on_change) = (Rc::clone(document), fault.clone(), on_change.clone());
-        move |name: FaultName, target: &Subject| {
+        move |name: FaultName, target: &Target| {
             if let Some(fault) = strike::turned(&fault, name, target, &document) {
                 on_change.emit((fault, false));
             }
@@ -79,8 +80,8 @@ pub fn editor(
     html! {
         <div class="fault-form">
             <select class="field" aria-label={faults::WHERE.get(language)} data-testid={format!("{ids}target")} onchange={on_target}>
-                { for targets.iter().enumerate().map(|(index, subject)| html! {
-                    <option key={index} selected={*subject == target}>{ name_of_subject(document, subject, language) }</option>
+                { for targets.iter().enumerate().map(|(index, each)| html! {
+                    <option key={index} selected={*each == target}>{ name_of_target(document, each, language) }</option>
                 }) }
             </select>
             <select class="field" aria-label={faults::WHAT.get(language)} data-testid={format!("{ids}verb")} onchange={on_verb}>

@@ -1,15 +1,16 @@
 //! Incidents by hand: one click strikes what is selected, at the simulated time reached; another mends it.
 
 use flashcrowd_sim::metrics::{LiveComponent, LiveConnection};
-use flashcrowd_sim::scenario::{Deed, Fault, FaultName, Field, Language, Shape, Subject, Unit, fault_fields};
+use flashcrowd_sim::scenario::{Deed, FaultName, Field, Language, Shape, Unit, fault_fields};
 use serde_json::{Map, Value};
 use yew::prelude::*;
 
 use super::fault_form::{self, FaultFields};
-use super::{strike, typed};
+use super::strike::{self, Target};
+use super::{name_of_target, typed};
 use crate::document::use_editor;
 use crate::icon::Icon;
-use crate::run::{RunState, use_run};
+use crate::run::{RunState, outages, use_run};
 use crate::text::{fields, inspector, use_language};
 
 /// A burst is over after this; everything else lasts until it is mended.
@@ -17,7 +18,7 @@ const BURST_S: f64 = 10.0;
 
 #[derive(Properties, PartialEq)]
 pub struct FaultsProps {
-    pub target: Subject,
+    pub targets: Vec<Target>,
 }
 
 #[component]
@@ -25,17 +26,24 @@ pub fn Faults(props: &FaultsProps) -> Html {
     let language = use_language();
     let editor = use_editor();
     let run = use_run();
-    let target = &props.target;
-    let instances = strike::instances(&editor.document, target);
-    let verbs = strike::verbs(&editor.document, target);
-    let in_force = in_force(&run.state, target);
+    let document = &editor.document;
+    let rows = props.targets.iter().map(|target| {
+        let instances = strike::instances(document, target);
+        let in_force = in_force(&run.state, target);
+        // Whose sheet it is goes without saying; several places stand on one.
+        let place = matches!(target, Target::Place(_)).then(|| name_of_target(document, target, language));
+        strike::verbs(document, target).into_iter().filter(|name| *name != FaultName::Mend).map(move |name| {
+            let key = format!("{}-{}", name.as_str(), place.as_deref().unwrap_or_default());
+            html! {
+                <ByHand {key} target={target.clone()} place={place.clone()} {name} {instances} is_in_force={in_force.contains(&name)} />
+            }
+        }).collect::<Html>()
+    });
     html! {
         <section class="sheet-part" aria-label={inspector::INCIDENTS.get(language)}>
             <h3>{ inspector::INCIDENTS.get(language) }</h3>
             <ul class="rows">
-                { for verbs.into_iter().filter(|name| *name != FaultName::Mend).map(|name| html! {
-                    <ByHand key={name.as_str()} target={target.clone()} {name} {instances} is_in_force={in_force.contains(&name)} />
-                }) }
+                { for rows }
             </ul>
         </section>
     }
@@ -43,7 +51,9 @@ pub fn Faults(props: &FaultsProps) -> Html {
 
 #[derive(Properties, PartialEq)]
 struct ByHandProps {
-    target: Subject,
+    target: Target,
+    /// The name of the zone or region that is struck.
+    place: Option<String>,
     name: FaultName,
     instances: u32,
     is_in_force: bool,
@@ -54,19 +64,21 @@ struct ByHandProps {
 fn ByHand(props: &ByHandProps) -> Html {
     let language = use_language();
     let run = use_run();
-    let ByHandProps { target, name, instances, is_in_force } = props;
+    let ByHandProps { target, place, name, instances, is_in_force } = props;
     let (name, verb) = (*name, name.as_str());
+    let word = place.as_ref().map_or(verb.to_owned(), |place| format!("{verb}-{place}"));
     let values = use_state(|| strike::initial(name));
     let for_s = use_state(|| (name == FaultName::Burst).then_some(BURST_S));
     let is_open = use_state_eq(bool::default);
     let label = fields::field("fault", verb, language).map_or(verb, |text| text.label);
+    let label = &place.as_ref().map_or(label.to_owned(), |place| format!("{label} · {place}"));
     let on_strike = {
         let (run, fault, for_s) = (run.clone(), strike::fault(name, target, (*values).clone()), *for_s);
         move |_| fault.iter().for_each(|fault| run.act(Deed::fault(fault.clone(), for_s)))
     };
     let on_mend = {
-        let fault = mending(target, name);
-        move |_| run.act(Deed::fault(fault.clone(), None))
+        let fault = strike::mending(target, name);
+        move |_| fault.iter().for_each(|fault| run.act(Deed::fault(fault.clone(), None)))
     };
     let on_values = {
         let values = values.setter();
@@ -80,21 +92,21 @@ fn ByHand(props: &ByHandProps) -> Html {
         let is_open = is_open.clone();
         move |_| is_open.set(!*is_open)
     };
-    let (ids, form) = (format!("fault-{verb}-"), format!("fault-form-{verb}"));
+    let (ids, form) = (format!("fault-{word}-"), format!("fault-form-{word}"));
     let fields =
         FaultFields { name, instances: *instances, values: &values, ids: &ids, on_change: &on_values };
     let has_options = !fault_fields(name).is_empty() && (name != FaultName::Restart || *instances > 1);
     html! {
         <li class={classes!("by-hand", is_in_force.then_some("in-force"))}>
             <span class="row">
-                <button type="button" class="button" data-testid={format!("do-{verb}")} onclick={on_strike}>{ label }</button>
+                <button type="button" class="button" data-testid={format!("do-{word}")} onclick={on_strike}>{ label }</button>
                 <span class="incident-what aside">{ summary(name, &values, *for_s, *instances, language) }</span>
                 if *is_in_force {
-                    <button type="button" class="button" data-testid={format!("mend-{verb}")} onclick={on_mend}
+                    <button type="button" class="button" data-testid={format!("mend-{word}")} onclick={on_mend}
                         aria-label={inspector::MEND_THIS.fill(language, &[("fault", label)])}>{ inspector::MEND.get(language) }</button>
                 }
                 if has_options {
-                    <button type="button" class="button quiet" data-testid={format!("fault-options-{verb}")} onclick={on_open}
+                    <button type="button" class="button quiet" data-testid={format!("fault-options-{word}")} onclick={on_open}
                         aria-expanded={is_open.to_string()} aria-controls={form.clone()} title={inspector::FAULT_OPTIONS.fill(language, &[("fault", label)])}
                         aria-label={inspector::FAULT_OPTIONS.fill(language, &[("fault", label)])}>{ Icon::Sliders.view() }</button>
                 }
@@ -108,16 +120,6 @@ fn ByHand(props: &ByHandProps) -> Html {
                 </div>
             }
         </li>
-    }
-}
-
-/// Ends the faults of one verb that are in force at a target.
-fn mending(target: &Subject, name: FaultName) -> Fault {
-    let id = |is_it: bool| is_it.then(|| target.id().to_owned());
-    Fault::Mend {
-        component: id(matches!(target, Subject::Component(_))),
-        connection: id(matches!(target, Subject::Connection(_))),
-        what: Some(name),
     }
 }
 
@@ -158,20 +160,23 @@ fn summary(
 }
 
 /// The faults that can be mended at a target now.
-fn in_force(run: &RunState, target: &Subject) -> Vec<FaultName> {
+fn in_force(run: &RunState, target: &Target) -> Vec<FaultName> {
     let Some(live) = &run.live else { return Vec::new() };
-    let place = |ids: &[String]| ids.iter().position(|id| id == target.id());
+    let place = |ids: &[String], id: &str| ids.iter().position(|other| other == id);
     match target {
-        Subject::Component(_) => {
-            let component = place(&run.layout.components).and_then(|index| live.components.get(index));
+        Target::Component(id) => {
+            let component = place(&run.layout.components, id).and_then(|index| live.components.get(index));
             component.map(LiveComponent::in_force).unwrap_or_default()
         }
-        Subject::Connection(_) => {
-            let connection = place(&run.layout.connections).and_then(|index| live.connections.get(index));
+        Target::Connection(id) => {
+            let connection = place(&run.layout.connections, id).and_then(|index| live.connections.get(index));
             connection.map(LiveConnection::in_force).unwrap_or_default()
         }
-        Subject::Document(_) => live.chaos.then_some(FaultName::Chaos).into_iter().collect(),
-        Subject::KeySpace(_) => Vec::new(),
+        Target::Place(name) => {
+            let is_out = outages(&run.base, run.now_ns).contains(name.as_str());
+            is_out.then_some(FaultName::Outage).into_iter().collect()
+        }
+        Target::Everything => live.chaos.then_some(FaultName::Chaos).into_iter().collect(),
     }
 }
 
@@ -181,7 +186,7 @@ mod tests {
 
     use flashcrowd_protocol::Layout;
     use flashcrowd_sim::engine::{Nobody, Simulation};
-    use flashcrowd_sim::scenario::{Component, Connection, Document, KindName, check};
+    use flashcrowd_sim::scenario::{Component, Connection, Document, Fault, KindName, check};
 
     use super::*;
 
@@ -216,7 +221,8 @@ mod tests {
                     strike::fault(name, target, strike::initial(name)).expect("the parts go together");
                 // What chaos has killed stays down for its time.
                 assert!(seen(fault).contains(&name), "{name:?} at {target:?}");
-                assert!(!seen(mending(target, name)).contains(&name), "{name:?} at {target:?}");
+                let mending = strike::mending(target, name).expect("the parts go together");
+                assert!(!seen(mending).contains(&name), "{name:?} at {target:?}");
             }
         }
     }

@@ -13,9 +13,10 @@ use yew::prelude::*;
 use super::change::Change;
 use super::form::{change_form, in_form, replacing};
 use super::number_box::{NumberBox, Range};
+use super::rate::Rate;
 use super::rows::{self, RowBox};
 use super::scale::Scale;
-use super::{classes, folded, plan, points, rate, spread, typed};
+use super::{classes, folded, plan, points, spread, typed};
 use crate::text::fields::{self, FieldText};
 use crate::text::inspector;
 
@@ -30,7 +31,7 @@ pub struct About {
     pub document: Rc<Document>,
     pub problems: Rc<Vec<Problem>>,
     /// The groups of fields that have been open, a bit for each.
-    pub opened: Rc<Cell<u8>>,
+    pub opened: Rc<Cell<u16>>,
     pub language: Language,
 }
 
@@ -412,7 +413,7 @@ impl Shown<'_> {
                     <p class="parameter-note">{ form.explanation }</p>
                 }
                 if let Ok(profile) = from_json::<Profile>(value.clone()) {
-                    { rate::view(&profile, about.language) }
+                    <Rate {profile} fields={variant.fields} on_change={on_inner.clone()} />
                 }
                 if let Ok(distribution) = from_json::<Distribution>(value.clone()) && is_in_range(variant, inner) {
                     { spread::view(&distribution, about.language) }

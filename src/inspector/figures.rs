@@ -4,7 +4,7 @@ use flashcrowd_protocol::RunId;
 use flashcrowd_sim::metrics::{
     BreakerState, Cause, ComponentWindow, ConnectionWindow, Failures, Latency, LivePool, WINDOW_NS, Window,
 };
-use flashcrowd_sim::scenario::{Document, KindName};
+use flashcrowd_sim::scenario::{Component, Document, Kind, KindName, LimitRule};
 use yew::prelude::*;
 
 use crate::document::use_editor;
@@ -58,7 +58,8 @@ pub fn Figures(props: &FiguresProps) -> Html {
 fn component(run: &RunHandle, document: &Document, id: &str, kind: KindName) -> Option<(Vec<Row>, Failures)> {
     let expected = document.component(id).and_then(|component| component.kind.expected_uptime());
     let place = run.state.layout.components.iter().position(|other| other == id)?;
-    let uptime = run.state.live.as_ref().and_then(|live| live.components.get(place)?.uptime);
+    let live = run.state.live.as_ref().and_then(|live| live.components.get(place));
+    let uptime = live.and_then(|live| live.uptime);
     let window = newest(run, &run.state.layout.components, id, |window| &window.components);
     window.as_ref().map(|window: &ComponentWindow| {
         let latency = |pick: fn(&Latency) -> f64| window.latency_ms.as_ref().map(pick);
@@ -88,7 +89,9 @@ fn component(run: &RunHandle, document: &Document, id: &str, kind: KindName) -> 
                 row("end_to_end_p99", inspector::END_TO_END_P99, number::duration_ms, end_to_end(|l| l.p99)),
             ]);
         }
-        if !matches!(kind, KindName::Client | KindName::Balancer) {
+        // What is not bounded has no utilization.
+        let is_bounded = document.component(id).is_some_and(|c| c.kind.capacity().is_some());
+        if is_bounded || !matches!(kind, KindName::Client | KindName::Balancer | KindName::Gateway) {
             rows.push(row("utilization", inspector::UTILIZATION, number::percent, window.utilization));
             rows.push(row(
                 "cores_utilization",
@@ -105,6 +108,16 @@ fn component(run: &RunHandle, document: &Document, id: &str, kind: KindName) -> 
             row("p95", inspector::LATENCY_P95, number::duration_ms, latency(|l| l.p95)),
             row("p99", inspector::LATENCY_P99, number::duration_ms, latency(|l| l.p99)),
         ]);
+        let now = |count: u32| Some(f64::from(count));
+        if let Some(bound) = live.and_then(|live| live.bound) {
+            rows.push(row("bound", inspector::BOUND, mean, now(bound)));
+        }
+        if let Some(wanted) = live.and_then(|live| live.wanted) {
+            rows.push(row("wanted", inspector::WANTED, mean, now(wanted)));
+        }
+        if let Some(live) = live.filter(|live| live.parked > 0 || document.component(id).is_some_and(parks)) {
+            rows.push(row("parked", inspector::PARKED, mean, now(live.parked)));
+        }
         if expected.is_some() {
             rows.push(row("uptime", inspector::UPTIME, number::share, uptime));
             rows.push(row("uptime_expected", inspector::UPTIME_EXPECTED, number::share, expected));
@@ -114,6 +127,18 @@ fn component(run: &RunHandle, document: &Document, id: &str, kind: KindName) -> 
         }
         (rows, window.failures)
     })
+}
+
+/// Whether calls may be held back at it.
+fn parks(component: &Component) -> bool {
+    match &component.kind {
+        Kind::Balancer(balancer) => balancer.target_limit.is_some(),
+        Kind::Gateway(gateway) => {
+            let rule = gateway.limit.map(|limit| limit.rule);
+            matches!(rule, Some(LimitRule::LeakyBucket { delay: true, .. }))
+        }
+        _ => false,
+    }
 }
 
 fn connection(

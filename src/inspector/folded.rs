@@ -8,11 +8,14 @@ use super::field::{About, in_effect};
 use crate::text::{Message, canvas, fields, inspector};
 
 /// The groups that are folded, in the order of the page.
-pub const GROUPS: [Group; 7] = [
+pub const GROUPS: [Group; 10] = [
     Group::Patience,
     Group::Retries,
     Group::Protection,
+    Group::Health,
+    Group::Capacity,
     Group::Network,
+    Group::Scaling,
     Group::Start,
     Group::Memory,
     Group::Failures,
@@ -27,6 +30,9 @@ fn name(group: Group) -> Message {
         Group::Network => inspector::GROUP_NETWORK,
         Group::Start => inspector::GROUP_START,
         Group::Memory => inspector::GROUP_MEMORY,
+        Group::Health => inspector::GROUP_HEALTH,
+        Group::Capacity => inspector::GROUP_CAPACITY,
+        Group::Scaling => inspector::GROUP_SCALING,
         Group::Failures => inspector::GROUP_FAILURES,
     }
 }

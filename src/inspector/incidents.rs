@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::change::Change;
 use super::field::About;
 use super::number_box::{NumberBox, Range};
-use super::{fault_form, name_of_target, strike};
+use super::{fault_form, name_of_struck, strike};
 use crate::icon::Icon;
 use crate::text::{faults, scenario};
 
@@ -73,7 +73,7 @@ pub fn IncidentList(props: &IncidentListProps) -> Html {
             let opened = opened.setter();
             move |_| opened.set((!is_open).then_some(index))
         };
-        let name = name_of_target(document, &incident.fault, language);
+        let name = name_of_struck(document, &incident.fault, language);
         let what = faults::describe(&incident.fault, &name, language);
         let says = |message: crate::text::Message| message.fill(language, &[("incident", &what)]);
         let is_here = |place: &Place| matches!(place, Place::Incident { number, .. } if *number == index + 1);

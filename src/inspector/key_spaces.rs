@@ -9,6 +9,7 @@ use yew::prelude::*;
 use super::change::Change;
 use super::number_box::{NumberBox, Range};
 use super::use_changes;
+use super::zones::id_of;
 use crate::document::{Command, EditorAction, EditorHandle, use_editor};
 use crate::icon::Icon;
 use crate::text::{Language, fields, inspector, scenario, use_language};
@@ -34,7 +35,7 @@ pub fn view(editor: &EditorHandle, language: Language) -> Html {
             let Some(input) = input.and_then(|input| input.dyn_into::<HtmlInputElement>().ok()) else {
                 return;
             };
-            let id: String = input.value().split_whitespace().collect::<Vec<_>>().join("-");
+            let id = id_of(&input.value());
             if !id.is_empty() && !spaces.contains_key(&id) {
                 let patch = Map::from_iter([("count".to_owned(), json!(KeySpace::default().count))]);
                 editor.dispatch(EditorAction::Do(Command::Set { subject: Subject::KeySpace(id), patch }));

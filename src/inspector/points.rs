@@ -16,7 +16,7 @@ const RATE: Range = Range { min: 0.0, max: limits::MAX_QPS, whole: false, unit: 
 /// How long after the last corner a new one comes, in seconds, where no two give a better guess.
 const GAP_S: f64 = 30.0;
 /// Longer lists are only counted: nobody edits a trace line by line.
-const LISTED: usize = 100;
+pub const LISTED: usize = 100;
 
 type Point = [f64; 2];
 

@@ -1,4 +1,4 @@
-//! The scenario's own properties: name, notes, seed, duration, key spaces, objectives, incidents.
+//! The scenario's own properties: name, notes, seed, duration, objectives, incidents, zones, key spaces.
 
 use std::rc::Rc;
 
@@ -10,7 +10,8 @@ use super::field::{self, About};
 use super::incidents::IncidentList;
 use super::objectives::Objectives;
 use super::selected::{name_box, notes_box};
-use super::{key_spaces, use_changes};
+use super::strike::{self, Target};
+use super::{key_spaces, use_changes, zones};
 use crate::document::use_editor;
 use crate::icon::Icon;
 use crate::text::fields::FIELDS;
@@ -58,6 +59,9 @@ pub fn ScenarioPanel(props: &ScenarioPanelProps) -> Html {
     };
     let defaults = serde_json::json!({ "seed": 1 });
     let value = serde_json::json!({ "seed": document.seed, "duration_s": document.duration_s });
+    let zones = zones::view(&editor, &about, &on_change);
+    let places = strike::places(document).into_iter().map(|id| Target::Place(id.to_owned()));
+    let struck: Vec<Target> = std::iter::once(Target::Everything).chain(places).collect();
     html! {
         <div class="inspector" role="region" aria-label={scenario::SCENARIO.get(language)} data-testid="scenario-panel">
             <header class="sheet-head">
@@ -74,7 +78,8 @@ pub fn ScenarioPanel(props: &ScenarioPanelProps) -> Html {
             </section>
             <Objectives about={about.clone()} on_change={on_change.clone()} />
             <IncidentList {about} {on_change} />
-            <Faults target={Subject::Document(String::new())} />
+            <Faults targets={struck} />
+            { zones }
             { key_spaces::view(&editor, language) }
         </div>
     }

@@ -13,8 +13,9 @@ use super::change::Change;
 use super::faults::Faults;
 use super::field::{self, About};
 use super::figures::Figures;
+use super::strike::Target;
 use super::text_box::TextBox;
-use super::{name_of, use_changes};
+use super::{name_of, use_changes, zones};
 use crate::catalogue;
 use crate::document::{Command, EditorAction, EditorHandle, Selection, use_editor};
 use crate::icon::Icon;
@@ -79,7 +80,7 @@ fn component_sheet(
     editor: &EditorHandle,
     component: &Component,
     language: Language,
-    opened: &Rc<Cell<u8>>,
+    opened: &Rc<Cell<u16>>,
     on_change: &Callback<Change>,
 ) -> Html {
     let kind = component.kind.name();
@@ -99,11 +100,12 @@ fn component_sheet(
     html! {
         <>
             { head(editor, entry.icon.view(), title, entry.name.get(language), language) }
-            <Faults target={Subject::Component(component.id.clone())} />
+            <Faults targets={vec![Target::Component(component.id.clone())]} />
             <Figures id={component.id.clone()} {kind} />
             <section class="sheet-part" aria-label={inspector::PARAMETERS.get(language)}>
                 { name_box(&component.name, Some(entry.name.get(language)), language, on_change) }
                 { field::list(&about, fields_of(kind), &value, &defaults, ["", ""], on_change) }
+                { zones::of_component(&about, component, on_change) }
                 { notes_box(&component.notes, language, on_change) }
                 <p class="aside">{ inspector::ID.fill(language, &[("id", &component.id)]) }</p>
             </section>
@@ -116,7 +118,7 @@ fn connection_sheet(
     editor: &EditorHandle,
     connection: &Connection,
     language: Language,
-    opened: &Rc<Cell<u8>>,
+    opened: &Rc<Cell<u16>>,
     on_change: &Callback<Change>,
 ) -> Html {
     let (from, to) = (&connection.from, &connection.to);
@@ -138,7 +140,7 @@ fn connection_sheet(
     html! {
         <>
             { head(editor, Html::default(), title, inspector::CONNECTION.get(language), language) }
-            <Faults target={Subject::Connection(connection.id.clone())} />
+            <Faults targets={vec![Target::Connection(connection.id.clone())]} />
             <Figures id={connection.id.clone()} kind={None::<KindName>} />
             <section class="sheet-part" aria-label={inspector::PARAMETERS.get(language)}>
                 { field::list(&about, connection_fields(from_kind), &value, &defaults, ["", ""], on_change) }

@@ -33,7 +33,7 @@ pub fn view(distribution: &Distribution, language: Language) -> Html {
     let says = [("mean", &*mean), ("cv", &*cv), ("p50", &*p50), ("p99", &*p99)];
     let [all, left, right] = [inspector::SPREAD_IS, inspector::SPREAD_MEAN, inspector::SPREAD_TAIL]
         .map(|message| message.fill(language, &says));
-    figure("spread-sketch", all, &line, &[left, right])
+    figure("spread-sketch", all, &line, Html::default(), &[left, right])
 }
 
 fn sketch(distribution: &Distribution) -> Sketch {

@@ -1,48 +1,79 @@
 //! Faults taken apart and put together: a verb, what it strikes, and the fields of the scenario's table.
 //! What strikes everything strikes the document.
 
-use flashcrowd_sim::scenario::{Document, Fault, FaultName, Field, Subject, Target, fault_fields, from_json};
+use std::collections::BTreeSet;
+
+use flashcrowd_sim::scenario::{self, Document, Fault, FaultName, Field, Subject, fault_fields, from_json};
 use serde_json::{Map, Value, json};
 
-/// Everything that can be struck: the whole, where something is in it, and its parts in the order of the document.
-pub fn targets(document: &Document) -> Vec<Subject> {
-    let whole = Some(everything()).filter(|whole| !verbs(document, whole).is_empty());
-    let components = document.components.iter().map(|c| Subject::Component(c.id.clone()));
-    let connections = document.connections.iter().map(|c| Subject::Connection(c.id.clone()));
-    whole.into_iter().chain(components).chain(connections).collect()
+/// What can be struck, by id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    Everything,
+    /// A zone, or all zones of a region.
+    Place(String),
+    Component(String),
+    Connection(String),
 }
 
-pub fn everything() -> Subject {
-    Subject::Document(String::new())
+impl Target {
+    /// What is selected, as a target.
+    pub fn of(subject: &Subject) -> Option<Target> {
+        match subject {
+            Subject::Component(id) => Some(Target::Component(id.clone())),
+            Subject::Connection(id) => Some(Target::Connection(id.clone())),
+            Subject::KeySpace(_) | Subject::Document(_) => None,
+        }
+    }
+}
+
+/// Everything that can be struck: the whole, where something is in it, and its parts in the order of the document.
+pub fn targets(document: &Document) -> Vec<Target> {
+    let whole = Some(Target::Everything).filter(|whole| !verbs(document, whole).is_empty());
+    let places = places(document).into_iter().map(|id| Target::Place(id.to_owned()));
+    let components = document.components.iter().map(|c| Target::Component(c.id.clone()));
+    let connections = document.connections.iter().map(|c| Target::Connection(c.id.clone()));
+    whole.into_iter().chain(places).chain(components).chain(connections).collect()
+}
+
+/// The zones and regions of a document, by name.
+pub fn places(document: &Document) -> BTreeSet<&str> {
+    document
+        .zones
+        .iter()
+        .flat_map(|(id, zone)| [Some(id.as_str()), zone.region.as_deref()])
+        .flatten()
+        .collect()
 }
 
 /// What a fault strikes.
-pub fn target_of(fault: &Fault) -> Option<Subject> {
+pub fn target_of(fault: &Fault) -> Option<Target> {
     fault.target().map(|target| match target {
-        Target::Component(id) => Subject::Component(id.to_owned()),
-        Target::Connection(id) => Subject::Connection(id.to_owned()),
-        Target::Everything => everything(),
+        scenario::Target::Component(id) => Target::Component(id.to_owned()),
+        scenario::Target::Connection(id) => Target::Connection(id.to_owned()),
+        scenario::Target::Place(name) => Target::Place(name.to_owned()),
+        scenario::Target::Everything => Target::Everything,
     })
 }
 
 /// The verbs that can strike it.
-pub fn verbs(document: &Document, target: &Subject) -> Vec<FaultName> {
+pub fn verbs(document: &Document, target: &Target) -> Vec<FaultName> {
     let strikes = |name: &FaultName| match target {
-        Subject::Component(id) => document.component(id).is_some_and(|c| name.strikes(c.kind.name())),
-        Subject::Connection(id) => document.connection(id).is_some() && name.strikes_connections(),
-        Subject::Document(_) => {
+        Target::Component(id) => document.component(id).is_some_and(|c| name.strikes(c.kind.name())),
+        Target::Connection(id) => document.connection(id).is_some() && name.strikes_connections(),
+        Target::Place(id) => matches!(name, FaultName::Outage | FaultName::Mend) && document.is_place(id),
+        Target::Everything => {
             matches!(name, FaultName::Chaos | FaultName::Mend)
                 && document.components.iter().any(|c| FaultName::Chaos.strikes(c.kind.name()))
         }
-        Subject::KeySpace(_) => false,
     };
     FaultName::ALL.into_iter().filter(strikes).collect()
 }
 
 /// How many instances there are to pick from.
-pub fn instances(document: &Document, target: &Subject) -> u32 {
+pub fn instances(document: &Document, target: &Target) -> u32 {
     match target {
-        Subject::Component(id) => document.component(id).map_or(1, |c| c.kind.instances()),
+        Target::Component(id) => document.component(id).map_or(1, |c| c.kind.most_instances()),
         _ => 1,
     }
 }
@@ -67,15 +98,15 @@ pub fn initial(name: FaultName) -> Map<String, Value> {
 }
 
 /// The fault with these parts; none where they do not go together.
-pub fn fault(name: FaultName, target: &Subject, mut values: Map<String, Value>) -> Option<Fault> {
+pub fn fault(name: FaultName, target: &Target, mut values: Map<String, Value>) -> Option<Fault> {
     let (key, value) = match target {
-        Subject::Component(_) if name == FaultName::Burst => ("client", target.id()),
-        Subject::Component(_) => ("component", target.id()),
-        Subject::Connection(_) => ("connection", target.id()),
+        Target::Component(id) if name == FaultName::Burst => ("client", id.as_str()),
+        Target::Component(id) => ("component", id.as_str()),
+        Target::Connection(id) => ("connection", id.as_str()),
+        Target::Place(id) => ("zone", id.as_str()),
         // Nothing else strikes everything, so nothing else is mended there.
-        Subject::Document(_) if name == FaultName::Mend => ("what", FaultName::Chaos.as_str()),
-        Subject::Document(_) => ("", ""),
-        Subject::KeySpace(_) => return None,
+        Target::Everything if name == FaultName::Mend => ("what", FaultName::Chaos.as_str()),
+        Target::Everything => ("", ""),
     };
     if !key.is_empty() {
         values.insert(key.to_owned(), value.into());
@@ -83,9 +114,14 @@ pub fn fault(name: FaultName, target: &Subject, mut values: Map<String, Value>) 
     from_json(json!({ name.as_str(): values })).ok()
 }
 
+/// Ends the faults of one verb that are in force at a target.
+pub fn mending(target: &Target, name: FaultName) -> Option<Fault> {
+    fault(FaultName::Mend, target, Map::from_iter([("what".to_owned(), name.as_str().into())]))
+}
+
 /// A fault as `old` as can be, with another verb or at another target: the fields that both have keep their
 /// values. A verb that cannot strike there gives way to one that can.
-pub fn turned(old: &Fault, name: FaultName, target: &Subject, document: &Document) -> Option<Fault> {
+pub fn turned(old: &Fault, name: FaultName, target: &Target, document: &Document) -> Option<Fault> {
     let verbs = verbs(document, target);
     let name = if verbs.contains(&name) { name } else { *verbs.first()? };
     let (mut new, instances) = (initial(name), instances(document, target));
@@ -105,7 +141,7 @@ pub fn turned(old: &Fault, name: FaultName, target: &Subject, document: &Documen
 
 #[cfg(test)]
 mod tests {
-    use flashcrowd_sim::scenario::{Component, Connection, Incident, KindName, check};
+    use flashcrowd_sim::scenario::{Component, Connection, Incident, KindName, Zone, check};
 
     use super::*;
 
@@ -115,6 +151,7 @@ mod tests {
             document.components.push(Component::new(kind.as_str(), kind.default_kind()));
         }
         document.connections.push(Connection::new("client", "server"));
+        document.zones.insert("a".to_owned(), Zone { region: Some("east".to_owned()) });
         document
     }
 
@@ -139,12 +176,12 @@ mod tests {
     #[test]
     fn a_fault_that_is_turned_keeps_what_still_makes_sense() {
         let document = one_of_each();
-        let at = |id: &str| Subject::Component(id.to_owned());
+        let at = |id: &str| Target::Component(id.to_owned());
         let slow: Fault = serde_json::from_value(
             json!({ "slow": { "component": "server", "factor": 9.0, "instance": 2 } }),
         )
         .expect("a fault");
-        let turned = |name, target: &Subject| {
+        let turned = |name, target: &Target| {
             turned(&slow, name, target, &document).map(|f| serde_json::to_value(f).unwrap_or_default())
         };
         // The default server has one instance: the second is not there.
@@ -152,7 +189,7 @@ mod tests {
         assert_eq!(turned(FaultName::Slow, &at("database")), Some(expected));
         let expected = json!({ "burst": { "client": "client", "factor": 3.0 } });
         assert_eq!(turned(FaultName::Burst, &at("client")), Some(expected));
-        let cut = turned(FaultName::Slow, &Subject::Connection("client->server".to_owned()));
+        let cut = turned(FaultName::Slow, &Target::Connection("client->server".to_owned()));
         assert!(cut.is_some_and(|fault| fault.get("cut").is_some()));
         assert_eq!(turned(FaultName::Slow, &at("nobody")), None);
     }

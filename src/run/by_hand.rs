@@ -1,6 +1,10 @@
 //! Incidents by hand, as the log tells them: when each began, and when it was over.
 
-use flashcrowd_sim::scenario::{Action, Deed, Edit, Fault, FaultName, Subject, Target};
+use std::collections::BTreeSet;
+
+use flashcrowd_sim::scenario::{Action, Deed, Document, Edit, Fault, FaultName, Incident, Subject, Target};
+
+use crate::inspector::strike;
 
 /// An incident by hand.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -40,6 +44,31 @@ pub fn ended_ns(log: &[Action], fault: &Fault, from_ns: u64) -> Option<u64> {
     log.iter().find(|action| action.at_ns >= from_ns && ends(&action.deed, fault)).map(|action| action.at_ns)
 }
 
+/// The zones and regions whose outage is in force at an instant, by script or by hand.
+pub fn outages(base: &Document, now_ns: u64) -> BTreeSet<&str> {
+    let mends = |fault: &Fault| Deed::fault(fault.clone(), None);
+    let is_on = |incident: &&Incident| {
+        let (from_ns, to_ns) = incident.span_ns();
+        let is_over = |at_ns: u64| from_ns <= at_ns && at_ns <= now_ns;
+        let mended = base
+            .incidents
+            .iter()
+            .any(|other| is_over(other.span_ns().0) && ends(&mends(&other.fault), &incident.fault));
+        let mended_by_hand = ended_ns(&base.actions, &incident.fault, from_ns).is_some_and(is_over);
+        from_ns <= now_ns && now_ns < to_ns && !mended && !mended_by_hand
+    };
+    let scripted = base.incidents.iter().filter(is_on).map(|incident| &incident.fault);
+    let struck = by_hand(&base.actions).filter(|incident| incident.is_in_force(now_ns)).map(|i| i.fault);
+    scripted.chain(struck).filter_map(place_out).collect()
+}
+
+fn place_out(fault: &Fault) -> Option<&str> {
+    match fault {
+        Fault::Outage { zone, .. } => Some(zone),
+        _ => None,
+    }
+}
+
 /// Whether a deed ends this fault where it is in force.
 fn ends(deed: &Deed, fault: &Fault) -> bool {
     match deed {
@@ -59,12 +88,8 @@ fn ends(deed: &Deed, fault: &Fault) -> bool {
 
 /// The deed that ends this fault now.
 pub fn mend(fault: &Fault) -> Option<Deed> {
-    let (component, connection) = match fault.target()? {
-        Target::Component(id) => (Some(id.to_owned()), None),
-        Target::Connection(id) => (None, Some(id.to_owned())),
-        Target::Everything => (None, None),
-    };
-    Some(Deed::fault(Fault::Mend { component, connection, what: Some(fault.name()) }, None))
+    let mending = strike::mending(&strike::target_of(fault)?, fault.name())?;
+    Some(Deed::fault(mending, None))
 }
 
 #[cfg(test)]

@@ -41,6 +41,8 @@ messages! {
     POOL_EXHAUSTED: "pool exhausted", "连接池耗尽";
     BURST: "burst × {value}", "突发 × {value}";
 
+    UNDER_WAY: "{now} of {of} under way", "进行中 {now} / {of}";
+    WANTED: "{now} of {of} wanted", "现有 {now} / 期望 {of}";
     HITS: "hits", "命中";
     OLDEST: "{age} old", "最早 {age}";
     RISING: "rising", "上升";
@@ -59,6 +61,8 @@ messages! {
     CELL_BOOTING: "booting", "启动中";
     CELL_WARMING: "warming up", "预热中";
     CELL_LEAVING: "leaving, finishes its work", "下线中，处理完剩余请求";
+    CELL_DRAINING: "draining, gets nothing new", "排空中，不再接收新调用";
+    CELL_IN: "{state}, in {zone}", "{state}，位于 {zone}";
     CRASH: "Crash", "崩溃";
     RESTORE: "Restore", "恢复";
 
@@ -70,6 +74,12 @@ messages! {
     WIRE_LOSSY: "loses {value}", "丢失 {value}";
     WIRE_SLOW: "+ {value}", "+ {value}";
 
+    PLACES: "Zones and regions", "可用区与地域";
+    ZONE: "Zone {name}", "可用区 {name}";
+    REGION: "Region {name}", "地域 {name}";
+    OUT: "outage", "停运";
+    PLACE_INCIDENTS: "What happens here", "这里发生什么";
+
     ACTIONS: "Selection", "所选内容";
     CONNECT: "Connect (C)", "连接 (C)";
     INSERT: "Put a component into this connection", "在此连接中插入组件";
@@ -78,6 +88,8 @@ messages! {
     DO_CRASH: "Crash", "崩溃";
     DO_SLOW: "Slow × {value}", "变慢 × {value}";
     DO_ERRORS: "Errors {value}", "出错 {value}";
+    DO_OUTAGE: "Outage", "停运";
+    DO_DRAIN: "Drain", "排空";
     DO_FLUSH: "Flush", "清空";
     DO_BURST: "Burst × {value}", "突发 × {value}";
     DO_CUT: "Cut", "断开";

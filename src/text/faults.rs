@@ -2,7 +2,7 @@
 
 use flashcrowd_sim::scenario::Fault;
 
-use super::{Language, messages};
+use super::{Language, Message, messages};
 
 messages! {
     CRASH: "Crash {name}", "{name} 崩溃";
@@ -13,6 +13,10 @@ messages! {
     CUT: "Cut {name}", "{name} 断开";
     DELAY: "{name} + {added} ms", "{name} 延迟 + {added} 毫秒";
     LOSS: "{name} loses {share}", "{name} 丢失 {share}";
+    OUTAGE: "Outage of {name}", "{name} 停运";
+    DRAIN: "Drain {name}", "{name} 排空";
+    DRAIN_SOME: "Drain {count} of {name}", "{name} 排空 {count} 个实例";
+    DRAIN_THIS: "Drain {name} #{number}", "{name} 第 {number} 个实例排空";
     FLUSH: "Flush {name}", "{name} 清空";
     CHAOS: "Chaos at {name} every {every} s", "{name} 混沌：平均每 {every} 秒";
     CHAOS_EVERYWHERE: "Chaos everywhere every {every} s", "全系统混沌：平均每 {every} 秒";
@@ -35,18 +39,17 @@ messages! {
 
 /// What happens, to what is called `name`.
 pub fn describe(fault: &Fault, name: &str, language: Language) -> String {
+    // Of all, of so many, of one.
+    let picked = |all: Message, some: Message, this: Message| match fault.picked() {
+        (Some(number), _) => this.fill(language, &[("name", name), ("number", &number.to_string())]),
+        (None, Some(count)) => some.fill(language, &[("name", name), ("count", &count.to_string())]),
+        (None, None) => all.fill(language, &[("name", name)]),
+    };
     match fault {
-        Fault::Crash { instance: Some(number), .. } => {
-            CRASH_THIS.fill(language, &[("name", name), ("number", &number.to_string())])
-        }
-        Fault::Crash { instances: Some(count), .. } => {
-            CRASH_SOME.fill(language, &[("name", name), ("count", &count.to_string())])
-        }
-        Fault::Crash { .. } => CRASH.fill(language, &[("name", name)]),
-        Fault::Restart { instance: Some(number), .. } => {
-            RESTART_THIS.fill(language, &[("name", name), ("number", &number.to_string())])
-        }
-        Fault::Restart { .. } => RESTART.fill(language, &[("name", name)]),
+        Fault::Crash { .. } => picked(CRASH, CRASH_SOME, CRASH_THIS),
+        Fault::Restart { .. } => picked(RESTART, RESTART, RESTART_THIS),
+        Fault::Drain { .. } => picked(DRAIN, DRAIN_SOME, DRAIN_THIS),
+        Fault::Outage { .. } => OUTAGE.fill(language, &[("name", name)]),
         Fault::Burst { factor, .. } => {
             BURST.fill(language, &[("name", name), ("factor", &factor.to_string())])
         }

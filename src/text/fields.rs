@@ -8,26 +8,21 @@
 //! beside the page, a file a language in `static/texts`, and come when they are needed. A block is a path, a label, an
 //! explanation, and of what may be absent what holds then. What the timeline says of incidents is part of the program.
 
-/// Packs rows of path, label and explanation in English, label and explanation in Chinese.
+/// Rows of a path, label and explanation in English, label and explanation in Chinese.
 macro_rules! rows {
     ($((
         $path:literal,
         ($label:literal, $says:literal $(,)?),
         ($label_zh:literal, $says_zh:literal $(,)?) $(,)?
     )),* $(,)?) => {
-        [
-            concat!($($path, "\n", $label, "\n", $says, "\n\n"),*),
-            concat!($($path, "\n", $label_zh, "\n", $says_zh, "\n\n"),*),
-        ]
+        &[$(($path, message!($label, $label_zh), message!($says, $says_zh))),*]
     };
 }
 mod faults;
 
-use std::sync::OnceLock;
-
 use flashcrowd_sim::scenario::{Language, Unit};
 
-use super::later::{Block, Later, parse};
+use super::later::Later;
 
 /// What a field is called and what it means.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -45,22 +40,24 @@ pub static FIELDS: Later = Later::new("fields");
 /// not come yet: then a field goes by its path.
 pub fn field(owner: &str, path: &str, language: Language) -> Option<FieldText> {
     let whole = format!("{owner}.{path}");
-    let is_it = |block: &&Block| match block.first().map(|path| path.strip_prefix('*').ok_or(path)) {
-        Some(Ok(end)) => whole.ends_with(end),
-        Some(Err(path)) => *path == whole,
-        None => false,
+    let is_it = |path: &str| match path.strip_prefix('*') {
+        Some(end) => whole.ends_with(end),
+        None => path == whole,
     };
-    let of_faults = &FAULTS.get_or_init(|| faults::ROWS.map(parse))[usize::from(language == Language::Zh)];
-    let [first, second] = match owner {
-        "fault" => [of_faults, FIELDS.blocks(language)],
-        _ => [FIELDS.blocks(language), of_faults],
+    let of_faults = || {
+        let (_, label, explanation) = faults::ROWS.iter().find(|(path, ..)| is_it(path))?;
+        Some(FieldText { label: label.get(language), explanation: explanation.get(language), absent: None })
     };
-    let block = first.iter().find(is_it).or_else(|| second.iter().find(is_it))?;
-    Some(FieldText { label: block.get(1)?, explanation: block.get(2)?, absent: block.get(3).copied() })
+    let of_others = || {
+        let mut blocks = FIELDS.blocks(language).iter();
+        let block = blocks.find(|block| block.first().is_some_and(|path| is_it(path)))?;
+        Some(FieldText { label: block.get(1)?, explanation: block.get(2)?, absent: block.get(3).copied() })
+    };
+    match owner {
+        "fault" => of_faults().or_else(of_others),
+        _ => of_others().or_else(of_faults),
+    }
 }
-
-/// In both languages.
-static FAULTS: OnceLock<[Vec<Block>; 2]> = OnceLock::new();
 
 /// What holds while the optional field at `owner.path` is absent.
 pub fn absent(owner: &str, path: &str, language: Language) -> Option<&'static str> {

@@ -19,6 +19,9 @@ messages! {
     GROUP_NETWORK: "Network", "网络";
     GROUP_START: "Start-up", "启动";
     GROUP_MEMORY: "Memory", "内存";
+    GROUP_HEALTH: "Sparing targets", "避开异常目标";
+    GROUP_CAPACITY: "Capacity", "容量";
+    GROUP_SCALING: "Scaling", "扩缩容";
     GROUP_FAILURES: "Failures", "故障";
     NO_NUMBER: "This is not a number. From {min} to {max} is possible, such as {value}.", "这不是数字。可取 {min} 到 {max}，例如 {value}。";
     NOT_WHOLE: "This must be a whole number from {min} to {max}.", "这里必须是 {min} 到 {max} 的整数。";
@@ -33,6 +36,7 @@ messages! {
 
     RATE_TOP: "up to {rate}", "最高 {rate}";
     RATE_IS: "The rate over time: {top}, drawn to {end}", "速率随时间的变化：{top}，画到 {end}";
+    RATE_CORNER: "Corner {number}: drag it, or move it with the arrow keys", "拐点 {number}：可拖动，或用方向键移动";
     ROW_UNREAD: "Line {line}: “{text}” is not read. Two numbers are expected, such as {example}.", "第 {line} 行：无法读取“{text}”。应为两个数字，例如 {example}。";
     SPREAD_IS: "Mean {mean}, cv {cv}, p50 about {p50}, p99 about {p99}", "均值 {mean}，变异系数 {cv}，p50 约 {p50}，p99 约 {p99}";
     SPREAD_MEAN: "mean {mean}, cv {cv}", "均值 {mean}，变异系数 {cv}";
@@ -106,6 +110,9 @@ messages! {
     WAITING: "Waiting", "等待中";
     WAIT: "Wait", "等待时间";
     IN_FLIGHT: "In flight", "处理中";
+    BOUND: "Bound of calls under way", "并发上限";
+    WANTED: "Instances wanted", "期望实例数";
+    PARKED: "Calls held back", "暂缓的调用";
     LATENCY_P50: "Latency p50", "延迟 p50";
     LATENCY_P95: "Latency p95", "延迟 p95";
     LATENCY_P99: "Latency p99", "延迟 p99";
@@ -122,7 +129,7 @@ messages! {
     POOL_WAITING: "Waiting for a connection", "等待连接";
     UPTIME: "Uptime", "可用时间占比";
     UPTIME_EXPECTED: "MTBF / (MTBF + MTTR + boot)", "MTBF / (MTBF + MTTR + 启动)";
-    FAILURES: "Failures", "失败";
+    FAILURES: "All failures", "失败";
 
     INCIDENTS: "Incidents by hand", "手动事故";
     FAULT_OPTIONS: "{fault}: how badly, where and for how long", "{fault}：程度、范围与时长";

@@ -12,6 +12,8 @@ messages! {
     CLIENT_IS: "Where requests come from", "请求由此发出";
     BALANCER: "Load balancer", "负载均衡器";
     BALANCER_IS: "Spreads calls over instances", "把调用分配给后端各实例";
+    GATEWAY: "Gateway", "网关";
+    GATEWAY_IS: "Lets calls in, or refuses them", "放行调用，或予以拒绝";
     SERVER: "Server", "服务器";
     SERVER_IS: "Computes, and calls others", "执行计算，并调用与之相连的组件";
     CACHE: "Cache", "缓存";

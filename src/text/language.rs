@@ -1,8 +1,9 @@
 //! The chosen language: the browser's at first, then what was chosen.
 
+use yew::platform::spawn_local;
 use yew::prelude::*;
 
-use super::Language;
+use super::{Language, translated};
 use crate::remembered;
 
 const KEY: &str = "language";
@@ -28,13 +29,17 @@ pub struct Chosen {
     set: Callback<Language>,
 }
 
-/// The language that was chosen, for the app to hand on.
+/// The language that was chosen, for the app to hand on; none until the texts have come.
 #[hook]
-pub fn use_chosen_language() -> Chosen {
-    let language = use_state(initial);
+pub fn use_chosen_language() -> Option<Chosen> {
+    let language = use_state(|| None);
+    use_effect_with((), {
+        let setter = language.setter();
+        move |()| speak(initial(), setter)
+    });
     use_effect_with(*language, |language| {
         let document = web_sys::window().and_then(|w| w.document());
-        if let Some(root) = document.and_then(|d| d.document_element()) {
+        if let (Some(language), Some(root)) = (language, document.and_then(|d| d.document_element())) {
             root.set_attribute("lang", word(*language)).ok();
         }
     });
@@ -42,10 +47,18 @@ pub fn use_chosen_language() -> Chosen {
         let setter = language.setter();
         move |chosen: Language, ()| {
             remembered::set(KEY, word(chosen));
-            setter.set(chosen);
+            speak(chosen, setter.clone());
         }
     });
-    Chosen { language: *language, set }
+    language.map(|language| Chosen { language, set })
+}
+
+/// Sets `spoken` once the messages are there, and to English where they cannot be had.
+fn speak(chosen: Language, spoken: UseStateSetter<Option<Language>>) {
+    spawn_local(async move {
+        let has_come = translated::come(chosen).await;
+        spoken.set(Some(if has_come { chosen } else { Language::En }));
+    });
 }
 
 /// The language to speak.

@@ -17,18 +17,18 @@ pub type Block = Vec<&'static str>;
 pub struct Later {
     /// Without language and ending.
     name: &'static str,
-    come: [OnceLock<Vec<Block>>; 2],
+    read: [OnceLock<Vec<Block>>; 2],
 }
 
 impl Later {
     pub const fn new(name: &'static str) -> Later {
-        Later { name, come: [const { OnceLock::new() }; 2] }
+        Later { name, read: [const { OnceLock::new() }; 2] }
     }
 
     /// What has come: nothing yet, or all.
     #[cfg(not(test))]
     pub fn blocks(&self, language: Language) -> &[Block] {
-        self.come[index(language)].get().map_or(&[], Vec::as_slice)
+        self.read[index(language)].get().map_or(&[], Vec::as_slice)
     }
 
     /// Tests have them from the start.
@@ -36,7 +36,20 @@ impl Later {
     pub fn blocks(&self, language: Language) -> &[Block] {
         let path = format!("{}/static/{}", env!("CARGO_MANIFEST_DIR"), self.file(language));
         let read = || parse(std::fs::read_to_string(path).expect("the file is there").leak());
-        self.come[index(language)].get_or_init(read)
+        self.read[index(language)].get_or_init(read)
+    }
+
+    /// Whether they are there, once they have come or failed to.
+    pub async fn come(&self, language: Language) -> bool {
+        let read = &self.read[index(language)];
+        if read.get().is_none() {
+            // Those of another release would say other things.
+            let address = format!("{}?{}", self.file(language), flashcrowd_protocol::BUILD);
+            if let Ok(text) = beside::read(&address).await {
+                read.set(parse(text.leak())).ok();
+            }
+        }
+        read.get().is_some()
     }
 
     fn file(&self, language: Language) -> String {
@@ -53,12 +66,9 @@ pub fn use_later(texts: &'static Later, are_needed: bool) {
     let update = use_force_update();
     use_effect_with((are_needed, language), move |(are_needed, language)| {
         let language = *language;
-        if *are_needed && texts.come[index(language)].get().is_none() {
+        if *are_needed && texts.read[index(language)].get().is_none() {
             spawn_local(async move {
-                // Those of another release would say other things.
-                let address = format!("{}?{}", texts.file(language), flashcrowd_protocol::BUILD);
-                if let Ok(text) = beside::read(&address).await {
-                    texts.come[index(language)].set(parse(text.leak())).ok();
+                if texts.come(language).await {
                     update.force_update();
                 }
             });

@@ -26,6 +26,17 @@ messages! {
     INCIDENT_REMOVE: "Remove {incident}", "删除{incident}";
     AT: "at", "开始";
 
+    ZONE_NAME: "Name of the new zone", "新可用区的名称";
+    ZONE_ADD: "Add zone", "添加可用区";
+    ZONE_RENAME: "Zone {id}: name", "可用区 {id}：名称";
+    ZONE_REGION: "Zone {id}: region", "可用区 {id}：地域";
+    ZONE_REMOVE: "Remove zone {id}", "删除可用区 {id}";
+    DISTANCE_FROM: "Distance {number}: from", "距离 {number}：起点";
+    DISTANCE_TO: "Distance {number}: to", "距离 {number}：终点";
+    DISTANCE_MS: "Distance {number}: added latency, one way", "距离 {number}：增加的单程延迟";
+    DISTANCE_ADD: "Add distance", "添加距离";
+    DISTANCE_REMOVE: "Remove distance {number}", "删除距离 {number}";
+
     KEY_SPACES: "Key spaces", "键空间";
     KEY_SPACES_ARE: "Named sets of keys that request classes draw from.", "供请求类别抽取键的命名集合。";
     KEY_SPACE_NAME: "Name of the new key space", "新键空间的名称";

@@ -5,7 +5,7 @@ use serde_json::{Map, json};
 
 use super::bars::{Origin, action, place_in};
 use crate::document::{Command, EditorAction, EditorHandle};
-use crate::inspector::strike;
+use crate::inspector::strike::{self, Target};
 use crate::run::RunHandle;
 
 /// An incident takes the place of the one that stands there; without a place it is added to the script, and
@@ -51,12 +51,13 @@ pub fn first_fault(document: &Document, selected: Option<Subject>) -> Option<Fau
         return None;
     }
     let targets = strike::targets(document);
-    let is_server = |subject: &&Subject| {
-        let component = document.component(subject.id());
-        component.is_some_and(|component| matches!(component.kind, Kind::Server(_)))
+    let is_server = |target: &&Target| {
+        let Target::Component(id) = target else { return false };
+        document.component(id).is_some_and(|component| matches!(component.kind, Kind::Server(_)))
     };
     let target = selected
-        .filter(|subject| targets.contains(subject))
+        .and_then(|subject| Target::of(&subject))
+        .filter(|target| targets.contains(target))
         .or_else(|| targets.iter().find(is_server).cloned())
         .or_else(|| targets.last().cloned())?;
     let name = *strike::verbs(document, &target).first()?;

@@ -10,7 +10,7 @@ use yew::prelude::*;
 use super::bars::Origin;
 use crate::icon::Icon;
 use crate::inspector::number_box::{NumberBox, Range};
-use crate::inspector::{fault_form, name_of_target, strike};
+use crate::inspector::{fault_form, name_of_struck, strike};
 use crate::text::{faults, timeline, use_language};
 
 const SECONDS: Range = Range { min: 0.0, max: limits::MAX_SECONDS, whole: false, unit: Unit::Seconds };
@@ -91,7 +91,7 @@ pub fn Form(props: &FormProps) -> Html {
     };
     let is_instant = incident.fault.name().is_instant();
     let what =
-        faults::describe(&incident.fault, &name_of_target(document, &incident.fault, language), language);
+        faults::describe(&incident.fault, &name_of_struck(document, &incident.fault, language), language);
     let is_there =
         strike::target_of(&incident.fault).is_some_and(|at| strike::targets(document).contains(&at));
     let (title, apply) = match origin {

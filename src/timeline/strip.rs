@@ -12,7 +12,7 @@ use super::form::Asked;
 use super::plot::Plot;
 use crate::document::use_editor;
 use crate::icon::Icon;
-use crate::inspector::name_of_target;
+use crate::inspector::name_of_struck;
 use crate::remembered;
 use crate::run::use_run;
 use crate::text::{Language, Message, faults, timeline, use_language};
@@ -35,7 +35,7 @@ pub fn Timeline() -> Html {
     let around = Around(editor.document.clone(), run.state.base.clone(), language);
     let bars = use_memo(around, |Around(document, base, language)| {
         let describe =
-            |fault: &Fault| faults::describe(fault, &name_of_target(document, fault, *language), *language);
+            |fault: &Fault| faults::describe(fault, &name_of_struck(document, fault, *language), *language);
         bars(&document.incidents, &base.actions, describe)
     });
     let now = run.state.now_ns as f64 / 1e9;

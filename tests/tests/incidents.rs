@@ -37,7 +37,7 @@ fn every_fault_by_hand_is_in_force_until_it_is_mended() {
     let page = Visit::default().size(1440, 1200).patience(Duration::from_secs(60)).open();
     page.wait_for(&id("component-web-1"));
     select(&page, "component-web-1");
-    strike_and_mend(&page, &["crash", "slow", "errors", "chaos"]);
+    strike_and_mend(&page, &["crash", "slow", "errors", "drain", "chaos"]);
     select(&page, "component-shoppers");
     strike_and_mend(&page, &["burst"]);
     // From the keyboard: a connection has no middle that is certain to be free.

@@ -4,11 +4,15 @@ use std::path::Path;
 
 use crate::failure::Failure;
 use crate::glue;
+use crate::order;
 use crate::sheets;
 use crate::shell;
 use crate::tools::Tools;
+use crate::translations;
 
 pub const FOLDER: &str = "dist";
+/// Where the page looks for them.
+const TRANSLATIONS: &str = "texts/messages.zh.txt";
 const PAGE: &str = "index.html";
 const PAGE_WITHOUT_WASM_OPT: &str = ".index-without-wasm-opt.html";
 
@@ -23,6 +27,12 @@ pub fn build(tools: &Tools) -> Result<(), Failure> {
         trunk_without_wasm_opt(tools)?;
     }
     sheets::join(Path::new(FOLDER))?;
+    for program in glue::files(Path::new(FOLDER), "wasm")? {
+        translations::take_out(&program, &Path::new(FOLDER).join(TRANSLATIONS))?;
+        if tools.minifiers {
+            order::by_likeness(tools, &program)?;
+        }
+    }
     glue::shrink(tools, Path::new(FOLDER))
 }
 

@@ -12,7 +12,9 @@ pub enum Failure {
     Install { what: String, cause: Box<Failure>, remedy: String },
     Missing { what: String, remedy: String },
     File { path: PathBuf, cause: io::Error },
+    Program { path: PathBuf, cause: wasmparser::BinaryReaderError },
     Port { port: u16, cause: io::Error },
+    Ambiguous([String; 2]),
     Policy(&'static str),
     NoWasmTests,
     NotBuilt,
@@ -36,10 +38,19 @@ impl fmt::Display for Failure {
             }
             Self::Missing { what, remedy } => write!(f, "{what} is missing. {remedy}"),
             Self::File { path, cause } => write!(f, "{}: {cause}", path.display()),
+            Self::Program { path, cause } => {
+                write!(f, "{} is no WebAssembly that can be read: {cause}", path.display())
+            }
             Self::Port { port, cause } if cause.kind() == io::ErrorKind::AddrInUse => {
                 write!(f, "port {port} is taken. Stop what uses it, or choose another: `--port {}`", port ^ 1)
             }
             Self::Port { port, cause } => write!(f, "could not listen on port {port}: {cause}"),
+            Self::Ambiguous([one, other]) => {
+                write!(
+                    f,
+                    "one English text has two translations; word one of them otherwise:\n{one}\n{other}"
+                )
+            }
             Self::Policy(what) => write!(f, "the Content-Security-Policy in index.html {what}"),
             Self::NoWasmTests => write!(f, "not one test ran in WebAssembly, although some should have"),
             Self::NotBuilt => write!(f, "the release did not build, so there is nothing to test"),
@@ -53,6 +64,7 @@ impl std::error::Error for Failure {
         match self {
             Self::Start { cause, .. } | Self::File { cause, .. } | Self::Port { cause, .. } => Some(cause),
             Self::Install { cause, .. } => Some(cause),
+            Self::Program { cause, .. } => Some(cause),
             _ => None,
         }
     }

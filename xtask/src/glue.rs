@@ -32,7 +32,8 @@ pub fn shrink(tools: &Tools, folder: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-fn files(folder: &Path, extension: &str) -> Result<Vec<PathBuf>, Failure> {
+/// The files in `folder` whose names end so.
+pub fn files(folder: &Path, extension: &str) -> Result<Vec<PathBuf>, Failure> {
     let entries = fs::read_dir(folder).map_err(|cause| Failure::file(folder, cause))?;
     let paths = entries.flatten().map(|entry| entry.path());
     Ok(paths.filter(|path| path.extension().is_some_and(|found| found == extension)).collect())

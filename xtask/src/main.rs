@@ -7,12 +7,14 @@ mod check;
 mod csp;
 mod failure;
 mod glue;
+mod order;
 mod schema;
 mod serve;
 mod sheets;
 mod shell;
 mod steps;
 mod tools;
+mod translations;
 mod validation;
 
 use std::path::Path;

@@ -317,9 +317,8 @@ impl<'d> Problems<'d> {
         for field in fields {
             let place = place.at(field.path);
             match (field.get(owner), field.shape) {
-                // A choice is never absent in the types; in their JSON its default may be left out.
-                (None, _)
-                    if field.optional || matches!(field.shape, Shape::Choice(_) | Shape::Switch { .. }) => {}
+                // Nothing is ever absent in the types; in their JSON a default may be left out.
+                (None, _) if field.optional || !field.is_null(owner) => {}
                 // JSON has no NaN and no infinity: the writer makes `null` of them.
                 (None, _) => self.add(place, ProblemKind::NotANumber),
                 (Some(value), Shape::Number { min, max, .. }) => {

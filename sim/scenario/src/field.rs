@@ -206,7 +206,16 @@ impl Field {
 
     /// The field's value in the JSON of its owner.
     pub fn get<'v>(&self, owner: &'v serde_json::Value) -> Option<&'v serde_json::Value> {
-        self.path.split('.').try_fold(owner, |value, key| value.get(key)).filter(|v| !v.is_null())
+        self.entry(owner).filter(|v| !v.is_null())
+    }
+
+    /// Whether `null` stands in its place.
+    pub(super) fn is_null(&self, owner: &serde_json::Value) -> bool {
+        self.entry(owner).is_some_and(serde_json::Value::is_null)
+    }
+
+    fn entry<'v>(&self, owner: &'v serde_json::Value) -> Option<&'v serde_json::Value> {
+        self.path.split('.').try_fold(owner, |value, key| value.get(key))
     }
 
     /// The range of a number in the JSON of its owner, where another number may narrow it.

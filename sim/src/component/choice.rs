@@ -58,6 +58,7 @@ impl BalancerState {
         let first = self.eligible.first().map_or(1.0, |first| weights[*first as usize]);
         !by_calls
             || self.nearest
+            || self.goes_on()
             || self.target_limit.is_some()
             || self.weighing.starts_until > 0
             || self.eligible.iter().any(|target| weights[*target as usize] != first)
@@ -239,7 +240,7 @@ impl BalancerState {
         let mut best = (f64::INFINITY, among[0]);
         for i in 0..d {
             let target = loop {
-                let target = among[((side.word() >> 32) * among.len() as u64 >> 32) as usize];
+                let target = among[(((side.word() >> 32) * among.len() as u64) >> 32) as usize];
                 if !picked[..i].contains(&target) {
                     break target;
                 }

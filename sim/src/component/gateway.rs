@@ -1,11 +1,10 @@
 //! The gateway: who is let in, and when.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::collections::BTreeMap;
 
 use super::Service;
 use crate::metrics::Outcome;
-use crate::policy::{FixedWindow, Gradient, GradientRules, LeakyBucket, SlidingWindow, TokenBucket, hash};
+use crate::policy::{FixedWindow, Gradient, GradientRules, LeakyBucket, SlidingWindow, TokenBucket};
 use crate::random::Stream;
 use crate::scenario::{Cause, Concurrency, Gateway, Limit, LimitPer, LimitRule};
 
@@ -14,7 +13,7 @@ use crate::scenario::{Cause, Concurrency, Gateway, Limit, LimitPer, LimitRule};
 pub struct GatewayState {
     limit: Option<Limit>,
     shared: Option<Meter>,
-    by_user: HashMap<u32, Meter, BuildHasherDefault<UserHasher>>,
+    by_user: BTreeMap<u32, Meter>,
     concurrency: Option<Concurrency>,
     gradient: Gradient,
     reserve: f64,
@@ -89,32 +88,12 @@ impl Meter {
     }
 }
 
-/// Users are numbers already; a fixed mixing keeps runs the same everywhere.
-#[derive(Debug, Clone, Copy, Default)]
-struct UserHasher(u64);
-
-impl Hasher for UserHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = hash::of(self.0, u64::from(*byte));
-        }
-    }
-
-    fn write_u32(&mut self, user: u32) {
-        self.0 = hash::of(self.0, u64::from(user));
-    }
-}
-
 impl GatewayState {
     pub fn new(now: u64) -> GatewayState {
         GatewayState {
             limit: None,
             shared: None,
-            by_user: HashMap::default(),
+            by_user: BTreeMap::new(),
             concurrency: None,
             gradient: Gradient::new(now),
             reserve: 0.0,
@@ -135,7 +114,7 @@ impl GatewayState {
         service: impl FnOnce() -> Stream,
     ) {
         if self.limit.map(|limit| limit.per) != gateway.limit.map(|limit| limit.per) {
-            (self.shared, self.by_user) = (None, HashMap::default());
+            (self.shared, self.by_user) = (None, BTreeMap::new());
         }
         let is_adaptive = |rules: Option<Concurrency>| matches!(rules, Some(Concurrency::Adaptive { .. }));
         if !is_adaptive(self.concurrency) && is_adaptive(gateway.concurrency) {
@@ -214,7 +193,7 @@ impl GatewayState {
     /// It has crashed: nothing is under way, and nobody waits.
     pub fn forget(&mut self) {
         (self.under_way, self.delayed) = (0, 0);
-        (self.shared, self.by_user) = (None, HashMap::default());
+        (self.shared, self.by_user) = (None, BTreeMap::new());
     }
 
     /// Which of `n` connections the next call takes.

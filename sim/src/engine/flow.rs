@@ -200,9 +200,8 @@ impl Simulation {
             return self.complete(call, Err(Cause::Error), observer);
         }
         match component.role {
-            Role::Balancer(_) | Role::Gateway(_) if instance.slots.places() == 0 => {
-                self.pass(call, index, observer);
-            }
+            Role::Balancer(_) if instance.slots.places() == 0 => self.forward(call, index, observer),
+            Role::Gateway(_) if instance.slots.places() == 0 => self.enter(call, index, observer),
             _ if instance.slots.take_free(now) => self.go_on(call, observer),
             _ => self.line_up(call, observer),
         }
@@ -310,7 +309,9 @@ impl Simulation {
                         state.learn(self.now - call.sent_at);
                     }
                     state.release(call.target);
-                    self.wake_parked(from);
+                    if let Some((first, _)) = state.first_parked() {
+                        self.ready.push_back(first);
+                    }
                 }
                 if listens {
                     self.hear_outcome(from, call.target, self.now - call.sent_at, outcome);
@@ -348,6 +349,9 @@ impl Simulation {
             return;
         }
         match role {
+            Role::Balancer(state) if outcome.is_ok() || !state.goes_on() => {
+                self.leave_passage(origin, outcome, observer);
+            }
             Role::Balancer(_) | Role::Gateway(_) => self.passed(origin, outcome, observer),
             Role::Cache(_) => self.origin_answered(origin, outcome, observer),
             _ => self.called(origin, outcome, is_miss, observer),

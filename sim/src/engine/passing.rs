@@ -23,37 +23,43 @@ impl Simulation {
 
     /// A balancer passes a call on.
     #[inline]
-    fn forward<O: Observer>(&mut self, call: u32, balancer: u32, observer: &mut O) {
+    pub(super) fn forward<O: Observer>(&mut self, call: u32, balancer: u32, observer: &mut O) {
         let Role::Balancer(state) = &mut self.components[balancer as usize].role else { return };
-        if state.goes_on() {
-            self.calls.tried_mut(call).clear();
-        }
         if !state.is_plain() {
             return self.forward_specially(call, balancer, observer);
         }
         let Some(target) = state.choose() else {
-            return self.pass_back(call, Err(Cause::NoHealthyTarget), observer);
+            return self.leave_passage(call, Err(Cause::NoHealthyTarget), observer);
         };
-        self.forward_to(call, balancer, target, observer);
+        let chosen = state.targets[target as usize];
+        let route = Route { connection: chosen.connection, instance: chosen.instance, target };
+        self.forward_over(call, balancer, route, observer);
     }
 
+    #[inline]
+    fn forward_over<O: Observer>(&mut self, call: u32, balancer: u32, route: Route, observer: &mut O) {
+        self.calls[call].state = State::Awaiting;
+        let caller = self.as_caller(call);
+        if let Err(cause) = self.call_over(route, caller, observer) {
+            self.release_target(balancer, route.target);
+            self.passed(call, Err(cause), observer);
+        }
+    }
+
+    /// A balancer passes a call on to the target that it has chosen where these are no equals.
     fn forward_to<O: Observer>(&mut self, call: u32, balancer: u32, target: u32, observer: &mut O) {
         let Role::Balancer(state) = &mut self.components[balancer as usize].role else { return };
         let chosen = state.targets[target as usize];
         if state.goes_on() {
             self.calls.tried_mut(call).push(target);
         }
-        self.calls[call].state = State::Awaiting;
-        let caller = self.as_caller(call);
         let route = Route { connection: chosen.connection, instance: chosen.instance, target };
-        if let Err(cause) = self.call_over(route, caller, observer) {
-            self.release_target(balancer, target);
-            self.passed(call, Err(cause), observer);
-        }
+        self.forward_over(call, balancer, route, observer);
     }
 
     /// A balancer for which targets are no equals passes a call on, or lets it wait.
     fn forward_specially<O: Observer>(&mut self, call: u32, balancer: u32, observer: &mut O) {
+        self.calls.tried_mut(call).clear();
         match self.choose_for(call, balancer) {
             Choice::Target(target) => self.forward_to(call, balancer, target, observer),
             Choice::Nobody => self.pass_back(call, Err(Cause::NoHealthyTarget), observer),
@@ -172,7 +178,7 @@ impl Simulation {
     }
 
     /// A gateway decides on a call.
-    fn enter<O: Observer>(&mut self, call: u32, gateway: u32, observer: &mut O) {
+    pub(super) fn enter<O: Observer>(&mut self, call: u32, gateway: u32, observer: &mut O) {
         let user = self.calls.user(call).unwrap_or_default();
         let Role::Gateway(state) = &mut self.components[gateway as usize].role else { return };
         match state.enter(self.now, user) {
@@ -248,7 +254,8 @@ impl Simulation {
     }
 
     /// A call leaves a balancer or gateway, and with it the place that it holds there, where these are bounded.
-    fn leave_passage<O: Observer>(&mut self, call: u32, outcome: Outcome, observer: &mut O) {
+    #[inline]
+    pub(super) fn leave_passage<O: Observer>(&mut self, call: u32, outcome: Outcome, observer: &mut O) {
         match self.calls[call].step {
             0 => self.complete(call, outcome, observer),
             _ => self.leave(call, outcome, observer),

@@ -12,6 +12,8 @@ use super::parts::Role;
 use crate::metrics::{Cause, InstanceState, Totals};
 use crate::scenario::{Autoscaler, Metric};
 
+/// What only rounding makes of a quotient.
+const ROUNDING: f64 = 1e-9;
 /// However few instances there are, so many may be added at once.
 const ALWAYS_UP: u32 = 4;
 
@@ -55,7 +57,7 @@ impl Scaler {
     /// How many instances the metric calls for.
     fn wish(&self, sight: Sight) -> u32 {
         let Sight { load, ready, unready } = sight;
-        let is_close = |ratio: f64| (ratio - 1.0).abs() <= self.rules.tolerance;
+        let is_close = |ratio: f64| (ratio - 1.0).abs() <= self.rules.tolerance + ROUNDING;
         if ready == 0 {
             return self.wanted;
         }
@@ -95,7 +97,7 @@ impl Scaler {
 
 /// A quotient that is whole but for rounding is whole.
 fn ceil(load: f64) -> u32 {
-    libm::ceil(load - 1e-9) as u32
+    libm::ceil(load - ROUNDING) as u32
 }
 
 impl Simulation {

@@ -156,6 +156,7 @@ impl LiveComponent {
             (FaultName::Crash, any(|i| i.state.is_down() && i.state != InstanceState::Booting)),
             (FaultName::Slow, any(|i| i.slow != 1.0)),
             (FaultName::Errors, any(|i| i.errors > 0.0)),
+            (FaultName::Drain, any(|i| i.draining)),
             (FaultName::Burst, self.instances.is_empty() && self.burst != 1.0),
             (FaultName::Chaos, self.chaos),
         ])

@@ -97,7 +97,7 @@ mod tests {
 
     #[test]
     fn its_table_is_prime_so_that_every_skip_reaches_every_entry() {
-        assert!((2..=256).all(|divisor| TABLE % divisor != 0));
+        assert!((2..=256_u32).all(|divisor| !TABLE.is_multiple_of(divisor)));
         let mut seen = vec![false; TABLE as usize];
         Preferences::of(5).take(TABLE as usize).for_each(|entry| seen[entry as usize] = true);
         assert!(seen.into_iter().all(|seen| seen));

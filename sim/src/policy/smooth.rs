@@ -1,5 +1,7 @@
 //! Turns by weight, spread out: nginx's smooth weighted round robin.
 
+const LANES: usize = 8;
+
 /// The position in `eligible` of whose turn it is; none if nobody is eligible. `eligible` are target numbers in rising
 /// order, by which `weights` (above 0) and `current` (0 at first, kept from choice to choice) are indexed.
 ///
@@ -9,18 +11,44 @@
 /// is chosen has at least the average, which is above 0, before he pays. The same target can come twice in a row even
 /// where that could be avoided: of 2, 1, 1 come a b c a, a b c a.
 pub fn smooth(eligible: &[u32], weights: &[f64], current: &mut [f64]) -> Option<usize> {
-    let (mut chosen, mut most, mut total) = (None, f64::NEG_INFINITY, 0.0);
-    for (position, target) in eligible.iter().enumerate() {
-        let (weight, current) = (weights[*target as usize], &mut current[*target as usize]);
-        total += weight;
-        *current += weight;
-        if *current > most {
-            (chosen, most) = (Some(position), *current);
-        }
-    }
-    let chosen = chosen?;
+    let all = eligible.len() == weights.len();
+    let (total, most) = if all { gain(weights, current) } else { gain_of(eligible, weights, current) };
+    let chosen = if all {
+        // Positions are targets.
+        current.iter().position(|current| *current == most)?
+    } else {
+        eligible.iter().position(|target| current[*target as usize] == most)?
+    };
     current[eligible[chosen] as usize] -= total;
     Some(chosen)
+}
+
+/// Adds the weights to all; the sum of weights, and the most that somebody has then.
+fn gain(weights: &[f64], current: &mut [f64]) -> (f64, f64) {
+    // Several sums and several maxima, because one of each would wait for itself at every target.
+    let (mut total, mut most) = ([0.0; LANES], [f64::NEG_INFINITY; LANES]);
+    let (mut weights, mut current) = (weights.chunks_exact(LANES), current.chunks_exact_mut(LANES));
+    let mut lane = |lane: usize, weight: f64, current: &mut f64| {
+        *current += weight;
+        total[lane] += weight;
+        most[lane] = if *current > most[lane] { *current } else { most[lane] };
+    };
+    for (weights, current) in weights.by_ref().zip(current.by_ref()) {
+        (0..LANES).for_each(|i| lane(i, weights[i], &mut current[i]));
+    }
+    for (i, (weight, current)) in weights.remainder().iter().zip(current.into_remainder()).enumerate() {
+        lane(i, *weight, current);
+    }
+    (total.iter().sum(), most.into_iter().fold(f64::NEG_INFINITY, f64::max))
+}
+
+/// The same of those who are eligible.
+fn gain_of(eligible: &[u32], weights: &[f64], current: &mut [f64]) -> (f64, f64) {
+    eligible.iter().fold((0.0, f64::NEG_INFINITY), |(total, most), target| {
+        let (weight, current) = (weights[*target as usize], &mut current[*target as usize]);
+        *current += weight;
+        (total + weight, if *current > most { *current } else { most })
+    })
 }
 
 #[cfg(test)]
@@ -84,6 +112,19 @@ mod tests {
             for three in turns(&weights, 3 * total as usize).windows(3) {
                 let is_one = three[0] == three[1] && three[1] == three[2];
                 assert!(!is_one || 2.0 * weights[three[0]] > total, "{weights:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn all_take_the_turns_that_some_of_more_would() {
+        for n in [1, 7, 8, 9, 100_u32] {
+            let eligible: Vec<u32> = (0..n).collect();
+            let weights: Vec<f64> = (0..=n).map(|target| f64::from(1 + target * 7 % 5)).collect();
+            let (mut all, mut some) = (vec![0.0; n as usize], vec![0.0; n as usize + 1]);
+            for _ in 0..1_000 {
+                let turn = smooth(&eligible, &weights[..n as usize], &mut all);
+                assert_eq!(turn, smooth(&eligible, &weights, &mut some));
             }
         }
     }

@@ -1,6 +1,9 @@
 //! Incidents.
 
-pub static ROWS: [&str; 2] = rows![
+use crate::text::{Message, message};
+
+/// Path, label and explanation.
+pub static ROWS: &[(&str, Message, Message)] = rows![
     (
         "fault.crash",
         (
@@ -66,6 +69,16 @@ pub static ROWS: [&str; 2] = rows![
     ),
     ("fault.chaos.down_s", ("Down for", "How long each one is down."), ("停机时长", "每个实例停止多久。")),
     (
+        "fault.outage",
+        ("Outage", "Everything in the zone, or in all zones of the region, is down; what it holds is lost."),
+        ("停运", "该可用区内（或该地域所有可用区内）的一切都停止；正在处理的内容丢失。"),
+    ),
+    (
+        "fault.drain",
+        ("Drain", "Balancers send nothing new to the instances; they finish what they hold."),
+        ("排空", "均衡器不再向这些实例分配新调用；它们处理完手上的请求。"),
+    ),
+    (
         "fault.flush",
         ("Flush", "The cache forgets everything at once; then every key misses until it is stored again."),
         ("清空", "缓存立即忘掉所有内容；之后每个键都要重新存入才会命中。"),
@@ -86,7 +99,7 @@ pub static ROWS: [&str; 2] = rows![
     (
         "fault.cut",
         ("Cut", "Messages that are sent never arrive: only a timeout tells the caller."),
-        ("切断", "发出的消息不会到达：调用方只有等到超时才知道。"),
+        ("断开", "发出的消息不会到达：调用方只有等到超时才知道。"),
     ),
     ("fault.cut.way", ("Which way", "Which of the messages are swallowed."), ("方向", "哪些消息会被吞掉。")),
     (

@@ -21,7 +21,7 @@ impl Problems<'_> {
         }
         self.count(Place::document("distances"), document.distances.len(), MAX_DISTANCES);
         for (index, distance) in document.distances.iter().enumerate() {
-            let place = Place::document(&format!("distances[{}]", index + 1));
+            let place = Place::document(format!("distances[{}]", index + 1));
             let [one, other] = &distance.between;
             for name in [one, other] {
                 if !document.is_place(name) {

@@ -1,0 +1,183 @@
+//! Zones and regions as frames around what stands in one of them alone.
+
+use std::collections::BTreeSet;
+
+use flashcrowd_sim::scenario::{Component, Document};
+use yew::prelude::*;
+
+use super::geometry::{self, Point, Rect};
+use super::viewport::use_place;
+use crate::icon::Icon;
+use crate::text::{canvas, use_language};
+
+/// From a frame to what is in it; above there is its title, below the reasons of its cards.
+const PADDING: f64 = 16.0;
+const TITLE: f64 = 20.0;
+const REASONS: f64 = 12.0;
+
+/// A frame on the canvas.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Frame {
+    pub place: String,
+    pub area: Rect,
+    pub is_region: bool,
+    /// The zones of a region that have no frame of their own, because nothing stands in them alone.
+    pub unframed: Vec<String>,
+}
+
+/// The frames of a document whose components stand where `at` says, those further out first.
+pub fn frames(document: &Document, at: impl Fn(&Component) -> Point) -> Vec<Frame> {
+    let around = |is_in: &dyn Fn(&str) -> bool| {
+        let all =
+            document.components.iter().filter(|c| !c.zones.is_empty() && c.zones.iter().all(|z| is_in(z)));
+        all.map(|component| Rect::card(at(component))).reduce(Rect::union)
+    };
+    let of_zone = |zone: &String| {
+        let cards = around(&|other| other == zone)?;
+        Some(Frame { place: zone.clone(), area: framed(cards), is_region: false, unframed: Vec::new() })
+    };
+    let zones: Vec<Frame> = document.zones.keys().filter_map(of_zone).collect();
+    let regions: BTreeSet<&str> = document.zones.keys().map(|zone| document.region_of(zone)).collect();
+    let of_region = |region: &str| {
+        let inner: Vec<&str> = document.zones_of(region).collect();
+        // A zone that is a region by itself has one frame.
+        if inner == [region] {
+            return None;
+        }
+        let frames = zones.iter().filter(|frame| inner.contains(&frame.place.as_str()));
+        let cards = around(&|zone| document.region_of(zone) == region)?;
+        let area = frames.map(|frame| frame.area).fold(cards, Rect::union);
+        let is_framed = |zone: &&str| zones.iter().any(|frame| frame.place == *zone);
+        let unframed = inner.iter().filter(|zone| !is_framed(zone)).map(|zone| (*zone).to_owned()).collect();
+        Some(Frame { place: region.to_owned(), area: framed(area), is_region: true, unframed })
+    };
+    let mut all: Vec<Frame> = regions.into_iter().filter_map(of_region).collect();
+    all.extend(zones);
+    all
+}
+
+fn framed(area: Rect) -> Rect {
+    let Rect { left, top, right, bottom } = area.grown(PADDING);
+    Rect { left, top: top - TITLE, right, bottom: bottom + REASONS }
+}
+
+/// What encloses all cards and frames.
+pub fn bounds(document: &Document) -> Option<Rect> {
+    let frames = frames(document, |component| component.at.into());
+    frames.iter().map(|frame| frame.area).chain(geometry::bounds(document)).reduce(Rect::union)
+}
+
+impl Frame {
+    /// Whether all of it is down, as an outage of it, of its region, or of all its zones has it.
+    pub fn is_out(&self, document: &Document, outages: &BTreeSet<String>) -> bool {
+        let is_out = |zone: &str| outages.contains(zone) || outages.contains(document.region_of(zone));
+        document.zones_of(&self.place).all(is_out)
+    }
+
+    /// What can be struck at its title, or mended.
+    pub fn places(&self, document: &Document, outages: &BTreeSet<String>) -> Vec<String> {
+        let region = document.region_of(&self.place);
+        let around = Some(region.to_owned()).filter(|name| *name != self.place && outages.contains(name));
+        std::iter::once(self.place.clone()).chain(around).chain(self.unframed.iter().cloned()).collect()
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct TitleProps {
+    pub frame: Frame,
+    pub is_out: bool,
+    /// Somebody wants to know what can be done to the place.
+    pub on_open: Callback<Frame>,
+}
+
+/// The name of a frame, which is pressed to strike what is in it.
+#[component]
+pub fn Title(props: &TitleProps) -> Html {
+    let language = use_language();
+    let TitleProps { frame, is_out, on_open } = props;
+    let node = use_place(Point::new(frame.area.left, frame.area.top));
+    let message = if frame.is_region { canvas::REGION } else { canvas::ZONE };
+    let mut label = message.fill(language, &[("name", &frame.place)]);
+    if *is_out {
+        label = format!("{label}, {}", canvas::OUT.get(language));
+    }
+    let onclick = {
+        let frame = frame.clone();
+        on_open.reform(move |_| frame.clone())
+    };
+    html! {
+        <button ref={node} type="button" class={classes!("place-title", is_out.then_some("is-out"))} data-part="place" {onclick}
+            title={canvas::PLACE_INCIDENTS.get(language)} aria-label={label} aria-haspopup="menu" data-testid={format!("place-{}", frame.place)}>
+            { &frame.place }
+            if *is_out {
+                { Icon::Outage.view() }{ canvas::OUT.get(language) }
+            }
+        </button>
+    }
+}
+
+/// The outline.
+pub fn outline(frame: &Frame, is_out: bool) -> Html {
+    let Rect { left, top, .. } = frame.area;
+    let class = classes!("place", frame.is_region.then_some("is-region"), is_out.then_some("is-out"));
+    html! {
+        <rect key={format!("{}-{}", frame.place, frame.is_region)} {class} x={left.to_string()} y={top.to_string()} rx="12"
+            width={frame.area.width().to_string()} height={frame.area.height().to_string()} />
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use flashcrowd_sim::scenario::parse;
+    use serde_json::json;
+
+    fn document() -> Document {
+        let server = |id: &str, x: f64, zones: &[&str]| json!({"id": id, "kind": "server", "at": [x, 0], "zones": zones});
+        let json = json!({
+            "flashcrowd": 1,
+            "zones": { "a": { "region": "east" }, "b": { "region": "east" }, "c": {} },
+            "components": [
+                server("one", 0.0, &["a"]), server("two", 300.0, &["a", "a"]), server("both", 600.0, &["a", "b"]),
+                server("far", 1_200.0, &["c"]), server("everywhere", 900.0, &["a", "c"]), server("nowhere", 0.0, &[]),
+            ],
+        });
+        parse(&json.to_string()).expect("it parses")
+    }
+
+    fn set(names: &[&str]) -> BTreeSet<String> {
+        names.iter().map(|name| (*name).to_owned()).collect()
+    }
+
+    #[test]
+    fn a_frame_is_around_what_stands_in_one_place_alone() {
+        let document = document();
+        let frames = frames(&document, |component| component.at.into());
+        let names: Vec<_> = frames.iter().map(|frame| frame.place.as_str()).collect();
+        assert_eq!(names, ["east", "a", "c"]);
+        let holds = |frame: usize, id: &str| {
+            let at: Point = document.component(id).map(|c| c.at.into()).unwrap_or_default();
+            frames[frame].area.contains(at)
+        };
+        assert!(holds(0, "one") && holds(0, "both") && !holds(0, "everywhere"));
+        assert!(holds(1, "two") && !holds(1, "both"));
+        assert!(holds(2, "far") && !holds(2, "everywhere"));
+        let (outer, inner) = (frames[0].area, frames[1].area);
+        assert!(outer.left < inner.left && outer.top < inner.top && outer.bottom > inner.bottom);
+    }
+
+    #[test]
+    fn a_place_is_out_with_its_region_and_a_region_with_all_its_zones() {
+        let document = document();
+        let frames = frames(&document, |component| component.at.into());
+        let out =
+            |names: &[&str]| frames.iter().map(|f| f.is_out(&document, &set(names))).collect::<Vec<_>>();
+        assert_eq!(out(&["a"]), [false, true, false]);
+        assert_eq!(out(&["east"]), [true, true, false]);
+        assert_eq!(out(&["a", "b"]), [true, true, false]);
+        assert_eq!(out(&["c"]), [false, false, true]);
+        // What has no title of its own is struck at that of its region, and a region is mended at each of its zones.
+        assert_eq!(frames[0].places(&document, &set(&[])), ["east", "b"]);
+        assert_eq!(frames[1].places(&document, &set(&["east"])), ["a", "east"]);
+    }
+}
