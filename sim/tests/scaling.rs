@@ -238,7 +238,7 @@ fn a_backlog_is_drained_by_as_many_workers_as_it_calls_for() {
     assert_eq!((live.components[2].wanted, live.components[2].instances.len()), (Some(1), 1));
     assert!(live.components[1].store.unwrap().held <= 2);
     let report = run.simulation.report();
-    let messages = component(&report, "jobs").messages.clone().unwrap();
+    let messages = component(&report, "jobs").messages.unwrap();
     assert_eq!(messages.published, messages.acknowledged + messages.backlog);
     assert_eq!((messages.dropped, report.overall.failed), (0, 0));
 }
