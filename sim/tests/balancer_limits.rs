@@ -242,10 +242,10 @@ fn a_balancer_that_is_the_bottleneck_is_m_m_c() {
 
 #[test]
 fn a_balancer_whose_connections_are_used_up_refuses_as_m_m_c_k_does() {
-    // One core and four connections, at a load of 0.8: p₄ = (1 − ρ)ρ⁴/(1 − ρ⁵).
+    // One core and four connections, at a load of ρ = 0.8: p₄ = ρ⁴/(1 + ρ + ρ² + ρ³ + ρ⁴), step by step ρp/(1 + ρp).
     let traffic = r#""profile":{"shape":"steady","qps":800}"#;
     let text = behind(traffic, &capacity(4, 0, 1), 3, NONE, "");
-    let lost = 0.2 * libm::pow(0.8, 4.0) / (1.0 - libm::pow(0.8, 5.0));
+    let lost = (0..4).fold(1.0, |lost, _| 0.8 * lost / (1.0 + 0.8 * lost));
     let share = batch_means(&text, 40, 50, |report| {
         let overall = &report.overall;
         assert_eq!(overall.failures.get(Cause::QueueFull), overall.failed);

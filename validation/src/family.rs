@@ -8,6 +8,7 @@ mod closed;
 mod cold;
 mod fan_out;
 mod finite;
+mod gateways;
 mod general;
 mod limits;
 mod many;
@@ -20,6 +21,7 @@ mod repeats;
 mod retries;
 mod sharing;
 mod splits;
+mod stations;
 mod timeouts;
 mod ttl;
 mod varying;
@@ -52,5 +54,7 @@ pub fn all() -> Vec<Family> {
         network::family(),
         cold::family(),
         breakers::family(),
+        stations::family(),
+        gateways::family(),
     ]
 }
