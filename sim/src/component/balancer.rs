@@ -340,6 +340,11 @@ impl BalancerState {
             }
         }
         self.weigh(now);
+        self.see_what_differs();
+    }
+
+    /// Works out anew whether targets are equals.
+    pub(super) fn see_what_differs(&mut self) {
         self.is_plain = !self.is_special();
     }
 

@@ -122,6 +122,9 @@ impl BalancerState {
     pub fn choose_for(&mut self, asker: Asker, distance: impl Fn(u32) -> u64) -> Choice {
         if self.weighing.starts_until > 0 && !matches!(self.algorithm, Algorithm::Maglev { .. }) {
             self.weigh(asker.now);
+            if self.weighing.starts_until == 0 {
+                self.see_what_differs();
+            }
         }
         let mut others = std::mem::take(&mut self.others);
         others.clear();
