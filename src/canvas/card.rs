@@ -195,12 +195,13 @@ fn aside(id: &AttrValue, figures: Option<&CardFigures>, language: Language) -> H
     }
 }
 
-/// The calls under way against their bound, and the instances against what the autoscaler wants.
-fn against(figures: &CardFigures, language: Language) -> Option<String> {
+/// The calls under way against their bound, and the instances against what the autoscaler wants: in short, and in words.
+fn against(figures: &CardFigures, language: Language) -> Option<(String, String)> {
     let there = figures.instances.iter().filter(|i| i.state != InstanceState::Leaving).count();
     let wanted = figures.wanted.filter(|wanted| *wanted as usize != there);
     let says = |message: crate::text::Message, now: u64, of: u32| {
-        message.fill(language, &[("now", &now.to_string()), ("of", &of.to_string())])
+        let (now, of) = (now.to_string(), of.to_string());
+        (format!("{now} / {of}"), message.fill(language, &[("now", &now), ("of", &of)]))
     };
     let bound = figures.bound.map(|bound| says(canvas::UNDER_WAY, figures.in_flight, bound));
     bound.or(wanted.map(|wanted| says(canvas::WANTED, there as u64, wanted)))
@@ -240,7 +241,10 @@ fn sparkline(figures: Option<&CardFigures>, kind: KindName) -> Html {
 fn load(id: &AttrValue, figures: Option<&CardFigures>, language: Language) -> Html {
     let load = figures.and_then(|f| f.load);
     let percent = load.map(|_| number::percent(load).to_string());
-    let text = figures.and_then(|f| against(f, language)).or(percent);
+    let (text, words) = match figures.and_then(|f| against(f, language)) {
+        Some((text, words)) => (Some(text), Some(words)),
+        None => (percent, None),
+    };
     html! {
         <div class="card-load">
             <svg viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
@@ -249,7 +253,7 @@ fn load(id: &AttrValue, figures: Option<&CardFigures>, language: Language) -> Ht
                     <rect class="fill" width={format!("{:.1}", load.clamp(0.0, 1.0) * 100.0)} height="4" />
                 }
             </svg>
-            <span class="card-percent" data-testid={format!("load-{id}")}>{ text }</span>
+            <span class="card-percent" data-testid={format!("load-{id}")} title={words}>{ text }</span>
         </div>
     }
 }
