@@ -59,6 +59,8 @@ fn document() -> Value {
     json!({
         "flashcrowd": 1, "name": { "en": "All", "zh": "全部" }, "notes": "n", "seed": 3, "duration_s": 10,
         "key_spaces": { "items": { "count": 10, "popularity": { "zipf": 1 } }, "all": { "popularity": "uniform" } },
+        "zones": { "a": { "region": "r" }, "b": {} },
+        "distances": [{ "between": ["r", "b"], "added_ms": 20 }],
         "components": [
             { "id": "u", "kind": "client", "at": [0, 0], "traffic": {
                 "profile": { "shape": "points", "points": [[0, 5], [3, 9]] },
@@ -68,6 +70,8 @@ fn document() -> Value {
               "plan": [{ "compute": 1 }, { "look_up": { "cache": "c", "on_miss": "d" } }, { "call": "q", "times": 2, "classes": ["w"] }] },
             { "id": "c", "kind": "cache", "ttl_s": 5, "eviction": "fifo" },
             { "id": "q", "kind": "queue", "overflow": "drop_oldest" },
+            { "id": "g", "kind": "gateway", "limit": { "rule": { "leaky_bucket": { "qps": 5, "burst": 2, "delay": true } }, "per": "user" },
+              "concurrency": { "fixed": { "calls": 3 } }, "reserve": 0.2, "zones": ["a", "b"] },
             { "id": "d", "kind": "database", "write_service": { "constant": { "ms": 2 } } }
         ],
         "connections": [
@@ -77,7 +81,10 @@ fn document() -> Value {
         "incidents": [
             { "at_s": 1, "for_s": 2, "slow": { "component": "s", "factor": 3 } },
             { "at_s": 2, "cut": { "connection": "s->d", "way": "calls" } },
-            { "at_s": 3, "mend": { "component": "s", "what": "slow" } }
+            { "at_s": 3, "mend": { "component": "s", "what": "slow" } },
+            { "at_s": 4, "for_s": 1, "outage": { "zone": "r", "mode": "black_hole" } },
+            { "at_s": 4, "drain": { "component": "s", "instance": 1 } },
+            { "at_s": 5, "mend": { "zone": "r" } }
         ],
         "actions": [
             { "at_ns": 5, "set": { "component": "s", "slots": 3, "cores": null } },
@@ -142,11 +149,18 @@ fn what_has_a_wrong_form_is_refused_by_schema_and_reader_alike() {
         ("/components/2/service", json!({ "lognormal": {} })),
         ("/components/2/plan/0/call", json!("q")),
         ("/components/2/plan/2/times", json!(0)),
+        ("/zones/a/region", json!("")),
+        ("/distances/0/added_ms", json!(-1)),
+        ("/components/5/zones", json!("a")),
+        ("/components/5/limit/rule/leaky_bucket/qps", json!(0)),
+        ("/components/5/limit/per", json!("host")),
+        ("/incidents/3/outage/mode", json!("gone")),
         ("/components/2/at", json!([0])),
         ("/components/2/at", json!([0, 2e6])),
         ("/connections/0/timeout_ms", json!(0)),
         ("/connections/0/to", Value::Null),
-        ("/connections/0/weight", json!(1)),
+        ("/connections/0/wait", json!(1)),
+        ("/connections/0/weight", json!(-1)),
         ("/incidents/0/at_s", json!(-1)),
         ("/incidents/0/slow/factor", json!(0)),
         ("/incidents/0/slow/speed", json!(2)),

@@ -31,6 +31,14 @@ pub fn of_scenarios() -> Value {
                 "propertyNames": definition("id"), "additionalProperties": definition("key_space"),
             }),
         ),
+        (
+            "zones",
+            json!({
+                "type": "object", "maxProperties": MAX_ZONES, "propertyNames": definition("id"),
+                "additionalProperties": object(named([("region", nullable(definition("id")))]), &[]),
+            }),
+        ),
+        ("distances", list("distance", MAX_DISTANCES)),
         ("components", list("component", MAX_COMPONENTS)),
         ("connections", list("connection", MAX_CONNECTIONS)),
         ("incidents", list("incident", MAX_INCIDENTS)),
@@ -57,6 +65,7 @@ fn definitions() -> Map<String, Value> {
         ("notes", text(MAX_NOTE_CHARS)),
         ("distribution", parameters::one_of(Distribution::forms(), &service)),
         ("key_space", key_space()),
+        ("distance", distance()),
         ("class", class()),
         ("step", step()),
         ("branch", object(call(), &["call"])),
@@ -100,6 +109,13 @@ fn of_kind(kind: KindName) -> Value {
                 "description": "the centre of its card on the canvas",
             }),
         ),
+        (
+            "zones",
+            json!({
+                "type": "array", "maxItems": MAX_INSTANCES, "items": definition("id"),
+                "description": "the zones that its instances are in, in turn",
+            }),
+        ),
     ]);
     let defaults = serde_json::to_value(Component::new("x", kind.default_kind())).unwrap_or_default();
     let read = |fields: &Value| {
@@ -129,6 +145,12 @@ fn connection() -> Value {
         required.extend(parameters::put(connection_fields(kind), &defaults, &read, &mut properties));
     }
     object(properties, &required)
+}
+
+fn distance() -> Value {
+    let between = json!({ "type": "array", "minItems": 2, "maxItems": 2, "items": definition("id"), "uniqueItems": true });
+    let added = number(0.0, MAX_MILLISECONDS);
+    object(named([("between", between), ("added_ms", added)]), &["between"])
 }
 
 fn key_space() -> Value {

@@ -57,21 +57,23 @@ fn fault(name: FaultName) -> Value {
         let properties = [
             ("component", definition("id")),
             ("connection", definition("id")),
+            ("zone", definition("id")),
             ("what", nullable(json!({ "enum": words }))),
         ];
         let mut schema = object(named(properties), &[]);
         // Without a name, chaos everywhere is mended.
         let everywhere = json!({
             "required": ["what"],
-            "properties": { "component": false, "connection": false, "what": { "const": FaultName::Chaos.as_str() } },
+            "properties": { "component": false, "connection": false, "zone": false, "what": { "const": FaultName::Chaos.as_str() } },
         });
-        let mut one = exactly_one(["component", "connection"].into_iter());
+        let mut one = exactly_one(["component", "connection", "zone"].into_iter());
         one.as_array_mut().expect("it is a list").push(everywhere);
         schema["oneOf"] = one;
         return schema;
     }
     let target = match name {
         FaultName::Burst => "client",
+        FaultName::Outage => "zone",
         _ if name.strikes_connections() => "connection",
         _ => "component",
     };
