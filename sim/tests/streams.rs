@@ -107,6 +107,9 @@ fn renamed(document: &Document) -> Document {
             text = text.replace(&format!("->{id}"), &format!("->b-{id}"));
         }
     }
+    for place in ["coast", "hill", "valley", "west"] {
+        text = text.replace(&format!("\"{place}\""), &format!("\"b-{place}\""));
+    }
     for space in ["items", "users"] {
         text = text.replace(&format!("\"keys\":\"{space}\""), &format!("\"keys\":\"b-{space}\""));
         text = text.replace(&format!("\"{space}\":{{"), &format!("\"b-{space}\":{{"));
@@ -121,6 +124,8 @@ fn beside(a: &Document, b: &Document) -> Document {
     both.connections.splice(0..0, a.connections.clone());
     both.incidents.extend(a.incidents.clone());
     both.key_spaces.extend(a.key_spaces.clone());
+    both.zones.extend(a.zones.clone());
+    both.distances.extend(a.distances.clone());
     both
 }
 

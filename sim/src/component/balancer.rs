@@ -150,8 +150,8 @@ impl BalancerState {
 
     /// Whether any target is as good as another, to be chosen by its calls alone.
     #[inline]
-    pub fn is_plain(&self) -> bool {
-        self.is_plain
+    pub fn is_plain(&mut self, now: u64) -> bool {
+        self.is_plain || self.have_started(now)
     }
 
     /// Chooses a target for one call among equals; none where none may be chosen.

@@ -110,6 +110,16 @@ impl BalancerState {
         };
     }
 
+    /// Whether the last of those that start slowly has started by now, and all are equals.
+    pub(super) fn have_started(&mut self, now: u64) -> bool {
+        let is_over = self.weighing.starts_until > 0 && self.weighing.starts_until <= now;
+        if is_over {
+            self.weigh(now);
+            self.see_what_differs();
+        }
+        is_over && !self.is_special()
+    }
+
     /// An answer of `target` has come after so many nanoseconds.
     pub(super) fn weigh_answer(&mut self, now: u64, target: u32, took_ns: u64, is_ok: bool) {
         if let Algorithm::PeakEwma { decay_s } = self.algorithm {
@@ -122,9 +132,6 @@ impl BalancerState {
     pub fn choose_for(&mut self, asker: Asker, distance: impl Fn(u32) -> u64) -> Choice {
         if self.weighing.starts_until > 0 && !matches!(self.algorithm, Algorithm::Maglev { .. }) {
             self.weigh(asker.now);
-            if self.weighing.starts_until == 0 {
-                self.see_what_differs();
-            }
         }
         let mut others = std::mem::take(&mut self.others);
         others.clear();

@@ -8,9 +8,6 @@ const NS_PER_S: f64 = 1e9;
 
 /// Marks the key of a class without keys: all its requests want the same thing.
 const KEYLESS: u64 = 1 << 63;
-/// Above these bits of a user's number stands its client's.
-const USER_BITS: u32 = 20;
-const _: () = assert!(crate::scenario::limits::MAX_POPULATION <= 1 << USER_BITS);
 /// Above these bits stands the key space.
 const RANK_BITS: u32 = 40;
 
@@ -176,9 +173,9 @@ impl ClientState {
         }
     }
 
-    /// Requests tell whose they are from now on, or no longer; `client` tells its users from those of others.
-    pub fn set_users(&mut self, client: u32, population: u32, is_asked: bool) {
-        self.users_from = is_asked.then_some(client << USER_BITS);
+    /// Requests tell whose they are from now on, or no longer. Its users are numbered from `first` on.
+    pub fn set_users(&mut self, first: u32, population: u32, is_asked: bool) {
+        self.users_from = is_asked.then_some(first);
         self.population = population;
     }
 
@@ -199,7 +196,7 @@ impl ClientState {
             Keys::Zipf { space, zipf } => space | zipf.draw(&mut self.key_stream),
             Keys::HotSet { space, hot } => space | hot.draw(now, &mut self.key_stream),
         };
-        let user = self.users_from.map(|from| from | self.user_stream.below(self.population));
+        let user = self.users_from.map(|from| from.wrapping_add(self.user_stream.below(self.population)));
         Birth { class: class.id, name: class.name, is_write: class.is_write, key, user }
     }
 

@@ -219,7 +219,7 @@ impl Simulation {
         let Role::Balancer(state) = &mut self.components[from as usize].role else {
             return Ok(Route { connection, instance: NONE, target: NONE });
         };
-        let target = match state.is_plain() {
+        let target = match state.is_plain(self.now) {
             true => state.choose_another(last_target).ok_or(Cause::NoHealthyTarget)?,
             false => self.choose_for_attempt(from, &caller, last_target)?,
         };

@@ -16,6 +16,7 @@ use crate::component::{
     BalancerState, CacheState, ClassTraits, ClientState, GatewayState, QueueState, ServerState, Service,
 };
 use crate::metrics::{CallMeter, Cause, InstanceState, Meter, Totals};
+use crate::policy::hash;
 use crate::random::{Sampler, Stream};
 use crate::scenario::{self, Checked, Document, Kind};
 
@@ -339,7 +340,9 @@ impl Simulation {
             (Role::Client(state), Kind::Client(client)) => {
                 let class_id = |class| number_of_class(class, traits);
                 state.set_classes(client, document, name_id, class_id, |name| number_of(name, spaces));
-                state.set_users(index, client.traffic.population, self.needs_users);
+                // By its name, so that nobody else's client renumbers them; that two clients share some is a matter of chance.
+                let first = hash::of_name(&component.id, incarnation) as u32;
+                state.set_users(first, client.traffic.population, self.needs_users);
                 self.change_client(index, |state, now| state.change_traffic(now, client));
             }
             (Role::Balancer(state), Kind::Balancer(balancer)) => {
@@ -347,7 +350,7 @@ impl Simulation {
                 self.retarget(index);
             }
             (Role::Gateway(state), Kind::Gateway(gateway)) => {
-                state.configure(now, gateway, priorities(document), service);
+                state.configure(now, gateway, priorities(document, &component.id), service);
             }
             (Role::Server(state), _) => {
                 state.configure(component, document, |id| connections.get(id).copied(), name_id);
@@ -363,9 +366,20 @@ impl Simulation {
     }
 }
 
-/// The lowest and the highest priority of any class.
-fn priorities(document: &Document) -> (u32, u32) {
-    let classes = document.components.iter().filter_map(|component| match &component.kind {
+/// The lowest and the highest priority of the classes that may come to a component.
+fn priorities(document: &Document, id: &str) -> (u32, u32) {
+    let mut before = vec![id];
+    let mut next = 0;
+    while let Some(to) = before.get(next).copied() {
+        next += 1;
+        for over in document.connections.iter().filter(|over| over.to == to) {
+            if !before.contains(&over.from.as_str()) {
+                before.push(&over.from);
+            }
+        }
+    }
+    let components = before.into_iter().filter_map(|id| document.component(id));
+    let classes = components.filter_map(|component| match &component.kind {
         Kind::Client(client) => Some(&client.traffic.classes),
         _ => None,
     });

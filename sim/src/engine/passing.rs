@@ -25,7 +25,7 @@ impl Simulation {
     #[inline]
     pub(super) fn forward<O: Observer>(&mut self, call: u32, balancer: u32, observer: &mut O) {
         let Role::Balancer(state) = &mut self.components[balancer as usize].role else { return };
-        if !state.is_plain() {
+        if !state.is_plain(self.now) {
             return self.forward_specially(call, balancer, observer);
         }
         let Some(target) = state.choose() else {

@@ -31,8 +31,10 @@ impl Places {
         }
     }
 
-    fn is_any_far(&self) -> bool {
-        self.between.iter().any(|ns| *ns > 0)
+    /// Whether anything is far from a zone.
+    fn is_far(&self, zone: Zone) -> bool {
+        let from = zone.map_or(0, |zone| usize::from(zone) * self.zones);
+        zone.is_some() && self.between[from..from + self.zones].iter().any(|ns| *ns > 0)
     }
 }
 
@@ -56,12 +58,12 @@ impl Simulation {
                 instance.zone = zone_of_instance(document, &component.zones, instance.number);
             }
         }
-        let is_any_far = self.places.is_any_far();
         for connection in &document.connections {
-            let placed = |id: &str| document.component(id).is_some_and(|c| !c.zones.is_empty());
+            let zones = document.component(&connection.to).map_or(&[][..], |callee| &callee.zones);
+            // Whoever calls: one that is near everything passes on where its own callers are.
+            let mut callee = (0..).zip(zones).map(|(number, _)| zone_of_instance(document, zones, number));
+            let is_far = callee.any(|zone| self.places.is_far(zone));
             let part = &mut self.connections[self.connection_index[&connection.id] as usize];
-            // A caller that is near everything passes on where its own callers are.
-            let is_far = is_any_far && placed(&connection.to);
             part.network.set_far(is_far);
         }
         // The answers of calls under way come back from where these are now.

@@ -180,10 +180,10 @@ impl Dice {
     /// Three zones, two of them in one region, and how far they are from each other.
     fn places(&mut self) -> Value {
         json!({
-            "zones": { "a": {}, "b": { "region": "west" }, "c": { "region": "west" } },
+            "zones": { "coast": {}, "hill": { "region": "west" }, "valley": { "region": "west" } },
             "distances": [
-                { "between": ["a", "west"], "added_ms": self.between(0.0, 30.0) },
-                { "between": ["c", "b"], "added_ms": self.between(0.0, 3.0) },
+                { "between": ["coast", "west"], "added_ms": self.between(0.0, 30.0) },
+                { "between": ["valley", "hill"], "added_ms": self.between(0.0, 3.0) },
             ],
         })
     }
@@ -191,7 +191,7 @@ impl Dice {
     /// Some of the zones, none of them twice.
     fn zones(&mut self) -> Vec<&'static str> {
         let from = self.below(3);
-        ["a", "b", "c", "a", "b"][from..from + self.below(4)].to_vec()
+        ["coast", "hill", "valley", "coast", "hill"][from..from + self.below(4)].to_vec()
     }
 
     fn component(&mut self, id: &str, kind: KindName) -> Value {
@@ -259,7 +259,7 @@ impl Dice {
             if document.zones.is_empty() {
                 return None;
             }
-            fields.insert("zone".to_owned(), (*self.pick(&["a", "b", "c", "west"])).into());
+            fields.insert("zone".to_owned(), (*self.pick(&["coast", "hill", "valley", "west"])).into());
             let fault = serde_json::from_value(json!({ name.as_str(): fields })).unwrap();
             return Some((fault, self.chance(0.7).then(|| self.between(0.0, 4.0))));
         }
