@@ -1,5 +1,7 @@
 //! Where things are: zones, and what messages take longer between them.
 
+use std::collections::BTreeSet;
+
 use super::Simulation;
 use super::calls::Marks;
 use super::parts::Role;
@@ -58,17 +60,21 @@ impl Simulation {
                 instance.zone = zone_of_instance(document, &component.zones, instance.number);
             }
         }
+        let mut newly_far = BTreeSet::new();
         for connection in &document.connections {
             let zones = document.component(&connection.to).map_or(&[][..], |callee| &callee.zones);
             // Whoever calls: one that is near everything passes on where its own callers are.
             let mut callee = (0..).zip(zones).map(|(number, _)| zone_of_instance(document, zones, number));
             let is_far = callee.any(|zone| self.places.is_far(zone));
-            let part = &mut self.connections[self.connection_index[&connection.id] as usize];
+            let index = self.connection_index[&connection.id];
+            let part = &mut self.connections[index as usize];
+            if is_far && !part.network.is_far {
+                newly_far.insert(index);
+            }
             part.network.set_far(is_far);
         }
-        // The answers of calls under way come back from where these are now.
-        let under_way =
-            self.calls.iter().filter(|(_, c)| self.connections[c.connection as usize].network.is_far);
+        // Calls that are under way already keep the distance with which they were sent, if they have one.
+        let under_way = self.calls.iter().filter(|(_, c)| newly_far.contains(&c.connection));
         let far: Vec<(u32, u64)> =
             under_way.map(|(index, _)| (index, self.added_by_distance(index))).collect();
         far.into_iter().for_each(|(index, ns)| self.calls.set_distance(index, ns));
