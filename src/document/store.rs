@@ -3,9 +3,9 @@
 use std::fmt;
 use std::rc::Rc;
 
-use flashcrowd_sim::scenario::{Document, from_json, parse, to_json, to_text};
+use flashcrowd_sim::scenario::{Document, FromJson, Misfit, parse, to_json, to_text};
 use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, TransactionMode};
-use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
 use wasm_bindgen::JsValue;
 
 use crate::remembered;
@@ -17,7 +17,7 @@ const DOCUMENTS: &str = "documents";
 const LAST: &str = "document";
 
 /// A document as it is stored.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug)]
 struct Record {
     /// Counts its savings: a tab that finds another count than it left does not overwrite.
     revision: u64,
@@ -26,6 +26,26 @@ struct Record {
     document: String,
     /// What a run of it started from, with what was done by hand since; where something was.
     base: Option<String>,
+}
+
+impl Record {
+    fn json(&self) -> Value {
+        let Record { revision, saved_ms, document, base } = self;
+        json!({ "revision": revision, "saved_ms": saved_ms, "document": document, "base": base })
+    }
+}
+
+impl FromJson for Record {
+    fn from_json(value: Value) -> Result<Record, Misfit> {
+        let mut fields = Map::from_json(value)?;
+        let mut take = |key: &str| fields.remove(key).unwrap_or_default();
+        Ok(Record {
+            revision: FromJson::from_json(take("revision"))?,
+            saved_ms: FromJson::from_json(take("saved_ms"))?,
+            document: FromJson::from_json(take("document"))?,
+            base: FromJson::from_json(take("base"))?,
+        })
+    }
 }
 
 /// A document out of the store.
@@ -82,7 +102,7 @@ fn record(value: Option<JsValue>) -> Result<Option<Record>, StoreError> {
     let Some(value) = value else { return Ok(None) };
     let json = value.as_string().ok_or_else(|| StoreError::Corrupt("not a record".to_owned()))?;
     let value = serde_json::from_str(&json).map_err(|error| StoreError::Corrupt(error.to_string()))?;
-    from_json(value).map(Some).map_err(|misfit| StoreError::Corrupt(misfit.says))
+    Record::from_json(value).map(Some).map_err(|misfit| StoreError::Corrupt(misfit.says))
 }
 
 fn read(json: &str) -> Result<Document, StoreError> {
@@ -133,12 +153,7 @@ pub async fn save(
         document: to_text(&to_json(document)),
         base: base.map(|base| to_text(&to_json(base))),
     };
-    documents
-        .put(
-            &JsValue::from_str(&to_text(&serde_json::to_value(&record).unwrap_or_default())),
-            Some(&JsValue::from_str(id)),
-        )?
-        .await?;
+    documents.put(&JsValue::from_str(&to_text(&record.json())), Some(&JsValue::from_str(id)))?.await?;
     transaction.commit()?.await?;
     database.close();
     remembered::set(LAST, id);

@@ -1,6 +1,6 @@
 //! The classes of a client's requests, as a table.
 
-use flashcrowd_sim::scenario::{Class, Unit, from_json, limits};
+use flashcrowd_sim::scenario::{Class, ToJson, Unit, from_json, limits};
 use serde_json::Value;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -31,14 +31,12 @@ pub fn view(about: &About, value: &Value, on_change: &Callback<Change>) -> Html 
             if let Some(class) = classes.get_mut(index) {
                 change(class, &value);
             }
-            on_change.emit(Change { patch: serde_json::to_value(classes).unwrap_or_default(), ongoing });
+            on_change.emit(Change { patch: classes.json(), ongoing });
         }
     };
     let replace = {
         let on_change = on_change.clone();
-        move |classes: Vec<Class>| {
-            on_change.emit(Change::done(serde_json::to_value(classes).unwrap_or_default()))
-        }
+        move |classes: Vec<Class>| on_change.emit(Change::done(classes.json()))
     };
     let head = |field: &str| {
         let text = fields::field(about.owner, &format!("traffic.classes.{field}"), language);

@@ -1,6 +1,6 @@
 //! The scripted incidents, in a list.
 
-use flashcrowd_sim::scenario::{Document, Fault, FaultName, Incident, Place, Unit, limits};
+use flashcrowd_sim::scenario::{Document, Fault, FaultName, Incident, Place, ToJson, Unit, limits};
 use serde_json::json;
 use yew::prelude::*;
 
@@ -31,7 +31,7 @@ pub fn IncidentList(props: &IncidentListProps) -> Html {
     let put = {
         let on_change = props.on_change.clone();
         move |incidents: &[Incident], ongoing: bool| {
-            on_change.emit(Change { patch: json!({ "incidents": incidents }), ongoing });
+            on_change.emit(Change { patch: json!({ "incidents": incidents.json() }), ongoing });
         }
     };
     let rows = document.incidents.iter().enumerate().map(|(index, incident)| {

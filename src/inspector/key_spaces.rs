@@ -1,6 +1,6 @@
 //! The key spaces: named sets of keys, and how popular each key is.
 
-use flashcrowd_sim::scenario::{KeySpace, Popularity, Subject, Unit, limits};
+use flashcrowd_sim::scenario::{KeySpace, Popularity, Subject, ToJson, Unit, limits};
 use serde_json::{Map, Value, json};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement, HtmlSelectElement, SubmitEvent};
@@ -166,7 +166,7 @@ fn with(mut popularity: Popularity, field: &str, number: f64) -> Popularity {
 
 /// A popularity as a merge patch that leaves nothing of another form.
 fn whole(popularity: Popularity) -> Value {
-    let mut patch = json!(popularity);
+    let mut patch = popularity.json();
     if let Some(fields) = patch.as_object_mut() {
         for form in ["zipf", "hot_set"] {
             fields.entry(form).or_insert(Value::Null);

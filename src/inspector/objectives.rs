@@ -1,6 +1,6 @@
 //! The objectives: figures with bounds, and whether the run meets them.
 
-use flashcrowd_sim::scenario::{Objective, Unit, from_json, limits};
+use flashcrowd_sim::scenario::{Objective, ToJson, Unit, from_json, limits};
 use serde_json::json;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -53,7 +53,7 @@ pub fn Objectives(props: &ObjectivesProps) -> Html {
     let put = {
         let on_change = props.on_change.clone();
         move |objectives: &[Objective], ongoing: bool| {
-            on_change.emit(Change { patch: json!({ "objectives": objectives }), ongoing });
+            on_change.emit(Change { patch: json!({ "objectives": objectives.json() }), ongoing });
         }
     };
     let rows = objectives.iter().enumerate().map(|(index, own)| {

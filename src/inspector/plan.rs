@@ -1,6 +1,6 @@
 //! A server's plan: its steps in a list, and as a flow; derived from the wiring until it is edited.
 
-use flashcrowd_sim::scenario::{Step, derived_plan, from_json, limits};
+use flashcrowd_sim::scenario::{Step, ToJson, derived_plan, from_json, limits};
 use serde_json::Value;
 use yew::prelude::*;
 
@@ -17,10 +17,8 @@ type Put = Callback<(Vec<Step>, bool)>;
 /// `value` is the server's own plan, if it has one.
 pub fn view(about: &About, value: Option<&Value>, on_change: &Callback<Change>) -> Html {
     let language = about.language;
-    let put: Put = on_change.reform(|(steps, ongoing): (Vec<Step>, bool)| Change {
-        patch: serde_json::to_value(steps).unwrap_or_default(),
-        ongoing,
-    });
+    let put: Put =
+        on_change.reform(|(steps, ongoing): (Vec<Step>, bool)| Change { patch: steps.json(), ongoing });
     let flow = |steps: &[Step]| flow::view(&about.document, &about.id, steps, language);
     let Some(value) = value else {
         let derived = derived_plan(&about.document, &about.id);

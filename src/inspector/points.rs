@@ -1,6 +1,6 @@
 //! The corners of a rate: a list of instants and rates that stays in order of time.
 
-use flashcrowd_sim::scenario::{Unit, from_json, limits};
+use flashcrowd_sim::scenario::{ToJson, Unit, from_json, limits};
 use serde_json::Value;
 use yew::prelude::*;
 
@@ -29,7 +29,7 @@ pub fn view(about: &About, path: &str, value: &Value, on_change: &Callback<Chang
         move |points: Vec<Point>, ongoing: bool| {
             // While a time is being typed its corner stays where it is.
             let points = if ongoing { points } else { in_order(points) };
-            on_change.emit(Change { patch: serde_json::json!(points), ongoing });
+            on_change.emit(Change { patch: points.json(), ongoing });
         }
     };
     let csv = {

@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use flashcrowd_sim::scenario::{Language, Unit, from_json};
-use serde_json::{Value, json};
+use flashcrowd_sim::scenario::{Language, ToJson, Unit, from_json};
+use serde_json::Value;
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
@@ -78,7 +78,7 @@ pub fn RowBox(props: &RowBoxProps) -> Html {
         move |event: InputEvent| {
             let text = event.target_unchecked_into::<HtmlTextAreaElement>().value();
             if let Ok(rows) = columns.read(&text, language) {
-                on_change.emit(Change { patch: json!(rows), ongoing: true });
+                on_change.emit(Change { patch: rows.json(), ongoing: true });
             }
             draft.set(Some(text));
         }

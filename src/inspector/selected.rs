@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use flashcrowd_sim::scenario::{
-    Component, Connection, Kind, KindName, Place, Subject, Text, connection_fields, fields_of, limits,
+    Component, Connection, Kind, KindName, Place, Subject, Text, ToJson, connection_fields, fields_of, limits,
 };
 use serde_json::Value;
 use yew::prelude::*;
@@ -94,7 +94,7 @@ fn component_sheet(
         opened: opened.clone(),
         language,
     };
-    let json = |kind: &Kind| serde_json::to_value(kind).unwrap_or_default();
+    let json = Kind::json;
     let (value, defaults) = (json(&component.kind), json(&kind.default_kind()));
     let title = name_of(&editor.document, &component.id, language);
     html! {
@@ -135,8 +135,8 @@ fn connection_sheet(
         language,
     };
     let title = inspector::FROM_TO.fill(language, &[("from", &name(from)), ("to", &name(to))]);
-    let value = serde_json::to_value(connection).unwrap_or_default();
-    let defaults = serde_json::to_value(Connection::new(from, to)).unwrap_or_default();
+    let value = connection.json();
+    let defaults = Connection::new(from, to).json();
     html! {
         <>
             { head(editor, Html::default(), title, inspector::CONNECTION.get(language), language) }

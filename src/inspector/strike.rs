@@ -3,7 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use flashcrowd_sim::scenario::{self, Document, Fault, FaultName, Field, Subject, fault_fields, from_json};
+use flashcrowd_sim::scenario::{
+    self, Document, Fault, FaultName, Field, Subject, ToJson, fault_fields, from_json,
+};
 use serde_json::{Map, Value, json};
 
 /// What can be struck, by id.
@@ -80,7 +82,7 @@ pub fn instances(document: &Document, target: &Target) -> u32 {
 
 /// The values of a fault's fields that are given.
 pub fn values(fault: &Fault) -> Map<String, Value> {
-    let written = serde_json::to_value(fault).unwrap_or_default();
+    let written = fault.json();
     let inner = &written[fault.verb()];
     // What is left out of the JSON has its initial value, or is absent on purpose.
     let value = |field: &Field| {

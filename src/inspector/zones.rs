@@ -1,6 +1,6 @@
 //! Places: the scenario's zones and regions with their distances, and the zones that a component's instances are in.
 
-use flashcrowd_sim::scenario::{Component, Distance, Document, Unit, Zone, limits};
+use flashcrowd_sim::scenario::{Component, Distance, Document, ToJson, Unit, Zone, limits};
 use serde_json::json;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement, HtmlSelectElement, SubmitEvent};
@@ -144,7 +144,7 @@ fn distances(about: &About, on_change: &Callback<Change>) -> Html {
     let put = {
         let on_change = on_change.clone();
         move |distances: &[Distance], ongoing: bool| {
-            on_change.emit(Change { patch: json!({ "distances": distances }), ongoing });
+            on_change.emit(Change { patch: json!({ "distances": distances.json() }), ongoing });
         }
     };
     let rows = document.distances.iter().enumerate().map(|(index, distance)| {

@@ -1,11 +1,10 @@
 //! Actions: what a person did to a run, logged so that it can be replayed.
 
-use std::iter;
-
-use serde::{Serialize, Serializer};
 use serde_json::Value;
 
-use super::incident::{fields, timed};
+use super::incident::timed;
+use super::json::ToJson;
+use super::object::Fields;
 use super::{Edit, Fault};
 
 /// One thing done by hand. It takes effect before the events of its nanosecond; actions of one
@@ -17,16 +16,17 @@ pub struct Action {
     pub deed: Deed,
 }
 
-impl Serialize for Action {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let time = ("at_ns".to_owned(), Value::from(self.at_ns));
-        iter::once(time).chain(fields(&self.deed)).collect::<Value>().serialize(serializer)
+impl ToJson for Action {
+    fn json(&self) -> Value {
+        let mut fields = Fields::default();
+        fields.put("at_ns", &self.at_ns);
+        fields.put_all(self.deed.json());
+        fields.value()
     }
 }
 
 /// What was done: an edit of the document, or an incident.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(untagged)]
+#[derive(Debug, Clone, PartialEq)]
 #[expect(clippy::large_enum_variant, reason = "a log is short, and most of what is in it are edits")]
 pub enum Deed {
     Edit(Edit),
@@ -40,9 +40,12 @@ pub struct HandFault {
     pub fault: Fault,
 }
 
-impl Serialize for HandFault {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        timed(None, self.for_s, &self.fault).serialize(serializer)
+impl ToJson for Deed {
+    fn json(&self) -> Value {
+        match self {
+            Deed::Edit(edit) => edit.json(),
+            Deed::Fault(HandFault { for_s, fault }) => timed(None, *for_s, fault),
+        }
     }
 }
 

@@ -1,12 +1,10 @@
 //! The autoscaler of a server.
 
-use serde::{Deserialize, Serialize};
-
-use super::object::read_with_defaults;
+use super::object::{json_of_forms, json_of_structs};
 
 /// Adds and takes away instances by the rule of the Kubernetes horizontal pod autoscaler: every `sync_s` it wants
 /// ⌈ready · metric / target⌉ instances, unless the two differ by no more than `tolerance`.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Autoscaler {
     /// What is measured, and what it is to be.
     pub metric: Metric,
@@ -25,8 +23,7 @@ pub struct Autoscaler {
 }
 
 /// What an autoscaler looks at.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Metric {
     /// The share of the cores that compute.
     Utilization { target: f64 },
@@ -57,6 +54,14 @@ impl Default for Autoscaler {
     }
 }
 
-read_with_defaults! {
+json_of_structs! {
     Autoscaler { metric, min, max, sync_s, tolerance, up_stabilization_s, down_stabilization_s, most_up }
+}
+
+json_of_forms! {
+    Metric by key {
+        "utilization" => Utilization { target },
+        "rate" => Rate { qps },
+        "backlog" => Backlog { waiting },
+    }
 }

@@ -1,13 +1,12 @@
 //! The balancer: how it chooses among the instances behind it, and whom it spares.
 
-use serde::{Deserialize, Serialize};
-
-use super::object::read_with_defaults;
+use super::json::serde_by_json;
+use super::object::{json_of_forms, json_of_structs, json_of_words};
 use super::{Capacity, Cause, RandomFailures};
 
 /// Spreads calls over the instances of all components behind it, each in proportion to the weight of the
 /// connection that leads to it.
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Balancer {
     pub algorithm: Algorithm,
     /// Only targets at the shortest distance from the caller are chosen from, as long as one of them may be.
@@ -15,27 +14,21 @@ pub struct Balancer {
     /// Active health checks; without them the balancer is blind.
     pub health_check: Option<HealthCheck>,
     /// Passive health checks: targets that fail calls are left out for a while; none given: never.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ejection: Option<Ejection>,
     /// A call that has failed goes to another target; none given: it has failed.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub next_target: Option<NextTarget>,
     /// Seconds over which a target that comes into rotation gets more and more, up to its share; 0 = at once all of it.
     pub slow_start_s: f64,
     /// How many calls a target gets at once, and what becomes of others; none given: any number.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub target_limit: Option<TargetLimit>,
     /// What the balancer itself can carry; none given: anything, and in no time.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub capacity: Option<Capacity>,
     /// Random failures of its instances; none given: none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub failures: Option<RandomFailures>,
 }
 
 /// How a balancer chooses.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub enum Algorithm {
     /// Each in turn; with weights the smooth weighted round robin of nginx.
     #[default]
@@ -45,38 +38,21 @@ pub enum Algorithm {
     /// The one with the fewest calls between choice and reply for its weight; equals take turns.
     LeastConnections,
     /// Of `d` different ones, picked at random, the one with the fewest calls between choice and reply for its weight.
-    PowerOfD {
-        #[serde(default = "two")]
-        d: u32,
-    },
+    PowerOfD { d: u32 },
     /// Of two different ones, picked at random, the one with the lower product of its answers' peak-sensitive mean time
     /// and its calls; the mean forgets within `decay_s`.
-    PeakEwma {
-        #[serde(default = "ten")]
-        decay_s: f64,
-    },
+    PeakEwma { decay_s: f64 },
     /// A ring of hashes, on which each target of weight 1 has so many `points`; with `balance` no target gets more
     /// than so many times the mean of the calls between choice and reply.
-    ConsistentHash {
-        #[serde(default)]
-        by: HashBy,
-        #[serde(default = "hundred")]
-        points: u32,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        balance: Option<f64>,
-    },
+    ConsistentHash { by: HashBy, points: u32, balance: Option<f64> },
     /// The lookup table of Google's Maglev.
-    Maglev {
-        #[serde(default)]
-        by: HashBy,
-    },
+    Maglev { by: HashBy },
     /// The user's hash modulo the number of targets, as nginx's `ip_hash`.
     IpHash,
 }
 
 /// What is hashed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum HashBy {
     /// What the request is about.
     #[default]
@@ -85,17 +61,20 @@ pub enum HashBy {
     User,
 }
 
-const fn two() -> u32 {
-    2
+json_of_forms! {
+    Algorithm by key {
+        "round_robin" => RoundRobin,
+        "random" => Random,
+        "least_connections" => LeastConnections,
+        "power_of_d" => PowerOfD { d [or 2] },
+        "peak_ewma" => PeakEwma { decay_s [or 10.0] },
+        "consistent_hash" => ConsistentHash { by [or HashBy::Key], points [or 100], balance [unless None] },
+        "maglev" => Maglev { by [or HashBy::Key] },
+        "ip_hash" => IpHash,
+    }
 }
-
-const fn hundred() -> u32 {
-    100
-}
-
-const fn ten() -> f64 {
-    10.0
-}
+json_of_words! { HashBy { Key = "key", User = "user" } }
+serde_by_json!(HashBy);
 
 impl Algorithm {
     /// Whether it depends on whose request it is.
@@ -111,7 +90,7 @@ impl Algorithm {
 
 /// Active health checks: a target is taken out after `fall` failures in a row and
 /// comes back after `rise` successes in a row (the rule of HAProxy's `fall` and `rise`).
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct HealthCheck {
     /// Seconds between two checks of a target.
     pub interval_s: f64,
@@ -128,7 +107,7 @@ impl Default for HealthCheck {
 }
 
 /// Outlier detection as Envoy's: a target whose calls fail one after another is left out for a while, each time longer.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Ejection {
     /// Failed calls in a row.
     pub failures: u32,
@@ -145,7 +124,7 @@ impl Default for Ejection {
 }
 
 /// What nginx calls `proxy_next_upstream`: at once, and never to a target that this call has been to.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct NextTarget {
     /// Further targets at most.
     pub tries: u32,
@@ -161,7 +140,7 @@ impl Default for NextTarget {
 
 /// A bound of the calls at each target, with a line at the balancer for those that find all targets at it (HAProxy's
 /// `maxconn` of a server and `timeout queue`).
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TargetLimit {
     /// Calls at a target at once.
     pub calls: u32,
@@ -177,10 +156,17 @@ impl Default for TargetLimit {
     }
 }
 
-read_with_defaults! {
+json_of_structs! {
     Balancer {
-        algorithm, nearest, slow_start_s;
-        health_check, ejection, next_target, target_limit, capacity, failures
+        algorithm,
+        nearest,
+        health_check,
+        ejection [unless None],
+        next_target [unless None],
+        slow_start_s,
+        target_limit [unless None],
+        capacity [unless None],
+        failures [unless None]
     }
     HealthCheck { interval_s, timeout_s, fall, rise }
     Ejection { failures, for_s, most }

@@ -1,10 +1,10 @@
 //! Why a request or a call failed.
 
-use serde::{Deserialize, Serialize};
+use super::json::serde_by_json;
+use super::object::json_of_words;
 
 /// The cause of a failure. A failure keeps its first cause on its way back to the client.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
 pub enum Cause {
     /// No reply within the connection's timeout.
@@ -98,3 +98,24 @@ impl Cause {
     /// The words after which a retry may be asked for: all but the last four, after which none makes sense.
     pub const RETRIABLE: &[&str] = Cause::WORDS.split_at(Cause::COUNT - 4).0;
 }
+
+json_of_words! {
+    Cause {
+        Timeout = "timeout",
+        QueueFull = "queue_full",
+        Shed = "shed",
+        PoolExhausted = "pool_exhausted",
+        RateLimited = "rate_limited",
+        CircuitOpen = "circuit_open",
+        NoHealthyTarget = "no_healthy_target",
+        Refused = "refused",
+        Unreachable = "unreachable",
+        Lost = "lost",
+        Error = "error",
+        Expired = "expired",
+        Cancelled = "cancelled",
+        Removed = "removed",
+        LimitReached = "limit_reached"
+    }
+}
+serde_by_json!(Cause);

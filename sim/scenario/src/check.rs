@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::json::ToJson;
 use super::limits::*;
 use super::problem::nearest;
 use super::{
@@ -95,7 +96,7 @@ impl<'d> Problems<'d> {
                 self.number(place.at("at"), coordinate, -MAX_COORDINATE, MAX_COORDINATE, "");
             }
             self.zones(&place, &component.zones);
-            let value = serde_json::to_value(&component.kind).unwrap_or_default();
+            let value = component.kind.json();
             self.fields(&place, fields_of(component.kind.name()), &value);
             match &component.kind {
                 Kind::Client(client) => self.classes(&place, client),
@@ -158,7 +159,7 @@ impl<'d> Problems<'d> {
             if connection.has_policies() && from == Some(KindName::Queue) {
                 self.add(place.clone(), ProblemKind::PoliciesOfQueue);
             }
-            let value = serde_json::to_value(connection).unwrap_or_default();
+            let value = connection.json();
             self.fields(&place, connection_fields(from.unwrap_or(KindName::Client)), &value);
         }
     }
@@ -238,7 +239,7 @@ impl<'d> Problems<'d> {
         {
             self.add(place.clone(), ProblemKind::NothingToMend);
         }
-        let value = serde_json::to_value(fault).unwrap_or_default();
+        let value = fault.json();
         self.fields(place, fault_fields(name), &value[name.as_str()]);
     }
 

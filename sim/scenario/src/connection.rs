@@ -4,13 +4,12 @@
 //! every attempt; each attempt passes the circuit breaker, then the rate limit, then the pool; its timeout runs
 //! from when it is sent. Each instance of the caller has a breaker, a budget, a rate limit and a pool of its own.
 
-use serde::{Deserialize, Deserializer, Serialize};
-
-use super::object::{Object, read_with_defaults};
+use super::json::serde_by_json;
+use super::object::{json_of_structs, json_of_words};
 use super::{Cause, Distribution};
 
 /// A directed arrow: messages flow from caller to callee, replies come back.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Connection {
     /// Left out of the file where it is the default, `from->to`.
     pub id: String,
@@ -21,40 +20,32 @@ pub struct Connection {
     /// The time a message travels, one way.
     pub latency: Distribution,
     /// How much passes a second, each way; none given: any amount at once.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub bandwidth: Option<Bandwidth>,
     /// The share of messages that never arrive, each way.
     pub loss: f64,
     /// How long the caller waits for each attempt, in milliseconds; none given: for ever.
     pub timeout_ms: Option<f64>,
     /// The time after which the answer is of no use; none given: never.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub deadline: Option<Deadline>,
     /// A caller that gives up tells the callee, which then stops at the next step of its plan.
     pub cancel: bool,
     /// What a failed attempt is followed by; none given: nothing.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub retry: Option<Retry>,
     /// Further attempts while the first is not answered; none given: none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hedge: Option<Hedge>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub breaker: Option<Breaker>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub rate_limit: Option<RateLimit>,
     /// How many calls may be under way at once; none given: any number.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pool: Option<Pool>,
     /// From a balancer only: how much each instance behind it gets, relative to others; 0 = nothing.
     pub weight: f64,
     /// From a queue only: messages an instance of the worker holds at once, delivered and not yet
     /// acknowledged; none given: as many as it has slots.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub prefetch: Option<u32>,
 }
 
 /// The capacity of the network, each way. Messages leave one after another, in the order in which they were sent.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Bandwidth {
     /// Megabits a second.
     pub mbit_s: f64,
@@ -63,7 +54,7 @@ pub struct Bandwidth {
 }
 
 /// How long a caller goes on trying, retries and waiting for a pool included.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Deadline {
     /// From when the caller first wanted the call, in milliseconds.
     pub after_ms: f64,
@@ -72,7 +63,7 @@ pub struct Deadline {
 }
 
 /// Another attempt after one that failed, with another instance where there is one.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Retry {
     /// Attempts in all, the first included.
     pub attempts: u32,
@@ -90,8 +81,7 @@ pub struct Retry {
 }
 
 /// How the wait grows from retry to retry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Backoff {
     /// Twice as long each time.
     #[default]
@@ -103,7 +93,7 @@ pub enum Backoff {
 }
 
 /// A bucket of tokens: each call puts in `share` of one, each retry takes one out, and without one there is no retry.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Budget {
     pub share: f64,
     /// Tokens it holds at most, and in the beginning.
@@ -112,7 +102,7 @@ pub struct Budget {
 
 /// Hedged requests (Dean and Barroso, "The Tail at Scale", 2013): who is not answered after a while asks another
 /// instance as well, and takes the first good answer.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Hedge {
     /// The wait before each further attempt, in milliseconds.
     pub after_ms: f64,
@@ -121,7 +111,7 @@ pub struct Hedge {
 }
 
 /// A circuit breaker (Nygard, "Release It!", 2007): too many failures open it, and then calls fail at once.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Breaker {
     /// Seconds of the past that are looked at, in ten parts.
     pub window_s: f64,
@@ -136,14 +126,14 @@ pub struct Breaker {
 }
 
 /// A bucket of tokens: it fills with `qps` tokens a second up to `burst`, and each call takes one out.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct RateLimit {
     pub qps: f64,
     pub burst: u32,
 }
 
 /// A pool of connections to the callee. Who finds none free waits in line, first come, first served.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Pool {
     pub size: u32,
     /// The longest wait, in milliseconds.
@@ -253,37 +243,34 @@ impl Default for Pool {
     }
 }
 
-read_with_defaults! {
+json_of_words! { Backoff { Exponential = "exponential", Constant = "constant", Decorrelated = "decorrelated" } }
+serde_by_json!(Backoff);
+
+json_of_structs! {
+    Connection {
+        id,
+        from [required],
+        to [required],
+        latency,
+        bandwidth [unless None],
+        loss,
+        timeout_ms,
+        deadline [unless None],
+        cancel,
+        retry [unless None],
+        hedge [unless None],
+        breaker [unless None],
+        rate_limit [unless None],
+        pool [unless None],
+        weight,
+        prefetch [unless None]
+    }
     Bandwidth { mbit_s, buffer_ms }
     Deadline { after_ms, propagate }
-    Retry { attempts, backoff, backoff_ms, max_backoff_ms, jitter, on; budget }
+    Retry { attempts, backoff, backoff_ms, max_backoff_ms, jitter, on, budget }
     Budget { share, burst }
     Hedge { after_ms, attempts }
     Breaker { window_s, failure_ratio, minimum_calls, open_s, probes }
     RateLimit { qps, burst }
     Pool { size, acquire_timeout_ms }
-}
-
-impl<'de> Deserialize<'de> for Connection {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Connection, D::Error> {
-        let default = Connection::default();
-        Object::read(deserializer, |object| Connection {
-            id: object.take_or("id", default.id),
-            from: object.take("from"),
-            to: object.take("to"),
-            latency: object.take_or("latency", default.latency),
-            bandwidth: object.section("bandwidth"),
-            loss: object.take_or("loss", 0.0),
-            timeout_ms: object.take_or("timeout_ms", None),
-            deadline: object.section("deadline"),
-            cancel: object.take_or("cancel", false),
-            retry: object.section("retry"),
-            hedge: object.section("hedge"),
-            breaker: object.section("breaker"),
-            rate_limit: object.section("rate_limit"),
-            pool: object.section("pool"),
-            weight: object.take_or("weight", default.weight),
-            prefetch: object.take_or("prefetch", None),
-        })
-    }
 }

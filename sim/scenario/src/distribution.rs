@@ -1,13 +1,10 @@
 //! Distributions of durations, as a scenario writes them.
 
-use serde::de::{self, Deserializer};
-use serde::ser::Serializer;
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::field::{DISTRIBUTION, Shape};
-use super::json::{Misfit, from_json};
-use super::object::{Object, unknown};
+use super::json::{FromJson, Misfit, ToJson, serde_by_json};
+use super::object::{Fields, Form};
 
 /// The 99 % quantile of the standard normal distribution.
 pub const NORMAL_P99: f64 = 2.326_347_874_040_841;
@@ -81,31 +78,32 @@ impl Distribution {
             Distribution::Histogram { ref buckets } => ("histogram", [0.0; 3], buckets),
         }
     }
+}
 
-    fn read(forms: Map<String, Value>) -> Result<Distribution, Misfit> {
-        let mut forms = forms.into_iter();
-        let (Some((name, content)), None) = (forms.next(), forms.next()) else {
-            return Err(de::Error::custom("a distribution has one form, such as {\"constant\":{\"ms\":5}}"));
+impl FromJson for Distribution {
+    fn from_json(value: Value) -> Result<Distribution, Misfit> {
+        let forms = Map::from_json(value)?;
+        if forms.len() != 1 {
+            let says = "a distribution has one form, such as {\"constant\":{\"ms\":5}}";
+            return Err(Misfit::new(says.to_owned()));
+        }
+        let mut form = Form::of(Value::Object(forms))?;
+        let Some(variant) = DISTRIBUTION.variants.iter().find(|variant| variant.name == form.word) else {
+            let known: Vec<&str> = DISTRIBUTION.variants.iter().map(|variant| variant.name).collect();
+            return Err(form.unknown(&known));
         };
-        let Some(variant) = DISTRIBUTION.variants.iter().find(|variant| variant.name == name) else {
-            let known = DISTRIBUTION.variants.iter().map(|variant| variant.name);
-            return Err(unknown("variant", &name, known));
-        };
-        let read = |content: Value| -> Result<Distribution, Misfit> {
-            let mut object = Object::new(from_json(content)?);
-            let (mut numbers, mut rows) = ([0.0; 3], Vec::new());
-            for (field, number) in variant.fields.iter().zip(&mut numbers) {
-                match field.shape {
-                    Shape::Number { .. } if name == "lognormal" && field.path == "cv" => {
-                        *number = object.take_or(field.path, 1.0);
-                    }
-                    Shape::Number { .. } => *number = object.take(field.path),
-                    _ => rows = object.take(field.path),
+        form.open();
+        let (object, mut numbers, mut rows) = (&mut form.object, [0.0; 3], Vec::new());
+        for (field, number) in variant.fields.iter().zip(&mut numbers) {
+            match field.shape {
+                Shape::Number { .. } if variant.name == "lognormal" && field.path == "cv" => {
+                    *number = object.take_or(field.path, 1.0);
                 }
+                Shape::Number { .. } => *number = object.take(field.path),
+                _ => rows = object.take(field.path),
             }
-            object.finish(Distribution::of(&name, numbers, rows))
-        };
-        read(content).map_err(|misfit| misfit.within(&name))
+        }
+        form.finish(Distribution::of(variant.name, numbers, rows))
     }
 }
 
@@ -116,27 +114,21 @@ impl Clone for Distribution {
     }
 }
 
-impl<'de> Deserialize<'de> for Distribution {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Distribution, D::Error> {
-        Distribution::read(Map::deserialize(deserializer)?).map_err(de::Error::custom)
-    }
-}
-
-impl Serialize for Distribution {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl ToJson for Distribution {
+    fn json(&self) -> Value {
         let (name, numbers, rows) = self.parts();
         let variant = DISTRIBUTION.variants.iter().find(|variant| variant.name == name);
-        let fields = variant.map(|variant| variant.fields).unwrap_or_default();
-        let values = fields.iter().zip(numbers).map(|(field, number)| {
-            let value = match field.shape {
-                Shape::Number { .. } => number.into(),
-                _ => rows.iter().map(|row| Value::from(row.to_vec())).collect(),
-            };
-            (field.path.to_owned(), value)
-        });
-        Map::from_iter([(name.to_owned(), Value::Object(values.collect()))]).serialize(serializer)
+        let mut fields = Fields::default();
+        for (field, number) in variant.map(|variant| variant.fields).unwrap_or_default().iter().zip(numbers) {
+            match field.shape {
+                Shape::Number { .. } => fields.put(field.path, &number),
+                _ => fields.put(field.path, &rows.to_vec()),
+            }
+        }
+        fields.form(name)
     }
 }
+serde_by_json!(Distribution);
 
 impl Distribution {
     /// The analytic mean, in milliseconds.

@@ -2,72 +2,95 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde_json::Value;
 
+use super::json::{ToJson, serialize_by_json};
+use super::object::Fields;
 use super::{Action, Connection, Distance, Incident, KeySpace, Kind, Objective, Text, Zone};
 
 /// The version of the format that this crate writes.
 pub const FORMAT_VERSION: u32 = 1;
 
 /// A scenario in its raw form: it parses, but may have problems.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Document {
     /// The format's version.
     pub flashcrowd: u32,
     /// Up to 200 characters.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<Text>,
     /// What to look at; up to 5,000 characters.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub notes: Option<Text>,
     /// The seed of every random stream.
     pub seed: u64,
     /// How long a run is meant to last, in seconds of simulated time.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub duration_s: Option<f64>,
     /// The named sets of keys that clients' classes refer to.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub key_spaces: BTreeMap<String, KeySpace>,
     /// Where things can be; up to 100.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub zones: BTreeMap<String, Zone>,
     /// How far zones and regions are from each other; up to 1,000.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub distances: Vec<Distance>,
     /// Up to 1,000.
     pub components: Vec<Component>,
     /// Up to 4,000; at most one from one component to another.
     pub connections: Vec<Connection>,
     /// The script: what goes wrong, and when.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub incidents: Vec<Incident>,
     /// What was done by hand during the run that the document describes, in order of time.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub actions: Vec<Action>,
     /// What the design is meant to reach.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub objectives: Vec<Objective>,
 }
 
 /// A box on the canvas.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Component {
     /// Never changes, and is never shown where there is a name.
     pub id: String,
     /// Up to 200 characters.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<Text>,
     /// Up to 5,000 characters.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub notes: Option<Text>,
     /// The centre of its card on the canvas, in canvas units (pixels at a zoom of 1).
     pub at: [f64; 2],
     /// The zones that its instances are in, in turn; none given: it is near everything.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub zones: Vec<String>,
     /// What it is, with its parameters.
-    #[serde(flatten)]
     pub kind: Kind,
+}
+
+impl ToJson for Document {
+    fn json(&self) -> Value {
+        let mut fields = Fields::default();
+        fields.put("flashcrowd", &self.flashcrowd);
+        fields.put_unless(None, "name", &self.name);
+        fields.put_unless(None, "notes", &self.notes);
+        fields.put("seed", &self.seed);
+        fields.put_unless(None, "duration_s", &self.duration_s);
+        fields.put_unless(BTreeMap::new(), "key_spaces", &self.key_spaces);
+        fields.put_unless(BTreeMap::new(), "zones", &self.zones);
+        fields.put_unless(Vec::new(), "distances", &self.distances);
+        fields.put("components", &self.components);
+        fields.put("connections", &self.connections);
+        fields.put_unless(Vec::new(), "incidents", &self.incidents);
+        fields.put_unless(Vec::new(), "actions", &self.actions);
+        fields.put_unless(Vec::new(), "objectives", &self.objectives);
+        fields.value()
+    }
+}
+serialize_by_json!(Document);
+
+impl ToJson for Component {
+    fn json(&self) -> Value {
+        let mut fields = Fields::default();
+        fields.put("id", &self.id);
+        fields.put_unless(None, "name", &self.name);
+        fields.put_unless(None, "notes", &self.notes);
+        fields.put("at", &self.at);
+        fields.put_unless(Vec::new(), "zones", &self.zones);
+        fields.put_all(self.kind.json());
+        fields.value()
+    }
 }
 
 impl Default for Document {

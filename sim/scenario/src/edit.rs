@@ -5,15 +5,14 @@
 
 use std::fmt;
 
-use serde::de::{self, Deserializer};
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{Component, Connection, Document, Kind, Language, Place, Target, from_json, read};
+use super::json::{FromJson, Misfit, ToJson, from_json, serde_by_json};
+use super::object::{Fields, Form, content};
+use super::{Component, Connection, Document, Kind, Language, Place, Target, read};
 
 /// One change of a document.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Edit {
     /// Fields of one thing take new values: a JSON merge patch (RFC 7386), `null` = back to the default.
     Set(Patch),
@@ -25,8 +24,7 @@ pub enum Edit {
 }
 
 /// What an edit is about, by id.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Subject {
     Component(String),
     Connection(String),
@@ -36,22 +34,78 @@ pub enum Subject {
 }
 
 /// New values for fields of one thing.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Patch {
-    #[serde(flatten)]
     pub subject: Subject,
-    #[serde(flatten)]
     pub fields: Map<String, Value>,
 }
 
-impl<'de> Deserialize<'de> for Patch {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Patch, D::Error> {
-        let mut fields = Map::deserialize(deserializer)?;
-        let subject = Map::from_iter(Subject::WORDS.iter().find_map(|word| fields.shift_remove_entry(*word)));
-        let subject = from_json(Value::Object(subject)).map_err(de::Error::custom)?;
-        Ok(Patch { subject, fields })
+impl FromJson for Edit {
+    fn from_json(value: Value) -> Result<Edit, Misfit> {
+        let mut form = Form::of(value)?;
+        match form.word.as_str() {
+            "set" => form.content().map(Edit::Set),
+            "add" => form.content().map(Edit::Add),
+            "connect" => form.content().map(Edit::Connect),
+            "remove" => form.content().map(Edit::Remove),
+            _ => Err(form.unknown(&Edit::VERBS)),
+        }
     }
 }
+
+impl ToJson for Edit {
+    fn json(&self) -> Value {
+        match self {
+            Edit::Set(patch) => content("set", patch.json()),
+            Edit::Add(component) => content("add", component.json()),
+            Edit::Connect(connection) => content("connect", connection.json()),
+            Edit::Remove(subject) => content("remove", subject.json()),
+        }
+    }
+}
+
+impl FromJson for Subject {
+    fn from_json(value: Value) -> Result<Subject, Misfit> {
+        let mut form = Form::of(value)?;
+        match form.word.as_str() {
+            "component" => form.content().map(Subject::Component),
+            "connection" => form.content().map(Subject::Connection),
+            "key_space" => form.content().map(Subject::KeySpace),
+            "document" => form.content().map(Subject::Document),
+            _ => Err(form.unknown(&Subject::WORDS)),
+        }
+    }
+}
+
+impl ToJson for Subject {
+    fn json(&self) -> Value {
+        let (word, id) = match self {
+            Subject::Component(id) => ("component", id),
+            Subject::Connection(id) => ("connection", id),
+            Subject::KeySpace(id) => ("key_space", id),
+            Subject::Document(id) => ("document", id),
+        };
+        content(word, id.json())
+    }
+}
+
+impl FromJson for Patch {
+    fn from_json(value: Value) -> Result<Patch, Misfit> {
+        let mut fields = Map::from_json(value)?;
+        let subject = Map::from_iter(Subject::WORDS.iter().find_map(|word| fields.shift_remove_entry(*word)));
+        Ok(Patch { subject: from_json(Value::Object(subject))?, fields })
+    }
+}
+
+impl ToJson for Patch {
+    fn json(&self) -> Value {
+        let mut fields = Fields::default();
+        fields.put_all(self.subject.json());
+        fields.put_all(Value::Object(self.fields.clone()));
+        fields.value()
+    }
+}
+serde_by_json!(Edit);
 
 /// Why an edit cannot be applied.
 #[derive(Debug, Clone, PartialEq)]
@@ -203,8 +257,7 @@ fn set(patch: &Patch, document: &mut Document) -> Result<(), EditError> {
     if patch.fields.contains_key("id") {
         return Err(EditError::Immutable);
     }
-    let merged = |value: Result<Value, serde_json::Error>| {
-        let mut value = value.unwrap_or_default();
+    let merged = |mut value: Value| {
         merge(&mut value, &patch.fields);
         value
     };
@@ -212,21 +265,21 @@ fn set(patch: &Patch, document: &mut Document) -> Result<(), EditError> {
         Subject::Component(id) => {
             let place = Place::component(id, "");
             let old = document.components.iter_mut().find(|c| c.id == *id).ok_or_else(missing)?;
-            *old = read::component(merged(serde_json::to_value(&*old)), &place).map_err(EditError::Unfit)?;
+            *old = read::component(merged(old.json()), &place).map_err(EditError::Unfit)?;
         }
         Subject::Connection(id) => {
             let place = Place::connection(id, "");
             let old = document.connections.iter_mut().find(|c| c.id == *id).ok_or_else(missing)?;
-            *old = read::connection(merged(serde_json::to_value(&*old)), &place).map_err(EditError::Unfit)?;
+            *old = read::connection(merged(old.json()), &place).map_err(EditError::Unfit)?;
         }
         Subject::KeySpace(id) => {
             let place = Place::KeySpace { id: id.clone(), field: String::new() };
             let old = document.key_spaces.get(id).copied().unwrap_or_default();
-            let new = read::decode(merged(serde_json::to_value(old)), &place).map_err(EditError::Unfit)?;
+            let new = read::decode(merged(old.json()), &place).map_err(EditError::Unfit)?;
             document.key_spaces.insert(id.clone(), new);
         }
         Subject::Document(_) => {
-            let value = merged(Ok(own_fields(document)));
+            let value = merged(own_fields(document));
             let mut whole = read::parse(&super::to_text(&value))
                 .map_err(|mut problems| EditError::Unfit(problems.swap_remove(0)))?;
             whole.components = std::mem::take(&mut document.components);
@@ -253,7 +306,7 @@ fn own_fields(document: &Document) -> Value {
         objectives: document.objectives.clone(),
         ..Document::default()
     };
-    serde_json::to_value(own).unwrap_or_default()
+    own.json()
 }
 
 /// RFC 7386: objects merge key by key, `null` removes, anything else replaces.
@@ -358,7 +411,6 @@ impl Draft {
     }
 }
 
-fn patch_between<T: Serialize>(old: &T, new: &T) -> Map<String, Value> {
-    let value = |thing: &T| serde_json::to_value(thing).unwrap_or_default();
-    difference(&value(old), &value(new))
+fn patch_between(old: &impl ToJson, new: &impl ToJson) -> Map<String, Value> {
+    difference(&old.json(), &new.json())
 }

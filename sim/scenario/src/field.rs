@@ -8,11 +8,12 @@ mod routing;
 mod table;
 mod traffic;
 
+use super::json::ToJson;
 use super::{Cause, Distribution};
 use table::RISING;
 
 pub use table::{connection_fields, fault_fields, fields_of};
-pub(super) use traffic::{DISTRIBUTION, PROFILE};
+pub(super) use traffic::DISTRIBUTION;
 
 /// A parameter of a component or a connection.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -177,7 +178,7 @@ impl Field {
             Shape::Whole { initial, .. } => initial.into(),
             Shape::Choice(words) => words[0].into(),
             Shape::Switch { initial } => initial.into(),
-            Shape::Words(_) => serde_json::to_value(Cause::WORTH_A_RETRY).unwrap_or_default(),
+            Shape::Words(_) => Cause::WORTH_A_RETRY.json(),
             Shape::OneOf(one_of) if one_of.initial.is_empty() => one_of.variants[0].initial(one_of),
             Shape::OneOf(one_of) => serde_json::from_str(one_of.initial).unwrap_or_default(),
             Shape::Section(fields) => fields

@@ -1,11 +1,11 @@
 //! Incidents: what goes wrong, where, and for how long.
 
-use serde::de::{self, Deserializer};
-use serde::{Deserialize, Serialize, Serializer};
-use serde_json::{Map, Value};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::KindName;
-use super::json::{Misfit, Word, from_json};
+use super::json::{ToJson, serde_by_json};
+use super::object::{Fields, json_of_forms, json_of_words};
 
 /// A scripted incident.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,121 +17,80 @@ pub struct Incident {
     pub fault: Fault,
 }
 
-impl Serialize for Incident {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        timed(Some(self.at_s), self.for_s, &self.fault).serialize(serializer)
+impl ToJson for Incident {
+    fn json(&self) -> Value {
+        timed(Some(self.at_s), self.for_s, &self.fault)
     }
 }
 
-/// The fields of an incident: a fault with its times beside it.
+/// A fault with its times beside it.
 pub(super) fn timed(at_s: Option<f64>, for_s: Option<f64>, fault: &Fault) -> Value {
-    let times = [("at_s", at_s), ("for_s", for_s)].into_iter();
-    let times = times.filter_map(|(key, time)| Some((key.to_owned(), time?.into())));
-    times.chain(fields(fault)).collect()
-}
-
-/// What stands in a thing's JSON, to be put beside other fields.
-pub(super) fn fields(thing: &impl Serialize) -> Map<String, Value> {
-    match serde_json::to_value(thing) {
-        Ok(Value::Object(fields)) => fields,
-        _ => Map::new(),
-    }
+    let mut fields = Fields::default();
+    fields.put_unless(None, "at_s", &at_s);
+    fields.put_unless(None, "for_s", &for_s);
+    fields.put_all(fault.json());
+    fields.value()
 }
 
 /// What happens.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Fault {
     /// Instances stop; what they were doing is lost.
     Crash {
         component: String,
         /// How many, counted from the first that is up; none given: all.
-        #[serde(skip_serializing_if = "Option::is_none")]
         instances: Option<u32>,
         /// This one alone (1 is the first).
-        #[serde(skip_serializing_if = "Option::is_none")]
         instance: Option<u32>,
-        #[serde(skip_serializing_if = "is_default")]
         mode: CrashMode,
     },
     /// Instances that are down come back, empty.
     Restart {
         component: String,
         /// This one alone (1 is the first); none given: all that are down.
-        #[serde(skip_serializing_if = "Option::is_none")]
         instance: Option<u32>,
     },
     /// Computations that begin take this many times as long.
-    Slow {
-        component: String,
-        factor: f64,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        instances: Option<u32>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        instance: Option<u32>,
-    },
+    Slow { component: String, factor: f64, instances: Option<u32>, instance: Option<u32> },
     /// This share of the calls that arrive is answered with an error, at once and without any work.
     Errors {
         component: String,
         share: f64,
         /// Health checks see nothing of it: a gray failure.
-        #[serde(skip_serializing_if = "is_default")]
         gray: bool,
-        #[serde(skip_serializing_if = "Option::is_none")]
         instances: Option<u32>,
-        #[serde(skip_serializing_if = "Option::is_none")]
         instance: Option<u32>,
     },
     /// Messages that are sent over the connection never arrive.
-    Cut {
-        connection: String,
-        #[serde(skip_serializing_if = "is_default")]
-        way: Way,
-    },
+    Cut { connection: String, way: Way },
     /// Messages that are sent over the connection take this much longer, each way.
     Delay { connection: String, added_ms: f64 },
     /// This share of the messages that are sent over the connection, each way, never arrives.
     Loss { connection: String, share: f64 },
     /// Everything in a zone, or in all zones of a region, is down.
-    Outage {
-        zone: String,
-        #[serde(skip_serializing_if = "is_default")]
-        mode: CrashMode,
-    },
+    Outage { zone: String, mode: CrashMode },
     /// Instances get no new calls from balancers and finish what they hold.
-    Drain {
-        component: String,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        instances: Option<u32>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        instance: Option<u32>,
-    },
+    Drain { component: String, instances: Option<u32>, instance: Option<u32> },
     /// A cache forgets everything.
     Flush { component: String },
     /// A client's rate is multiplied.
     Burst { client: String, factor: f64 },
     /// Again and again an instance of any component, or of this one, is killed at random and comes back.
     Chaos {
-        #[serde(skip_serializing_if = "Option::is_none")]
         component: Option<String>,
         /// The mean time from one kill to the next, in seconds; the times are exponential.
         every_s: f64,
         /// How long each is down, in seconds.
         down_s: f64,
-        #[serde(skip_serializing_if = "is_default")]
         mode: CrashMode,
     },
     /// The faults in force at a component or a connection end; those at everything with `what: chaos` alone.
     Mend {
-        #[serde(skip_serializing_if = "Option::is_none")]
         component: Option<String>,
-        #[serde(skip_serializing_if = "Option::is_none")]
         connection: Option<String>,
         /// The outage of this zone or region.
-        #[serde(skip_serializing_if = "Option::is_none")]
         zone: Option<String>,
         /// Only those with this verb; none given: all.
-        #[serde(skip_serializing_if = "Option::is_none")]
         what: Option<FaultName>,
     },
 }
@@ -167,8 +126,7 @@ pub enum Target<'a> {
 }
 
 /// What callers see of a crashed instance.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum CrashMode {
     /// The machine answers that nobody listens: callers fail at once.
     #[default]
@@ -189,15 +147,60 @@ pub enum Way {
     Replies,
 }
 
-fn is_default<T: Default + PartialEq>(value: &T) -> bool {
-    *value == T::default()
-}
-
-impl<'de> Deserialize<'de> for Fault {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Fault, D::Error> {
-        Fault::read(Value::deserialize(deserializer)?).map_err(de::Error::custom)
+json_of_forms! {
+    Fault by key {
+        "crash" => Crash {
+            component,
+            instances [unless None],
+            instance [unless None],
+            mode [unless CrashMode::Refuse]
+        },
+        "restart" => Restart { component, instance [unless None] },
+        "slow" => Slow { component, factor, instances [unless None], instance [unless None] },
+        "errors" => Errors {
+            component,
+            share,
+            gray [unless false],
+            instances [unless None],
+            instance [unless None]
+        },
+        "cut" => Cut { connection, way [unless Way::Both] },
+        "delay" => Delay { connection, added_ms },
+        "loss" => Loss { connection, share },
+        "outage" => Outage { zone, mode [unless CrashMode::Refuse] },
+        "drain" => Drain { component, instances [unless None], instance [unless None] },
+        "flush" => Flush { component },
+        "burst" => Burst { client, factor },
+        "chaos" => Chaos { component [unless None], every_s, down_s, mode [unless CrashMode::Refuse] },
+        "mend" => Mend {
+            component [unless None],
+            connection [unless None],
+            zone [unless None],
+            what [unless None]
+        },
     }
 }
+
+json_of_words! {
+    FaultName {
+        Crash = "crash",
+        Restart = "restart",
+        Slow = "slow",
+        Errors = "errors",
+        Cut = "cut",
+        Delay = "delay",
+        Loss = "loss",
+        Outage = "outage",
+        Drain = "drain",
+        Flush = "flush",
+        Burst = "burst",
+        Chaos = "chaos",
+        Mend = "mend"
+    }
+    CrashMode { Refuse = "refuse", BlackHole = "black_hole" }
+    Way { Both = "both", Calls = "calls", Replies = "replies" }
+}
+serde_by_json!(CrashMode);
 
 impl FaultName {
     pub const ALL: [FaultName; 13] = [
@@ -263,74 +266,6 @@ impl FaultName {
 }
 
 impl Fault {
-    fn read(value: Value) -> Result<Fault, Misfit> {
-        let verb = Word::of(value)?;
-        let name: FaultName = from_json(verb.word.as_str().into())?;
-        verb.fields(|mut object| {
-            let fault = match name {
-                FaultName::Crash => Fault::Crash {
-                    component: object.take("component"),
-                    instances: object.take_or("instances", None),
-                    instance: object.take_or("instance", None),
-                    mode: object.take_or("mode", CrashMode::default()),
-                },
-                FaultName::Restart => Fault::Restart {
-                    component: object.take("component"),
-                    instance: object.take_or("instance", None),
-                },
-                FaultName::Slow => Fault::Slow {
-                    component: object.take("component"),
-                    factor: object.take("factor"),
-                    instances: object.take_or("instances", None),
-                    instance: object.take_or("instance", None),
-                },
-                FaultName::Errors => Fault::Errors {
-                    component: object.take("component"),
-                    share: object.take("share"),
-                    gray: object.take_or("gray", false),
-                    instances: object.take_or("instances", None),
-                    instance: object.take_or("instance", None),
-                },
-                FaultName::Cut => Fault::Cut {
-                    connection: object.take("connection"),
-                    way: object.take_or("way", Way::default()),
-                },
-                FaultName::Delay => {
-                    Fault::Delay { connection: object.take("connection"), added_ms: object.take("added_ms") }
-                }
-                FaultName::Loss => {
-                    Fault::Loss { connection: object.take("connection"), share: object.take("share") }
-                }
-                FaultName::Outage => Fault::Outage {
-                    zone: object.take("zone"),
-                    mode: object.take_or("mode", CrashMode::default()),
-                },
-                FaultName::Drain => Fault::Drain {
-                    component: object.take("component"),
-                    instances: object.take_or("instances", None),
-                    instance: object.take_or("instance", None),
-                },
-                FaultName::Flush => Fault::Flush { component: object.take("component") },
-                FaultName::Burst => {
-                    Fault::Burst { client: object.take("client"), factor: object.take("factor") }
-                }
-                FaultName::Chaos => Fault::Chaos {
-                    component: object.take_or("component", None),
-                    every_s: object.take("every_s"),
-                    down_s: object.take("down_s"),
-                    mode: object.take_or("mode", CrashMode::default()),
-                },
-                FaultName::Mend => Fault::Mend {
-                    component: object.take_or("component", None),
-                    connection: object.take_or("connection", None),
-                    zone: object.take_or("zone", None),
-                    what: object.take_or("what", None),
-                },
-            };
-            object.finish(fault)
-        })
-    }
-
     /// What it strikes; none where a `mend` names nothing.
     pub fn target(&self) -> Option<Target<'_>> {
         match self {

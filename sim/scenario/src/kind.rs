@@ -1,13 +1,13 @@
 //! The kinds of component and their parameters.
 
-use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use super::object::read_with_defaults;
+use super::json::{ToJson, serde_by_json, serialize_by_json};
+use super::object::{Fields, json_of_forms, json_of_structs, json_of_words};
 use super::{Balancer, CrashMode, Distribution, Gateway, Profile, Server, Traffic};
 
 /// What a component is, with its parameters.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Kind {
     Client(Client),
     Balancer(Balancer),
@@ -19,8 +19,7 @@ pub enum Kind {
 }
 
 /// A kind's name alone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum KindName {
     Client,
     Balancer,
@@ -32,15 +31,14 @@ pub enum KindName {
 }
 
 /// Where traffic comes from. With several connections, its requests take them in turn.
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Client {
     pub traffic: Traffic,
 }
 
 /// Which of those that wait goes next, for a slot as for a core, or that nobody waits. Nobody who is
 /// served is interrupted.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub enum Discipline {
     /// Who came first.
     #[default]
@@ -53,26 +51,23 @@ pub enum Discipline {
     ProcessorSharing,
     /// Who came first; but once everybody has waited longer than `target_ms` for `interval_ms`, one after
     /// another is dropped, ever faster, until the wait is below the target again (RFC 8289).
-    Codel {
-        #[serde(default = "codel_target_ms")]
-        target_ms: f64,
-        #[serde(default = "codel_interval_ms")]
-        interval_ms: f64,
-    },
+    Codel { target_ms: f64, interval_ms: f64 },
 }
 
-/// The values that RFC 8289 suggests.
-const fn codel_target_ms() -> f64 {
-    5.0
-}
-
-const fn codel_interval_ms() -> f64 {
-    100.0
+json_of_forms! {
+    Discipline by key {
+        "fifo" => Fifo,
+        "lifo" => Lifo,
+        "priority" => Priority,
+        "processor_sharing" => ProcessorSharing,
+        // With the values that RFC 8289 suggests.
+        "codel" => Codel { target_ms [or 5.0], interval_ms [or 100.0] },
+    }
 }
 
 /// What a balancer or a gateway itself can carry: each call takes a time on a core, and its connection is held until it is
 /// answered.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Capacity {
     /// Calls it holds at once.
     pub connections: u32,
@@ -91,7 +86,7 @@ impl Default for Capacity {
 }
 
 /// Instances that fail by themselves: each is up for an exponential time and then down for another.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct RandomFailures {
     /// The mean time between the end of one failure and the next, in seconds.
     pub mtbf_s: f64,
@@ -109,7 +104,7 @@ impl Default for RandomFailures {
 /// Remembers what was read, by key. With a connection of its own it reads through: on a miss it asks the
 /// origin behind it and keeps the answer. Without one, whoever looks up asks the origin and fills it.
 /// A write goes past it to the origin and takes the key out.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Cache {
     /// Keys it holds at most.
     pub capacity_entries: u64,
@@ -126,13 +121,11 @@ pub struct Cache {
     /// The time an operation takes on a core.
     pub service: Distribution,
     /// Random failures of its instances; none given: none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub failures: Option<RandomFailures>,
 }
 
 /// Which entry goes when another needs its place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Eviction {
     /// The one that was used the longest time ago.
     #[default]
@@ -159,7 +152,7 @@ impl Default for Cache {
 
 /// A broker: publishing is acknowledged once the message is stored; workers, the servers and databases
 /// behind it, pull whenever they have room. A message that fails is delivered again (at least once).
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Queue {
     /// Messages it holds at most, delivered ones that are not yet acknowledged included.
     pub limit: u64,
@@ -174,13 +167,11 @@ pub struct Queue {
     /// The time a publish takes.
     pub service: Distribution,
     /// Random failures of its instances; none given: none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub failures: Option<RandomFailures>,
 }
 
 /// What happens to a publish when the queue is at its limit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Overflow {
     /// It fails: `queue_full`.
     #[default]
@@ -205,7 +196,7 @@ impl Default for Queue {
 }
 
 /// Answers reads and writes, each holding a slot.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Database {
     /// Queries it executes at once.
     pub slots: u32,
@@ -217,7 +208,6 @@ pub struct Database {
     /// The time a write takes; none given: as a read.
     pub write_service: Option<Distribution>,
     /// Random failures of its instances; none given: none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub failures: Option<RandomFailures>,
 }
 
@@ -234,13 +224,46 @@ impl Default for Database {
     }
 }
 
-read_with_defaults! {
+json_of_words! {
+    KindName {
+        Client = "client",
+        Balancer = "balancer",
+        Gateway = "gateway",
+        Server = "server",
+        Cache = "cache",
+        Queue = "queue",
+        Database = "database"
+    }
+    Eviction { Lru = "lru", Fifo = "fifo" }
+    Overflow { Refuse = "refuse", DropOldest = "drop_oldest" }
+}
+serde_by_json!(KindName, Eviction, Overflow);
+
+impl ToJson for Kind {
+    fn json(&self) -> Value {
+        let parameters = match self {
+            Kind::Client(client) => client.json(),
+            Kind::Balancer(balancer) => balancer.json(),
+            Kind::Gateway(gateway) => gateway.json(),
+            Kind::Server(server) => server.json(),
+            Kind::Cache(cache) => cache.json(),
+            Kind::Queue(queue) => queue.json(),
+            Kind::Database(database) => database.json(),
+        };
+        let mut fields = Fields::tagged("kind", self.name().as_str());
+        fields.put_all(parameters);
+        fields.value()
+    }
+}
+serialize_by_json!(Kind);
+
+json_of_structs! {
     Client { traffic }
     Capacity { connections, queue, cores, service }
     RandomFailures { mtbf_s, mttr_s, mode }
-    Cache { capacity_entries, eviction, ttl_s, slots, cores, queue, discipline, service; failures }
-    Queue { limit, overflow, max_deliveries, slots, queue, discipline, service; failures }
-    Database { slots, queue, discipline, service, write_service; failures }
+    Cache { capacity_entries, eviction, ttl_s, slots, cores, queue, discipline, service, failures [unless None] }
+    Queue { limit, overflow, max_deliveries, slots, queue, discipline, service, failures [unless None] }
+    Database { slots, queue, discipline, service, write_service, failures [unless None] }
 }
 
 macro_rules! kind_of {

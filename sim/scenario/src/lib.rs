@@ -51,7 +51,7 @@ pub use edit::{Edit, EditError, Subject, diff};
 pub use field::{Field, Group, OneOf, Shape, Unit, Variant, connection_fields, fault_fields, fields_of};
 pub use gateway::{Concurrency, Gateway, Limit, LimitPer, LimitRule};
 pub use incident::{CrashMode, Fault, FaultName, Incident, Target, Way};
-pub use json::{Misfit, from_json};
+pub use json::{FromJson, Misfit, ToJson, from_json};
 pub use kind::{
     Cache, Capacity, Client, Database, Discipline, Eviction, Kind, KindName, Overflow, Queue, RandomFailures,
 };

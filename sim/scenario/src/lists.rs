@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::json::ToJson;
 use super::{Action, Deed, Incident, Language, Place, read};
 
 // Never inlined: the code is made here, for size, and not in the worker, for speed.
@@ -10,7 +11,7 @@ macro_rules! listed {
         impl $type {
             #[inline(never)]
             pub fn write_list(list: &[$type]) -> String {
-                super::to_text(&serde_json::to_value(list).unwrap_or_default())
+                super::to_text(&list.json())
             }
 
             /// # Errors

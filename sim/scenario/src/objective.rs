@@ -1,12 +1,13 @@
 //! Objectives: what a design is meant to reach, judged over a whole run.
 
-use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
+use super::json::{FromJson, Misfit, ToJson, serde_by_json};
 use super::limits::{MAX_MILLISECONDS, MAX_QPS};
+use super::object::{Fields, Form};
 
 /// A bound on one figure of the whole run.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Objective {
     /// Mean latency of ok requests, in milliseconds.
     LatencyMeanMs(Below),
@@ -17,7 +18,6 @@ pub enum Objective {
     /// 99th percentile.
     LatencyP99Ms(Below),
     /// 99.9th percentile.
-    #[serde(rename = "latency_p99.9_ms")]
     LatencyP999Ms(Below),
     /// Share of ended requests that ended ok.
     Availability(Above),
@@ -26,20 +26,49 @@ pub enum Objective {
 }
 
 /// The figure is to stay below this.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Below {
     /// In the unit of the figure.
     pub below: f64,
 }
 
 /// The figure is to stay above this.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Above {
     /// In the unit of the figure.
     pub above: f64,
 }
+
+impl FromJson for Objective {
+    fn from_json(value: Value) -> Result<Objective, Misfit> {
+        let mut form = Form::of(value)?;
+        let word = form.word.as_str();
+        let Some(place) = Objective::FIGURES.iter().position(|figure| *figure == word) else {
+            return Err(form.unknown(&Objective::FIGURES));
+        };
+        form.open();
+        let bound = form.object.take(if place < 5 { "below" } else { "above" });
+        let (below, above) = (Below { below: bound }, Above { above: bound });
+        form.finish(match place {
+            0 => Objective::LatencyMeanMs(below),
+            1 => Objective::LatencyP50Ms(below),
+            2 => Objective::LatencyP95Ms(below),
+            3 => Objective::LatencyP99Ms(below),
+            4 => Objective::LatencyP999Ms(below),
+            5 => Objective::Availability(above),
+            _ => Objective::GoodputQps(above),
+        })
+    }
+}
+
+impl ToJson for Objective {
+    fn json(&self) -> Value {
+        let mut fields = Fields::default();
+        fields.put(if self.is_upper_bound() { "below" } else { "above" }, &self.bound());
+        fields.form(self.figure())
+    }
+}
+serde_by_json!(Objective);
 
 impl Objective {
     /// The figures that can be bounded, by their names in files and reports.

@@ -1,43 +1,32 @@
 //! Plans: what a request does at a server, step by step.
 
-use serde::{Deserialize, Serialize};
-
-use super::object::read_with_defaults;
+use super::object::json_of_structs;
 use super::{Connection, Document, KindName};
 
 /// One step: exactly one of `compute`, `call`, `look_up` and `parallel`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Step {
     /// Computes on a core for a service time multiplied by this.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub compute: Option<f64>,
     /// Calls over this connection: its id, or the id of the component at its end. Calling a queue publishes.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub call: Option<String>,
     /// Asks a cache; on a miss asks the origin and fills the cache.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub look_up: Option<LookUp>,
     /// Makes all these calls at once, and goes on when all have been answered, or `enough` of them.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub parallel: Option<Vec<Step>>,
     /// Of parallel calls: how many good answers are enough; none given: all.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub enough: Option<u32>,
     /// With this probability, and otherwise not at all; none given: always.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub probability: Option<f64>,
     /// How many calls, one after another (in a parallel step: at once); none given: one.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub times: Option<u32>,
     /// Only for requests of these classes; none given: all.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub classes: Vec<String>,
 }
 
 /// Look-aside. A read asks the cache, on a miss the origin, whose answer is stored; a cache that does not
 /// answer counts as a miss. A write asks the origin and then takes the key out of the cache.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct LookUp {
     /// The connection to the cache: its id, or the cache's.
     pub cache: String,
@@ -45,8 +34,18 @@ pub struct LookUp {
     pub on_miss: String,
 }
 
-read_with_defaults! {
-    Step { compute, call, look_up, parallel, enough, probability, times, classes }
+json_of_structs! {
+    Step {
+        compute [unless None],
+        call [unless None],
+        look_up [unless None],
+        parallel [unless None],
+        enough [unless None],
+        probability [unless None],
+        times [unless None],
+        classes [unless Vec::new()]
+    }
+    LookUp { cache [required], on_miss [required] }
 }
 
 impl Step {

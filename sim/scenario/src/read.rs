@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::Deserialize;
-use serde::de::{self, DeserializeOwned, DeserializeSeed, MapAccess, SeqAccess, Visitor};
+use serde::de::{self, DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
+use super::json::{FromJson, Misfit, ToJson, serde_by_json};
 use super::limits::{
     MAX_ACTIONS, MAX_COMPONENTS, MAX_CONNECTIONS, MAX_DISTANCES, MAX_FILE_BYTES, MAX_INCIDENTS, MAX_VALUES,
 };
@@ -61,7 +61,7 @@ pub fn parse(text: &str) -> Result<Document, Vec<Problem>> {
 
 /// The document as JSON, defaults left out.
 pub fn to_json(document: &Document) -> Value {
-    let mut value = serde_json::to_value(document).unwrap_or_default();
+    let mut value = document.json();
     for component in array(&mut value, "components") {
         strip_component(component);
     }
@@ -124,7 +124,7 @@ pub(super) fn connection(value: Value, place: &Place) -> Result<Connection, Prob
 }
 
 /// A value of any type from its JSON, with the place of what does not fit.
-pub(super) fn decode<T: DeserializeOwned>(value: Value, place: &Place) -> Result<T, Problem> {
+pub(super) fn decode<T: FromJson>(value: Value, place: &Place) -> Result<T, Problem> {
     from_json(value).map_err(|misfit| Problem::new(place.at(&misfit.path), explain(&misfit.says)))
 }
 
@@ -247,7 +247,7 @@ fn list<T>(
     }
 }
 
-fn field<T: DeserializeOwned + Default>(
+fn field<T: FromJson + Default>(
     fields: &mut Map<String, Value>,
     key: &str,
     problems: &mut Vec<Problem>,
@@ -258,18 +258,14 @@ fn field<T: DeserializeOwned + Default>(
     })
 }
 
-fn take<T: DeserializeOwned>(
-    fields: &mut Map<String, Value>,
-    key: &str,
-    place: &Place,
-) -> Result<T, Problem> {
+fn take<T: FromJson>(fields: &mut Map<String, Value>, key: &str, place: &Place) -> Result<T, Problem> {
     match fields.shift_remove(key) {
         Some(value) => decode(value, &place.at(key)),
         None => Err(Problem::new(place.clone(), malformed(&format!("\"{key}\" is missing")))),
     }
 }
 
-fn take_or_default<T: DeserializeOwned + Default>(
+fn take_or_default<T: FromJson + Default>(
     fields: &mut Map<String, Value>,
     key: &str,
     place: &Place,
@@ -313,7 +309,7 @@ fn array<'a>(value: &'a mut Value, key: &str) -> impl Iterator<Item = &'a mut Va
 fn strip_component(value: &mut Value) {
     let kind = value.get("kind").and_then(Value::as_str);
     let Some(kind) = KindName::ALL.into_iter().find(|k| Some(k.as_str()) == kind) else { return };
-    let defaults = serde_json::to_value(kind.default_kind()).unwrap_or_default();
+    let defaults = kind.default_kind().json();
     strip(value, &defaults);
 }
 
@@ -331,7 +327,7 @@ fn strip(value: &mut Value, defaults: &Value) {
 
 fn strip_connection(value: &mut Value) {
     let text = |key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let mut defaults = serde_json::to_value(Connection::new(text("from"), text("to"))).unwrap_or_default();
+    let mut defaults = Connection::new(text("from"), text("to")).json();
     if let Some(fields) = defaults.as_object_mut() {
         // The ends have no default, not even where they are empty.
         fields.retain(|key, _| !matches!(key.as_str(), "from" | "to"));
@@ -420,14 +416,15 @@ impl<'de> Visitor<'de> for Strict<'_> {
 
 /// Where one of them stands by itself, or within an edit.
 macro_rules! read_by {
-    ($($type:ty: $read:path),*) => {
-        $(impl<'de> Deserialize<'de> for $type {
-            fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<$type, D::Error> {
-                let value = Value::deserialize(deserializer)?;
+    ($($type:ty: $read:path),*) => {$(
+        impl FromJson for $type {
+            fn from_json(value: Value) -> Result<$type, Misfit> {
                 $read(value, &Place::document(""))
-                    .map_err(|problem| de::Error::custom(problem.render(super::Language::En)))
+                    .map_err(|problem| Misfit::new(problem.render(super::Language::En)))
             }
-        })*
-    };
+        }
+
+        serde_by_json!($type);
+    )*};
 }
 read_by!(Component: component, Incident: incident, Action: action, Deed: deed);

@@ -1,12 +1,10 @@
 //! The server: what computes.
 
-use serde::Serialize;
-
-use super::object::read_with_defaults;
+use super::object::json_of_structs;
 use super::{Autoscaler, Discipline, Distribution, RandomFailures, Step};
 
 /// Does the work: computes, and calls what it is wired to.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Server {
     pub instances: u32,
     /// Requests an instance holds at once, those that wait for a call's reply included.
@@ -25,16 +23,12 @@ pub struct Server {
     /// Seconds after which an instance that is taken away gives up what it still holds; none given: it finishes it.
     pub drain_s: Option<f64>,
     /// Adds and takes away instances; none given: there are as many as `instances` says.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub autoscaler: Option<Autoscaler>,
     /// How slow an instance is at first; none given: it is at its best at once.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub warm_up: Option<WarmUp>,
     /// Memory that is collected; none given: it costs nothing.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub memory: Option<Memory>,
     /// Random failures of its instances; none given: none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub failures: Option<RandomFailures>,
 }
 
@@ -60,7 +54,7 @@ impl Default for Server {
 
 /// Caches of code and data fill, connections open: computations that begin right after a start take `factor` times as
 /// long, and less from moment to moment, in a straight line, until after `for_s` seconds they take what they take.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct WarmUp {
     pub for_s: f64,
     pub factor: f64,
@@ -75,7 +69,7 @@ impl Default for WarmUp {
 /// Memory under a tracing garbage collector. Each request in a slot keeps `request_mb` alive, and each computation makes
 /// as much anew, which takes, on a core, `request_mb · collect_ms_per_mb · L / (H − L)` with L of H megabytes alive: a collection marks L and
 /// frees H − L (Appel, "Garbage collection can be faster than stack allocation", 1987).
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Memory {
     /// H, of each instance.
     pub heap_mb: f64,
@@ -104,10 +98,21 @@ impl Memory {
     }
 }
 
-read_with_defaults! {
+json_of_structs! {
     Server {
-        instances, slots, cores, queue, discipline, service, plan, boot_s, drain_s;
-        autoscaler, warm_up, memory, failures
+        instances,
+        slots,
+        cores,
+        queue,
+        discipline,
+        service,
+        plan,
+        boot_s,
+        drain_s,
+        autoscaler [unless None],
+        warm_up [unless None],
+        memory [unless None],
+        failures [unless None]
     }
     WarmUp { for_s, factor }
     Memory { heap_mb, base_mb, request_mb, collect_ms_per_mb }

@@ -1,14 +1,12 @@
 //! Texts for people, in one language or several.
 
-use serde::de::{self, Deserializer};
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::from_json;
+use super::json::{FromJson, Misfit, ToJson, from_json, serde_by_json};
+use super::object::{json_of_structs, json_of_words};
 
 /// The languages the product speaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Language {
     #[default]
     En,
@@ -16,32 +14,40 @@ pub enum Language {
 }
 
 /// A name or note: one string for everyone, or one a language.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(untagged)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Text {
     Plain(String),
     PerLanguage(Translations),
 }
 
 /// One string a language; at least one is there.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Translations {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub en: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub zh: Option<String>,
 }
 
-// An untagged enum would answer every slip with "did not match any variant".
-impl<'de> Deserialize<'de> for Text {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Text, D::Error> {
-        match Value::deserialize(deserializer)? {
+json_of_words! { Language { En = "en", Zh = "zh" } }
+json_of_structs! { Translations { en [unless None], zh [unless None] } }
+
+impl FromJson for Text {
+    fn from_json(value: Value) -> Result<Text, Misfit> {
+        match value {
             Value::String(text) => Ok(Text::Plain(text)),
-            other => from_json(other).map(Text::PerLanguage).map_err(de::Error::custom),
+            other => from_json(other).map(Text::PerLanguage),
         }
     }
 }
+
+impl ToJson for Text {
+    fn json(&self) -> Value {
+        match self {
+            Text::Plain(text) => text.json(),
+            Text::PerLanguage(translations) => translations.json(),
+        }
+    }
+}
+serde_by_json!(Language, Text);
 
 impl Text {
     /// The text in `language`, or in the other where that one is missing.

@@ -1,16 +1,13 @@
 //! What a client asks for: how often, of which class, for which key.
 
-use serde::de::{self, Deserializer};
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::Distribution;
-use super::field::PROFILE;
-use super::json::{Misfit, from_json};
-use super::object::{Object, read_with_defaults, unknown};
+use super::json::{FromJson, Misfit, ToJson, serde_by_json};
+use super::object::{Fields, Form, content, json_of_forms, json_of_structs, json_of_words};
 
 /// A client's traffic: open loop at a rate that may change over time, or closed loop with so many users.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Traffic {
     pub profile: Profile,
     /// How arrivals spread around that rate; users have no arrival process.
@@ -33,8 +30,7 @@ impl Default for Traffic {
 }
 
 /// The rate of arrivals over simulated time, in requests a second.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(tag = "shape", rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Profile {
     /// The same rate for ever.
     Steady { qps: f64 },
@@ -51,11 +47,7 @@ pub enum Profile {
     /// A recorded rate: lines of (seconds, requests a second), each of which holds until the next one's time,
     /// as the counts of a monitoring system do. Level before the first and after the last; with
     /// `repeat_s` it begins again every so many seconds, and what lies beyond them is not reached.
-    Trace {
-        points: Vec<[f64; 2]>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        repeat_s: Option<f64>,
-    },
+    Trace { points: Vec<[f64; 2]>, repeat_s: Option<f64> },
     /// From `start_s` on, one rate for `on_s` and another for `off_s`, in turn; before that the second.
     OnOff { on_qps: f64, off_qps: f64, on_s: f64, off_s: f64, start_s: f64 },
     /// Closed loop: so many users, each of whom thinks, sends a request, waits for its outcome, and thinks again.
@@ -63,8 +55,7 @@ pub enum Profile {
 }
 
 /// How arrivals spread around the rate of a profile, which is their mean in the long run.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub enum ArrivalProcess {
     /// Independent of each other: what many users make who do not know of each other.
     #[default]
@@ -75,16 +66,11 @@ pub enum ArrivalProcess {
     /// Both last exponentially long, with these means.
     Bursty { factor: f64, burst_s: f64, pause_s: f64 },
     /// Several at one instant; the instants are a Poisson process. `size` is the mean number.
-    Batches {
-        size: u32,
-        #[serde(default)]
-        sizes: BatchSizes,
-    },
+    Batches { size: u32, sizes: BatchSizes },
 }
 
 /// How the sizes of batches spread around their mean.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum BatchSizes {
     /// 1, 2, 3, …, each a fixed factor rarer than the one before.
     #[default]
@@ -93,72 +79,83 @@ pub enum BatchSizes {
     Constant,
 }
 
-read_with_defaults! {
+json_of_structs! {
     Traffic { profile, arrivals, classes, population }
-    Class { name, weight, write, keys, priority, service_factor, payload_kb }
+    Class {
+        name,
+        weight,
+        write,
+        keys,
+        priority [unless 0],
+        service_factor [unless 1.0],
+        payload_kb [unless 1.0]
+    }
     KeySpace { count, popularity }
 }
 
-impl<'de> Deserialize<'de> for Profile {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Profile, D::Error> {
-        Profile::read(Map::deserialize(deserializer)?).map_err(de::Error::custom)
+json_of_forms! {
+    Profile by "shape" {
+        "steady" => Steady { qps },
+        "ramp" => Ramp { from_qps, to_qps, start_s, rise_s },
+        "step" => Step { from_qps, to_qps, at_s },
+        "spike" => Spike { base_qps, peak_qps, start_s, rise_s, hold_s, fall_s },
+        "diurnal" => Diurnal { low_qps, high_qps, period_s, peak_s },
+        "points" => Points { points },
+        "trace" => Trace { points, repeat_s [unless None] },
+        "on_off" => OnOff { on_qps, off_qps, on_s, off_s, start_s },
+        "users" => Users { count, think [or Distribution::Exponential { mean_ms: 1_000.0 }] },
+    }
+    ArrivalProcess by key {
+        "poisson" => Poisson,
+        "even" => Even,
+        "bursty" => Bursty { factor, burst_s, pause_s },
+        "batches" => Batches { size, sizes [or BatchSizes::Geometric] },
+    }
+}
+json_of_words! { BatchSizes { Geometric = "geometric", Constant = "constant" } }
+serde_by_json!(BatchSizes, Popularity);
+
+impl FromJson for Popularity {
+    fn from_json(value: Value) -> Result<Popularity, Misfit> {
+        let mut form = Form::of(value)?;
+        let read = match form.word.as_str() {
+            "uniform" => {
+                form.close();
+                Popularity::Uniform
+            }
+            "zipf" => return form.content().map(Popularity::Zipf),
+            "hot_set" => {
+                form.open();
+                let object = &mut form.object;
+                let (keys, share) = (object.take("keys"), object.take("share"));
+                let moves_every_s = object.take_or("moves_every_s", None);
+                // Version 1 has never refused further fields here.
+                object.forget_the_rest();
+                Popularity::HotSet { keys, share, moves_every_s }
+            }
+            _ => return Err(form.unknown(&["uniform", "zipf", "hot_set"])),
+        };
+        form.finish(read)
+    }
+}
+
+impl ToJson for Popularity {
+    fn json(&self) -> Value {
+        match self {
+            Popularity::Uniform => "uniform".into(),
+            Popularity::Zipf(exponent) => content("zipf", exponent.json()),
+            Popularity::HotSet { keys, share, moves_every_s } => {
+                let mut fields = Fields::default();
+                fields.put("keys", keys);
+                fields.put("share", share);
+                fields.put_unless(None, "moves_every_s", moves_every_s);
+                fields.form("hot_set")
+            }
+        }
     }
 }
 
 impl Profile {
-    fn read(mut fields: Map<String, Value>) -> Result<Profile, Misfit> {
-        let shape = fields.shift_remove("shape").ok_or_else(|| de::Error::missing_field("shape"))?;
-        let shape: String = from_json(shape).map_err(|misfit| misfit.within("shape"))?;
-        let mut object = Object::new(fields);
-        let mut take = |key| object.take(key);
-        let profile = match shape.as_str() {
-            "steady" => Profile::Steady { qps: take("qps") },
-            "ramp" => Profile::Ramp {
-                from_qps: take("from_qps"),
-                to_qps: take("to_qps"),
-                start_s: take("start_s"),
-                rise_s: take("rise_s"),
-            },
-            "step" => {
-                Profile::Step { from_qps: take("from_qps"), to_qps: take("to_qps"), at_s: take("at_s") }
-            }
-            "spike" => Profile::Spike {
-                base_qps: take("base_qps"),
-                peak_qps: take("peak_qps"),
-                start_s: take("start_s"),
-                rise_s: take("rise_s"),
-                hold_s: take("hold_s"),
-                fall_s: take("fall_s"),
-            },
-            "diurnal" => Profile::Diurnal {
-                low_qps: take("low_qps"),
-                high_qps: take("high_qps"),
-                period_s: take("period_s"),
-                peak_s: take("peak_s"),
-            },
-            "points" => Profile::Points { points: object.take("points") },
-            "trace" => {
-                Profile::Trace { points: object.take("points"), repeat_s: object.take_or("repeat_s", None) }
-            }
-            "on_off" => Profile::OnOff {
-                on_qps: take("on_qps"),
-                off_qps: take("off_qps"),
-                on_s: take("on_s"),
-                off_s: take("off_s"),
-                start_s: take("start_s"),
-            },
-            "users" => Profile::Users {
-                count: object.take("count"),
-                think: object.take_or("think", Distribution::Exponential { mean_ms: 1_000.0 }),
-            },
-            _ => {
-                let known = PROFILE.variants.iter().map(|variant| variant.name);
-                return Err(unknown("variant", &shape, known).within("shape"));
-            }
-        };
-        object.finish(profile)
-    }
-
     /// The corners between which the rate runs in straight lines, in order of time: (seconds, requests a
     /// second). The first is at 0; after the last the rate stays, or repeats as [`cycle`](Profile::cycle)
     /// says. None where it is a curve, or where users make it.
@@ -226,7 +223,7 @@ impl Profile {
 }
 
 /// A kind of request.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Class {
     pub name: String,
     /// Its share of the traffic, relative to the other classes' weights.
@@ -236,26 +233,11 @@ pub struct Class {
     /// The key space from which each request's key is drawn, if any.
     pub keys: Option<String>,
     /// How important its requests are: 0 the least, more is more important.
-    #[serde(skip_serializing_if = "is_default_priority")]
     pub priority: u32,
     /// By what the service times at servers and databases are multiplied for its requests.
-    #[serde(skip_serializing_if = "is_default_factor")]
     pub service_factor: f64,
     /// What a write sends and a read gets back, in kilobytes; the other way goes a header.
-    #[serde(skip_serializing_if = "is_default_payload")]
     pub payload_kb: f64,
-}
-
-const fn is_default_payload(payload_kb: &f64) -> bool {
-    *payload_kb == 1.0
-}
-
-const fn is_default_priority(priority: &u32) -> bool {
-    *priority == 0
-}
-
-const fn is_default_factor(factor: &f64) -> bool {
-    *factor == 1.0
 }
 
 impl Default for Class {
@@ -273,7 +255,7 @@ impl Default for Class {
 }
 
 /// A named set of keys, shared by every class that refers to it.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct KeySpace {
     /// How many.
     pub count: u64,
@@ -281,8 +263,7 @@ pub struct KeySpace {
 }
 
 /// How the requests spread over the keys of a space.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub enum Popularity {
     /// Each key is as popular as any other.
     #[default]
@@ -296,7 +277,6 @@ pub enum Popularity {
         /// The share of the requests that want one of them.
         share: f64,
         /// After so many seconds the next keys are the hot ones, time and again; none given: never.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         moves_every_s: Option<f64>,
     },
 }

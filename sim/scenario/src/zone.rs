@@ -1,19 +1,17 @@
 //! Places: zones in regions, and how far they are from each other.
 
-use serde::Serialize;
-
 use super::Document;
-use super::object::read_with_defaults;
+use super::object::json_of_structs;
 
 /// A zone: what fails together. Components are spread over zones instance by instance.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Zone {
     /// The region in which it lies; none given: it is one by itself, of the same name.
     pub region: Option<String>,
 }
 
 /// What a message takes longer between two places, one way, than what its connection says.
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Distance {
     /// Zones or regions. What is said of two zones holds before what is said of their regions.
     pub between: [String; 2],
@@ -21,7 +19,7 @@ pub struct Distance {
     pub added_ms: f64,
 }
 
-read_with_defaults! {
+json_of_structs! {
     Zone { region }
     Distance { between, added_ms }
 }
