@@ -21,7 +21,7 @@ pub use arrivals::Arrivals;
 pub use balancer::{BalancerState, Probe, Target, Wanted};
 pub use cache::CacheState;
 pub use choice::{Asker, Choice};
-pub use client::{ClassTraits, ClientState};
+pub use client::{ClassTraits, ClientState, KeyOf};
 pub use gateway::{Entry, GatewayState};
 pub use queue::QueueState;
 pub use server::{ServerState, Work};

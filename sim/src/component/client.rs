@@ -11,6 +11,24 @@ const KEYLESS: u64 = 1 << 63;
 /// Above these bits stands the key space.
 const RANK_BITS: u32 = 40;
 
+/// What a key is, by the engine's numbers of names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyOf {
+    /// The one of a class without keys.
+    Class(usize),
+    /// The key of a space with this rank.
+    Space(usize, u64),
+}
+
+impl KeyOf {
+    pub fn new(key: u64) -> KeyOf {
+        match key & KEYLESS {
+            0 => KeyOf::Space((key >> RANK_BITS) as usize, key & ((1 << RANK_BITS) - 1)),
+            _ => KeyOf::Class((key & !KEYLESS) as usize),
+        }
+    }
+}
+
 /// A client's state.
 #[derive(Debug, Clone)]
 pub struct ClientState {

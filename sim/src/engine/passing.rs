@@ -7,8 +7,9 @@ use super::flow::Caller;
 use super::key::Kind;
 use super::observer::Observer;
 use super::parts::Role;
-use crate::component::{Asker, Choice, Entry, Probe};
+use crate::component::{Asker, Choice, Entry, KeyOf, Probe};
 use crate::metrics::{Cause, Outcome};
+use crate::policy::hash;
 use crate::station::NONE;
 
 impl Simulation {
@@ -96,14 +97,25 @@ impl Simulation {
 
     fn choose(&mut self, balancer: u32, caller: &Caller, tried: &[u32]) -> Choice {
         let from = self.zone_of(caller.origin);
+        // Behind a queue nobody knows whose request it was.
+        let key = self.identity(caller.key);
+        let user = if caller.marks.has(Marks::USER) { u64::from(caller.user) } else { key };
+        let asker = Asker { now: self.now, key, user, tried };
+        let (instances, places) = (&self.instances, &self.places);
         let Role::Balancer(state) = &mut self.components[balancer as usize].role else {
             return Choice::Nobody;
         };
-        // Behind a queue nobody knows whose request it was.
-        let user = if caller.marks.has(Marks::USER) { u64::from(caller.user) } else { caller.key };
-        let asker = Asker { now: self.now, key: caller.key, user, tried };
-        let (instances, places) = (&self.instances, &self.places);
         state.choose_for(asker, |instance| places.distance_ns(from, instances[instance as usize].zone))
+    }
+
+    /// What a key is hashed by: its names and its rank, so that nobody else's names move it.
+    fn identity(&self, key: u64) -> u64 {
+        let name =
+            |names: &[String], number: usize| names.get(number).map_or(0, |name| hash::of_name(name, 0));
+        match KeyOf::new(key) {
+            KeyOf::Class(class) => name(&self.class_names, class),
+            KeyOf::Space(space, rank) => hash::of(name(&self.space_names, space), rank),
+        }
     }
 
     /// All targets have as many calls as they may: a call waits at the balancer.
