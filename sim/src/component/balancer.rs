@@ -129,8 +129,9 @@ impl BalancerState {
         }
     }
 
-    /// Takes the parameters of the document.
-    pub fn configure(&mut self, balancer: &Balancer, service: impl FnOnce() -> Stream) {
+    /// Takes the parameters of the document; whether targets may have other numbers of calls than before.
+    pub fn configure(&mut self, balancer: &Balancer, service: impl FnOnce() -> Stream) -> bool {
+        let is_other_limit = self.target_limit != balancer.target_limit;
         self.algorithm = balancer.algorithm;
         self.health_check = balancer.health_check;
         self.ejection = balancer.ejection;
@@ -146,6 +147,7 @@ impl BalancerState {
             (None, Some(capacity)) => self.service = Some(Service::new(&capacity.service, service())),
             (_, None) => self.service = None,
         }
+        is_other_limit
     }
 
     /// Whether any target is as good as another, to be chosen by its calls alone.
@@ -281,8 +283,13 @@ impl BalancerState {
     }
 
     /// The instances behind it are now these; those already known keep their health and their calls. `add_probe`
-    /// numbers the place of a new target.
-    pub fn set_targets(&mut self, now: u64, wanted: &[Wanted], mut add_probe: impl FnMut(u32) -> u32) {
+    /// numbers the place of a new target. Whether others may be chosen than before.
+    pub fn set_targets(
+        &mut self,
+        now: u64,
+        wanted: &[Wanted],
+        mut add_probe: impl FnMut(u32) -> u32,
+    ) -> bool {
         for target in &mut self.targets {
             target.is_gone = true;
         }
@@ -313,7 +320,7 @@ impl BalancerState {
             (target.is_gone, target.weight, target.is_drained) = (false, w.weight, w.is_drained);
         }
         self.lay_out();
-        self.refresh(now);
+        self.refresh(now)
     }
 
     /// A check of `target` has ended.
@@ -324,8 +331,9 @@ impl BalancerState {
         }
     }
 
-    /// Works out anew which targets may be chosen. Without checks all are believed to be well.
-    pub fn refresh(&mut self, now: u64) {
+    /// Works out anew which targets may be chosen, and whether these are others than before. Without checks all are
+    /// believed to be well.
+    pub fn refresh(&mut self, now: u64) -> bool {
         let checked = self.health_check.is_some();
         let may = |t: &Target| {
             let is_left_out = t.is_gone || t.is_drained || t.outlier.is_ejected || t.weight == 0.0;
@@ -339,8 +347,10 @@ impl BalancerState {
                 self.targets[*target as usize].since = now;
             }
         }
+        let is_new = self.eligible != self.others;
         self.weigh(now);
         self.see_what_differs();
+        is_new
     }
 
     /// Works out anew whether targets are equals.

@@ -115,7 +115,9 @@ impl Simulation {
         component.outgoing.clear();
         let is_client = matches!(component.role, Role::Client(_));
         match &mut component.role {
-            Role::Balancer(state) => state.set_targets(self.now, &[], |_| 0),
+            Role::Balancer(state) => {
+                state.set_targets(self.now, &[], |_| 0);
+            }
             Role::Queue(state) => state.remove(self.now),
             Role::Cache(state) => state.clear(),
             Role::Client(_) | Role::Gateway(_) | Role::Server(_) => {}
@@ -346,8 +348,11 @@ impl Simulation {
                 self.change_client(index, |state, now| state.change_traffic(now, client));
             }
             (Role::Balancer(state), Kind::Balancer(balancer)) => {
-                state.configure(balancer, service);
+                let is_other_limit = state.configure(balancer, service);
                 self.retarget(index);
+                if is_other_limit {
+                    self.wake_parked(index);
+                }
             }
             (Role::Gateway(state), Kind::Gateway(gateway)) => {
                 state.configure(now, gateway, priorities(document, &component.id), service);

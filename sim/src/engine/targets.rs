@@ -39,14 +39,15 @@ impl Simulation {
                 });
                 let wanted: Vec<Wanted> = wanted.collect();
                 let probes = &mut self.probes;
-                if let Role::Balancer(state) = &mut self.components[index as usize].role {
-                    state.set_targets(now, &wanted, |target| {
+                if let Role::Balancer(state) = &mut self.components[index as usize].role
+                    && state.set_targets(now, &wanted, |target| {
                         probes.push(Probe { balancer: index, target });
                         probes.len() as u32 - 1
-                    });
+                    })
+                {
+                    self.wake_parked(index);
                 }
                 self.start_probes(index);
-                self.wake_parked(index);
             }
             _ => {}
         }
