@@ -6,6 +6,8 @@
 mod codel;
 mod sharing;
 
+use std::collections::BinaryHeap;
+
 use crate::metrics::Integral;
 pub use codel::Codel;
 pub use sharing::Sharing;
@@ -349,8 +351,9 @@ impl Station {
         if matches!(self.order.as_deref(), Some(Order::Lifo)) {
             all.reverse();
         }
-        all.sort_by_key(|entry| links.since(*entry));
-        all
+        let came = all.into_iter().zip(0_u64..).map(|(entry, place)| (links.since(entry), place, entry));
+        let came: BinaryHeap<(u64, u64, u32)> = came.collect();
+        came.into_sorted_vec().into_iter().map(|(.., entry)| entry).collect()
     }
 
     /// Everyone is gone.

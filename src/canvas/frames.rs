@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use super::geometry::{self, Point, Rect};
 use super::viewport::use_place;
+use crate::document::set_of;
 use crate::icon::Icon;
 use crate::text::{canvas, use_language};
 
@@ -37,7 +38,7 @@ pub fn frames(document: &Document, at: impl Fn(&Component) -> Point) -> Vec<Fram
         Some(Frame { place: zone.clone(), area: framed(cards), is_region: false, unframed: Vec::new() })
     };
     let zones: Vec<Frame> = document.zones.keys().filter_map(of_zone).collect();
-    let regions: BTreeSet<&str> = document.zones.keys().map(|zone| document.region_of(zone)).collect();
+    let regions = set_of(document.zones.keys().map(|zone| document.region_of(zone)));
     let of_region = |region: &str| {
         let inner: Vec<&str> = document.zones_of(region).collect();
         // A zone that is a region by itself has one frame.

@@ -292,7 +292,7 @@ impl Gestures {
             }
             State::Marquee { pointer, from, before } if *pointer == input.pointer => {
                 let area = Rect::between(*from, at);
-                let inside = set_of(components_in(scene.document, area).map(|c| &c.id));
+                let inside = set_of(components_in(scene.document, area).map(|c| c.id.clone()));
                 let inside = Selection { components: inside, ..Selection::default() };
                 self.marquee = Some(area);
                 vec![Effect::Select(before.union(&inside))]
@@ -454,7 +454,7 @@ fn begin(scene: Scene, fixed: &str, outgoing: bool, loose: Point, sticky: bool) 
         sticky,
     };
     let ids = scene.document.components.iter().map(|c| &c.id);
-    let targets = set_of(ids.filter(|id| connecting.mismatch(scene, id).is_none()));
+    let targets = set_of(ids.filter(|id| connecting.mismatch(scene, id).is_none()).cloned());
     connecting.targets = Rc::new(targets);
     connecting
 }

@@ -23,8 +23,8 @@ impl Axis {
         if !(lowest > 0.0 && highest >= lowest) {
             return Axis { low: 1.0, high: 1_000.0, log: true };
         }
-        let low = 10_f64.powf(lowest.log10().floor());
-        let high = 10_f64.powf(highest.log10().ceil());
+        let low = 10_f64.powi(lowest.log10().floor() as i32);
+        let high = 10_f64.powi(highest.log10().ceil() as i32);
         Axis { low, high: if high > low { high } else { low * 10.0 }, log: true }
     }
 
@@ -59,7 +59,7 @@ impl Axis {
 
 /// The smallest of 1, 2, 2.5, 5 and 10 times a power of ten that is not below `rough`.
 fn round_step(rough: f64) -> f64 {
-    let decade = 10_f64.powf(rough.log10().floor());
+    let decade = 10_f64.powi(rough.log10().floor() as i32);
     let factors = [1.0, 2.0, 2.5, 5.0, 10.0];
     factors.map(|f| f * decade).into_iter().find(|step| *step >= rough * 0.999).unwrap_or(10.0 * decade)
 }

@@ -1,6 +1,6 @@
 //! Commands: the one way to change a document.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use flashcrowd_sim::scenario::limits::{MAX_COMPONENTS, MAX_CONNECTIONS, MAX_COORDINATE};
 use flashcrowd_sim::scenario::{Component, Connection, Document, Edit, EditError, KindName, Subject};
@@ -293,29 +293,33 @@ fn duplicate(
     {
         return Err(Refusal::Full);
     }
-    let mut copies = BTreeMap::new();
+    let mut copies = Vec::new();
     for original in originals {
         let id = ids::for_component(document, ids::stem(&original.id));
-        copies.insert(original.id.clone(), id.clone());
+        copies.push((original.id.clone(), id.clone()));
         document.components.push(Component { at: moved(original.at, by), id, ..original });
     }
-    let mut wires = BTreeMap::new();
+    let copy_in = |copies: &[(String, String)], id: &str| {
+        copies.iter().find(|(original, _)| original == id).map(|(_, copy)| copy.clone())
+    };
+    let mut wires = Vec::new();
     for original in inner {
-        let (Some(from), Some(to)) = (copies.get(&original.from), copies.get(&original.to)) else { continue };
-        let id = ids::for_connection(document, from, to);
-        wires.insert(original.id.clone(), id.clone());
-        let copy = Connection { id, from: from.clone(), to: to.clone(), ..original };
+        let (from, to) = (copy_in(&copies, &original.from), copy_in(&copies, &original.to));
+        let (Some(from), Some(to)) = (from, to) else { continue };
+        let id = ids::for_connection(document, &from, &to);
+        wires.push((original.id, id.clone()));
+        let copy = Connection { id, from, to, ..original };
         document.connections.push(copy);
     }
     // A copied plan calls over the copied connections; what it called elsewhere it cannot.
-    let copy_of = |word: &str| wires.get(word).or_else(|| copies.get(word));
-    for id in copies.values() {
+    let copy_of = |word: &str| copy_in(&wires, word).or_else(|| copy_in(&copies, word));
+    for (_, id) in &copies {
         if let Some(plan) = plan::of(document, id) {
             plan.retain_mut(|step| {
                 let Some(mut left) = step.without(|word| copy_of(word).is_none()) else { return false };
                 left.words_mut().for_each(|word| {
                     if let Some(copy) = copy_of(word) {
-                        word.clone_from(copy);
+                        *word = copy;
                     }
                 });
                 *step = left;
@@ -323,5 +327,5 @@ fn duplicate(
             });
         }
     }
-    Ok(Selection { components: set_of(copies.values()), ..Selection::default() })
+    Ok(Selection { components: set_of(copies.iter().map(|(_, id)| id.clone())), ..Selection::default() })
 }

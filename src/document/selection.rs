@@ -21,8 +21,8 @@ impl Selection {
 
     pub fn everything(document: &Document) -> Selection {
         Selection {
-            components: set_of(document.components.iter().map(|c| &c.id)),
-            connections: set_of(document.connections.iter().map(|c| &c.id)),
+            components: set_of(document.components.iter().map(|c| c.id.clone())),
+            connections: set_of(document.connections.iter().map(|c| c.id.clone())),
         }
     }
 
@@ -70,8 +70,8 @@ impl Selection {
 }
 
 /// One id after the other: collecting them would sort them first, and each sort of a further type is 1 KB of the page.
-pub fn set_of<'i>(ids: impl Iterator<Item = &'i String>) -> BTreeSet<String> {
+pub fn set_of<T: Ord>(ids: impl Iterator<Item = T>) -> BTreeSet<T> {
     let mut set = BTreeSet::new();
-    set.extend(ids.cloned());
+    set.extend(ids);
     set
 }

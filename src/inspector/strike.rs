@@ -8,6 +8,8 @@ use flashcrowd_sim::scenario::{
 };
 use serde_json::{Map, Value, json};
 
+use crate::document::set_of;
+
 /// What can be struck, by id.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
@@ -40,12 +42,8 @@ pub fn targets(document: &Document) -> Vec<Target> {
 
 /// The zones and regions of a document, by name.
 pub fn places(document: &Document) -> BTreeSet<&str> {
-    document
-        .zones
-        .iter()
-        .flat_map(|(id, zone)| [Some(id.as_str()), zone.region.as_deref()])
-        .flatten()
-        .collect()
+    let names = document.zones.iter().flat_map(|(id, zone)| [Some(id.as_str()), zone.region.as_deref()]);
+    set_of(names.flatten())
 }
 
 /// What a fault strikes.

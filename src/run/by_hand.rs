@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use flashcrowd_sim::scenario::{Action, Deed, Document, Edit, Fault, FaultName, Incident, Subject, Target};
 
+use crate::document::set_of;
 use crate::inspector::strike;
 
 /// An incident by hand.
@@ -59,7 +60,7 @@ pub fn outages(base: &Document, now_ns: u64) -> BTreeSet<&str> {
     };
     let scripted = base.incidents.iter().filter(is_on).map(|incident| &incident.fault);
     let struck = by_hand(&base.actions).filter(|incident| incident.is_in_force(now_ns)).map(|i| i.fault);
-    scripted.chain(struck).filter_map(place_out).collect()
+    set_of(scripted.chain(struck).filter_map(place_out))
 }
 
 fn place_out(fault: &Fault) -> Option<&str> {

@@ -1,6 +1,4 @@
-//! The agenda: incidents and failures that will begin or end. Few, so a sorted map serves.
-
-use std::collections::BTreeMap;
+//! The agenda: incidents and failures that will begin or end. Few, so a sorted list serves.
 
 /// What will happen between events.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -26,7 +24,8 @@ pub enum Item {
 /// Items by time; at one time ends come before beginnings, then in order of entry.
 #[derive(Debug, Clone, Default)]
 pub struct Agenda {
-    items: BTreeMap<(u64, bool, u64), Item>,
+    /// The next one last.
+    items: Vec<(u64, bool, u64, Item)>,
     entered: u64,
 }
 
@@ -34,22 +33,25 @@ impl Agenda {
     pub fn add(&mut self, time: u64, item: Item) {
         self.entered += 1;
         let begins = matches!(item, Item::IncidentBegins(_));
-        self.items.insert((time, begins, self.entered), item);
+        let later =
+            |other: &(u64, bool, u64, Item)| (other.0, other.1, other.2) > (time, begins, self.entered);
+        let place = self.items.partition_point(later);
+        self.items.insert(place, (time, begins, self.entered, item));
     }
 
     pub fn next_time(&self) -> u64 {
-        self.items.first_key_value().map_or(u64::MAX, |((time, ..), _)| *time)
+        self.items.last().map_or(u64::MAX, |(time, ..)| *time)
     }
 
     pub fn take_due(&mut self, now: u64) -> Option<Item> {
         if self.next_time() > now {
             return None;
         }
-        self.items.pop_first().map(|(_, item)| item)
+        self.items.pop().map(|(.., item)| item)
     }
 
     /// Takes out what `is_gone` says.
     pub fn forget(&mut self, is_gone: impl Fn(&Item) -> bool) {
-        self.items.retain(|_, item| !is_gone(item));
+        self.items.retain(|(.., item)| !is_gone(item));
     }
 }

@@ -1,6 +1,6 @@
 //! Waiting lines and shared cores in the engine: how lines see calls, and how a discipline changes under way.
 
-use std::collections::VecDeque;
+use std::collections::{BinaryHeap, VecDeque};
 
 use super::Simulation;
 use super::calls::{Calls, State};
@@ -148,16 +148,15 @@ impl Simulation {
     /// in the order in which they began.
     fn stop_computing(&mut self, index: u32) -> Vec<(u32, u64)> {
         let (now, calls) = (self.now, &self.calls);
-        let mut stopped = Vec::new();
+        let mut stopped = BinaryHeap::new();
         self.queue.retain(|key| {
             let is_its = key.kind() == Kind::Computed && calls[key.id()].instance == index;
             if is_its {
-                stopped.push((key.sequence(), key.id(), key.time() - now));
+                stopped.push((key.sequence(), key.time() - now, key.id()));
             }
             !is_its
         });
-        stopped.sort_unstable();
-        stopped.into_iter().map(|(_, call, left_ns)| (call, left_ns)).collect()
+        stopped.into_sorted_vec().into_iter().map(|(_, left_ns, call)| (call, left_ns)).collect()
     }
 
     /// A computation that had a share of the cores wants one of its own for what is left.

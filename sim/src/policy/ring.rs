@@ -1,5 +1,6 @@
 //! Consistent hashing on a ring (Karger et al., 1997), and with bounded loads.
 
+use std::collections::BinaryHeap;
 use std::sync::Arc;
 
 use super::hash;
@@ -27,8 +28,8 @@ impl Ring {
         let of_target = |(target, identity, points): (u32, u64, u32)| {
             (0..points).map(move |i| (hash::of(identity, u64::from(i)), identity, target))
         };
-        let mut points: Vec<Point> = targets.into_iter().flat_map(of_target).collect();
-        points.sort_unstable();
+        let points: BinaryHeap<Point> = targets.into_iter().flat_map(of_target).collect();
+        let points = points.into_sorted_vec();
         let arcs = points.len().next_power_of_two();
         let shift = u64::BITS - arcs.trailing_zeros();
         let begin = |arc: usize| {

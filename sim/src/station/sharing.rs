@@ -74,10 +74,10 @@ impl Sharing {
     pub fn stop(&mut self, now: u64) -> Vec<(u32, u64)> {
         self.go_to(now);
         self.pending = 0;
-        let mut jobs: Vec<Job> = self.jobs.drain().map(|Reverse(job)| job).collect();
-        jobs.sort_unstable_by_key(|job| job.number);
-        let left = |job: &Job| times_over(job.tag.saturating_sub(self.clock), 1, 1 << FRACTION_BITS, true);
-        jobs.iter().map(|job| (job.entry, left(job))).collect()
+        let jobs: BinaryHeap<(u64, u64, u32)> =
+            self.jobs.drain().map(|Reverse(job)| (job.number, job.tag, job.entry)).collect();
+        let left = |tag: u64| times_over(tag.saturating_sub(self.clock), 1, 1 << FRACTION_BITS, true);
+        jobs.into_sorted_vec().into_iter().map(|(_, tag, entry)| (entry, left(tag))).collect()
     }
 
     /// How many compute.
