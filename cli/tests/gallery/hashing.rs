@@ -81,8 +81,9 @@ fn a_key_in_fashion_is_too_much_for_its_shard() {
         let fans = run.failing_share_of("fans", 22, 50);
         assert!((0.3..0.45).contains(&fans), "{fans}");
     }
+    // A fifth of them meet 1 − 133/200.
     let shoppers = mean(&runs, |run| run.failing_share_of("shoppers", 22, 50));
-    assert!(is_about(shoppers, 1.0 / 11.0, 0.1), "{shoppers}");
+    assert!(is_about(shoppers, 1.0 / 15.0, 0.1), "{shoppers}");
     let calm = json!([{ "set": { "component": "fans", "traffic": { "profile": { "on_qps": 0 } } } }]);
     assert!(eight(&edited("hot-shard", calm)).all(|run| run.meets_its_objectives()));
 }
