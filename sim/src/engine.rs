@@ -15,6 +15,7 @@ mod calls;
 mod certainty;
 mod conservation;
 mod crash;
+mod errors;
 mod exchange;
 mod failures;
 mod faults;
@@ -27,6 +28,7 @@ mod lanes;
 pub mod limits;
 mod lines;
 mod lookup;
+mod names;
 mod network;
 mod observer;
 mod parts;
@@ -44,20 +46,21 @@ mod trouble;
 mod users;
 
 use std::collections::{BTreeMap, VecDeque};
-use std::fmt;
 
 pub use conservation::Violation;
+pub use errors::{ActError, RescriptError};
 pub use observer::{EventHash, HopSample, Nobody, Observer};
 
 use crate::metrics::{Histogram, Record, WINDOW_NS};
 use crate::random::Stream;
-use crate::scenario::{Action, Checked, Deed, Document, Incident, Objective, Problem, check};
+use crate::scenario::{Action, Checked, Deed, Document, Incident, Objective, check};
 use agenda::{Agenda, Item};
 use calls::Calls;
 use exchange::Exchanges;
 use faults::InForce;
 use key::{Key, Kind};
 use limits::{MAX_EVENTS, MAX_EVENTS_AN_INSTANT, MAX_TIME_NS};
+use names::Names;
 use parts::{Component, Connection, Instance};
 use places::Places;
 use queue::EventQueue;
@@ -91,8 +94,8 @@ pub struct Simulation {
     connection_index: BTreeMap<String, u32>,
     /// By class number; numbers are never used again.
     classes: Vec<ClassTraits>,
-    class_names: Vec<String>,
-    space_names: Vec<String>,
+    class_names: Names,
+    space_names: Names,
     places: Places,
     /// Whether anything depends on whose request it is.
     needs_users: bool,
@@ -127,43 +130,6 @@ pub struct Acted {
     pub dropped: u32,
 }
 
-/// Why nothing was done.
-#[derive(Debug, Clone, PartialEq)]
-pub enum ActError {
-    /// The document would have had these problems.
-    Problems(Vec<Problem>),
-    /// An edit does not apply to the document.
-    Edit(crate::scenario::EditError),
-    /// The log is at its limit.
-    LogFull,
-}
-
-impl fmt::Display for ActError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            ActError::Problems(problems) => {
-                let texts: Vec<String> = problems.iter().map(|p| p.render(Default::default())).collect();
-                f.write_str(&texts.join("; "))
-            }
-            ActError::Edit(error) => error.fmt(f),
-            ActError::LogFull => {
-                write!(f, "the log holds {} actions and no more", crate::scenario::limits::MAX_ACTIONS)
-            }
-        }
-    }
-}
-
-impl std::error::Error for ActError {}
-
-/// Why a script was not exchanged.
-#[derive(Debug, Clone, PartialEq)]
-pub enum RescriptError {
-    /// It differs in what has happened already.
-    TooLate,
-    /// The document would have had these problems.
-    Problems(Vec<Problem>),
-}
-
 impl Simulation {
     /// A run of the scenario, at time 0. The document's actions are the log that it replays.
     pub fn new(scenario: &Checked) -> Simulation {
@@ -185,8 +151,8 @@ impl Simulation {
             component_index: BTreeMap::new(),
             connection_index: BTreeMap::new(),
             classes: Vec::new(),
-            class_names: Vec::new(),
-            space_names: Vec::new(),
+            class_names: Names::default(),
+            space_names: Names::default(),
             places: Places::default(),
             needs_users: false,
             in_force: Vec::new(),

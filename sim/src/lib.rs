@@ -55,6 +55,7 @@ pub mod experiment;
 pub mod metrics;
 pub mod policy;
 pub mod random;
+mod sorted;
 mod station;
 pub mod theory;
 

@@ -6,9 +6,8 @@
 mod codel;
 mod sharing;
 
-use std::collections::BinaryHeap;
-
 use crate::metrics::Integral;
+use crate::sorted::sorted;
 pub use codel::Codel;
 pub use sharing::Sharing;
 
@@ -352,8 +351,7 @@ impl Station {
             all.reverse();
         }
         let came = all.into_iter().zip(0_u64..).map(|(entry, place)| (links.since(entry), place, entry));
-        let came: BinaryHeap<(u64, u64, u32)> = came.collect();
-        came.into_sorted_vec().into_iter().map(|(.., entry)| entry).collect()
+        sorted(came).into_iter().map(|(.., entry)| entry).collect()
     }
 
     /// Everyone is gone.

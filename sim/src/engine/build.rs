@@ -332,7 +332,7 @@ impl Simulation {
         }
         let now = self.now;
         let (classes, spaces) = (&mut self.class_names, &mut self.space_names);
-        let name_id = |name: &str| number_of(name, classes);
+        let name_id = |name: &str| classes.number(name);
         let traits = &mut self.classes;
         let connections = &self.connection_index;
         let part = &mut self.components[index as usize];
@@ -341,7 +341,7 @@ impl Simulation {
         match (&mut part.role, &component.kind) {
             (Role::Client(state), Kind::Client(client)) => {
                 let class_id = |class| number_of_class(class, traits);
-                state.set_classes(client, document, name_id, class_id, |name| number_of(name, spaces));
+                state.set_classes(client, document, name_id, class_id, |name| spaces.number(name));
                 // By its name, so that nobody else's client renumbers them; that two clients share some is a matter of chance.
                 let first = hash::of_name(&component.id, incarnation) as u32;
                 state.set_users(first, client.traffic.population, self.needs_users);
@@ -398,17 +398,6 @@ fn priorities(document: &Document, id: &str) -> (u32, u32) {
         Some((low, high)) => Some((priority.min(low), priority.max(high))),
     })
     .unwrap_or_default()
-}
-
-/// The number of a name among those met so far.
-fn number_of(name: &str, names: &mut Vec<String>) -> u16 {
-    match names.iter().position(|known| known == name) {
-        Some(known) => known as u16,
-        None => {
-            names.push(name.to_owned());
-            names.len() as u16 - 1
-        }
-    }
 }
 
 /// The number of a class among those met so far. Past the last number a class passes for one of its name.

@@ -1,7 +1,5 @@
 //! Instances and clients that go away and come back: what becomes of what they hold.
 
-use std::collections::BinaryHeap;
-
 use super::Simulation;
 use super::agenda::Item;
 use super::calls::{Call, Marks, State};
@@ -11,6 +9,7 @@ use super::parts::Role;
 use crate::component::ClientState;
 use crate::metrics::{Cause, InstanceState};
 use crate::scenario::CrashMode;
+use crate::sorted::sorted;
 
 impl Simulation {
     /// An instance stops. What it holds is lost: its callers are refused, or hear nothing. A cache is cold
@@ -71,9 +70,8 @@ impl Simulation {
     /// calls, and what is done to one system is not to show in another beside it.
     fn in_order_of_time(&self, is_meant: impl Fn(&Call) -> bool) -> Vec<u32> {
         let meant = self.calls.iter().filter(|(_, call)| is_meant(call));
-        let meant: BinaryHeap<_> =
-            meant.map(|(index, c)| ((c.arrived_at, c.sent_at, c.key, c.class, c.depth), index)).collect();
-        meant.into_sorted_vec().into_iter().map(|(_, index)| index).collect()
+        let meant = meant.map(|(index, c)| ((c.arrived_at, c.sent_at, c.key, c.class, c.depth), index));
+        sorted(meant).into_iter().map(|(_, index)| index).collect()
     }
 
     /// An instance that is down comes back, empty, as soon as it has booted.
@@ -148,9 +146,8 @@ impl Simulation {
         }
         let is_its = |connection: u32| self.connections[connection as usize].from == client;
         let wanted = self.exchanges.iter().filter(|(_, exchange)| is_its(exchange.connection));
-        let wanted: BinaryHeap<(u64, u64, u32)> =
-            wanted.map(|(index, exchange)| (exchange.began_at, exchange.caller.key, index)).collect();
-        for (began_at, _, index) in wanted.into_sorted_vec() {
+        let wanted = wanted.map(|(index, exchange)| (exchange.began_at, exchange.caller.key, index));
+        for (began_at, _, index) in sorted(wanted) {
             self.withdraw(index, observer);
             self.end_request(client, began_at, Err(Cause::Removed));
         }

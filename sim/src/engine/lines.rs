@@ -1,6 +1,6 @@
 //! Waiting lines and shared cores in the engine: how lines see calls, and how a discipline changes under way.
 
-use std::collections::{BinaryHeap, VecDeque};
+use std::collections::VecDeque;
 
 use super::Simulation;
 use super::calls::{Calls, State};
@@ -10,6 +10,7 @@ use super::observer::Observer;
 use crate::component::ClassTraits;
 use crate::metrics::Cause;
 use crate::scenario::Discipline;
+use crate::sorted::sorted;
 use crate::station::{Admission, Codel, Links, Order, Sharing};
 
 /// The calls as their lines see them.
@@ -148,7 +149,7 @@ impl Simulation {
     /// in the order in which they began.
     fn stop_computing(&mut self, index: u32) -> Vec<(u32, u64)> {
         let (now, calls) = (self.now, &self.calls);
-        let mut stopped = BinaryHeap::new();
+        let mut stopped = Vec::new();
         self.queue.retain(|key| {
             let is_its = key.kind() == Kind::Computed && calls[key.id()].instance == index;
             if is_its {
@@ -156,7 +157,7 @@ impl Simulation {
             }
             !is_its
         });
-        stopped.into_sorted_vec().into_iter().map(|(_, left_ns, call)| (call, left_ns)).collect()
+        sorted(stopped).into_iter().map(|(_, left_ns, call)| (call, left_ns)).collect()
     }
 
     /// A computation that had a share of the cores wants one of its own for what is left.

@@ -110,11 +110,9 @@ impl Simulation {
 
     /// What a key is hashed by: its names and its rank, so that nobody else's names move it.
     fn identity(&self, key: u64) -> u64 {
-        let name =
-            |names: &[String], number: usize| names.get(number).map_or(0, |name| hash::of_name(name, 0));
         match KeyOf::new(key) {
-            KeyOf::Class(class) => name(&self.class_names, class),
-            KeyOf::Space(space, rank) => hash::of(name(&self.space_names, space), rank),
+            KeyOf::Class(class) => self.class_names.hash(class),
+            KeyOf::Space(space, rank) => hash::of(self.space_names.hash(space), rank),
         }
     }
 

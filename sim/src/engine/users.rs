@@ -1,12 +1,11 @@
 //! Closed-loop users: each that thinks has an event of its own in the queue.
 
-use std::collections::BinaryHeap;
-
 use super::Simulation;
 use super::key::{Key, Kind};
 use super::observer::Observer;
 use super::parts::Role;
 use crate::component::Users;
+use crate::sorted::sorted;
 
 impl Simulation {
     /// A user of this client has thought enough and sends a request.
@@ -45,7 +44,7 @@ impl Simulation {
                 returns.extend(is_its(key).then_some(*key));
                 true
             });
-            let returns = BinaryHeap::from(returns).into_sorted_vec();
+            let returns = sorted(returns);
             // Spread over all of them, so that those who stay are neither the first nor the last.
             let (leave, all) = (u64::from(thinking - wanted), u64::from(thinking));
             let stays = |place: usize| place as u64 * leave / all == (place as u64 + 1) * leave / all;

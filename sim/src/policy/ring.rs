@@ -1,9 +1,9 @@
 //! Consistent hashing on a ring (Karger et al., 1997), and with bounded loads.
 
-use std::collections::BinaryHeap;
 use std::sync::Arc;
 
 use super::hash;
+use crate::sorted::sorted;
 
 /// Targets at points of a circle of 2⁶⁴; a key belongs to the first point clockwise from its hash. When a target goes,
 /// only its own keys move, to whoever is next. With p points each, shares differ by about 1/√p of their mean.
@@ -28,8 +28,7 @@ impl Ring {
         let of_target = |(target, identity, points): (u32, u64, u32)| {
             (0..points).map(move |i| (hash::of(identity, u64::from(i)), identity, target))
         };
-        let points: BinaryHeap<Point> = targets.into_iter().flat_map(of_target).collect();
-        let points = points.into_sorted_vec();
+        let points: Vec<Point> = sorted(targets.into_iter().flat_map(of_target));
         let arcs = points.len().next_power_of_two();
         let shift = u64::BITS - arcs.trailing_zeros();
         let begin = |arc: usize| {

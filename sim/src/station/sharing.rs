@@ -7,6 +7,8 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+use crate::sorted::sorted;
+
 /// The clock counts in this fraction of a nanosecond: fine enough for as long as runs last.
 const FRACTION_BITS: u32 = 8;
 
@@ -74,10 +76,10 @@ impl Sharing {
     pub fn stop(&mut self, now: u64) -> Vec<(u32, u64)> {
         self.go_to(now);
         self.pending = 0;
-        let jobs: BinaryHeap<(u64, u64, u32)> =
-            self.jobs.drain().map(|Reverse(job)| (job.number, job.tag, job.entry)).collect();
+        let jobs = self.jobs.drain().map(|Reverse(job)| (job.number, job.tag, job.entry));
+        let jobs = sorted(jobs);
         let left = |tag: u64| times_over(tag.saturating_sub(self.clock), 1, 1 << FRACTION_BITS, true);
-        jobs.into_sorted_vec().into_iter().map(|(_, tag, entry)| (entry, left(tag))).collect()
+        jobs.into_iter().map(|(_, tag, entry)| (entry, left(tag))).collect()
     }
 
     /// How many compute.
