@@ -14,6 +14,7 @@ mod figures;
 mod flow;
 mod folded;
 mod form;
+mod id_form;
 mod incidents;
 mod key_spaces;
 pub mod number_box;

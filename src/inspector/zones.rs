@@ -2,12 +2,12 @@
 
 use flashcrowd_sim::scenario::{Component, Distance, Document, ToJson, Unit, Zone, limits};
 use serde_json::json;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlInputElement, HtmlSelectElement, SubmitEvent};
+use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::change::Change;
 use super::field::About;
+use super::id_form::{self, id_of};
 use super::number_box::{NumberBox, Range};
 use super::strike::places;
 use crate::document::{Command, EditorAction, EditorHandle};
@@ -19,29 +19,18 @@ const ADDED: Range =
 /// What a new distance adds: about what two zones of one region are apart.
 const NEAR_MS: f64 = 1.0;
 
-/// What was typed, as an id.
-pub fn id_of(typed: &str) -> String {
-    typed.split_whitespace().collect::<Vec<_>>().join("-")
-}
-
 /// The section of the scenario: its zones, and below them their distances.
 pub fn view(editor: &EditorHandle, about: &About, on_change: &Callback<Change>) -> Html {
     let language = about.language;
     let document = &about.document;
-    let onsubmit = {
+    let on_id = {
         let (on_change, document) = (on_change.clone(), document.clone());
-        move |event: SubmitEvent| {
-            event.prevent_default();
-            let form: Element = event.target_unchecked_into();
-            let input = form.query_selector("input").ok().flatten();
-            let Some(input) = input.and_then(|input| input.dyn_into::<HtmlInputElement>().ok()) else {
-                return;
-            };
-            let id = id_of(&input.value());
-            if !id.is_empty() && !document.is_place(&id) {
+        move |id: String| {
+            let is_new = !document.is_place(&id);
+            if is_new {
                 on_change.emit(Change::done(json!({ "zones": { id: {} } })));
-                input.set_value("");
             }
+            is_new
         }
     };
     let problems =
@@ -54,11 +43,7 @@ pub fn view(editor: &EditorHandle, about: &About, on_change: &Callback<Change>) 
                 { for document.zones.iter().map(|(id, zone)| zone_row(editor, about, id, zone, on_change)) }
             </ul>
             if document.zones.len() < limits::MAX_ZONES {
-                <form class="row" {onsubmit}>
-                    <input class="field" type="text" autocomplete="off" data-testid="zone-name" maxlength={limits::MAX_ID_CHARS.to_string()}
-                        aria-label={scenario::ZONE_NAME.get(language)} placeholder={scenario::ZONE_NAME.get(language)} />
-                    <button class="button" data-testid="zone-add">{ scenario::ZONE_ADD.get(language) }</button>
-                </form>
+                { id_form::view("zone", scenario::ZONE_NAME, scenario::ZONE_ADD, language, on_id.into()) }
             }
             if document.zones.len() > 1 {
                 { distances(about, on_change) }
