@@ -17,6 +17,7 @@ mod form;
 mod id_form;
 mod incidents;
 mod key_spaces;
+mod list;
 pub mod number_box;
 mod objectives;
 mod plan;

@@ -1,6 +1,6 @@
 //! Places: the scenario's zones and regions with their distances, and the zones that a component's instances are in.
 
-use flashcrowd_sim::scenario::{Component, Distance, Document, ToJson, Unit, Zone, limits};
+use flashcrowd_sim::scenario::{Component, Distance, Document, Unit, Zone, limits};
 use serde_json::json;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -8,6 +8,7 @@ use yew::prelude::*;
 use super::change::Change;
 use super::field::About;
 use super::id_form::{self, id_of};
+use super::list::List;
 use super::number_box::{NumberBox, Range};
 use super::strike::places;
 use crate::document::{Command, EditorAction, EditorHandle};
@@ -126,28 +127,15 @@ fn distances(about: &About, on_change: &Callback<Change>) -> Html {
     let language = about.language;
     let document = &about.document;
     let names: Vec<String> = places(document).into_iter().map(str::to_owned).collect();
-    let put = {
-        let on_change = on_change.clone();
-        move |distances: &[Distance], ongoing: bool| {
-            on_change.emit(Change { patch: json!({ "distances": distances.json() }), ongoing });
-        }
-    };
+    let list = List::new("distances", &document.distances, on_change);
     let rows = document.distances.iter().enumerate().map(|(index, distance)| {
         let number = (index + 1).to_string();
         let says = |message: Message| message.fill(language, &[("number", &number)]);
-        let set = {
-            let (all, put) = (document.distances.clone(), put.clone());
-            move |change: &dyn Fn(&mut Distance), ongoing: bool| {
-                let mut all = all.clone();
-                change(&mut all[index]);
-                put(&all, ongoing);
-            }
-        };
         let end = |side: usize, label: Message| {
-            let set = set.clone();
+            let list = list.clone();
             let onchange = move |event: Event| {
                 let name = event.target_unchecked_into::<HtmlSelectElement>().value();
-                set(&|distance| name.clone_into(&mut distance.between[side]), false);
+                list.set(index, false, |distance| distance.between[side] = name);
             };
             // One that is nowhere stays to be seen.
             let own = &distance.between[side];
@@ -161,12 +149,16 @@ fn distances(about: &About, on_change: &Callback<Change>) -> Html {
             }
         };
         let remove = {
-            let (mut rest, put) = (document.distances.clone(), put.clone());
-            rest.remove(index);
-            move |_| put(&rest, false)
+            let list = list.clone();
+            move |_| list.remove(index)
         };
         let (from, to) = (end(0, scenario::DISTANCE_FROM), end(1, scenario::DISTANCE_TO));
-        let on_ms = move |(added_ms, ongoing): (f64, bool)| set(&|distance| distance.added_ms = added_ms, ongoing);
+        let on_ms = {
+            let list = list.clone();
+            move |(added_ms, ongoing): (f64, bool)| {
+                list.set(index, ongoing, |distance| distance.added_ms = added_ms);
+            }
+        };
         let id = format!("distance-{index}");
         html! {
             <li key={index} class="row">
@@ -180,9 +172,8 @@ fn distances(about: &About, on_change: &Callback<Change>) -> Html {
         }
     });
     let add = next_pair(document).map(|between| {
-        let (mut more, put) = (document.distances.clone(), put.clone());
-        more.push(Distance { between, added_ms: NEAR_MS });
-        move |_| put(&more, false)
+        let list = list.clone();
+        move |_| list.add(Distance { between: between.clone(), added_ms: NEAR_MS })
     });
     html! {
         <>
