@@ -1,11 +1,11 @@
 //! The scripted incidents, in a list.
 
-use flashcrowd_sim::scenario::{Document, Fault, FaultName, Incident, Place, ToJson, Unit, limits};
-use serde_json::json;
+use flashcrowd_sim::scenario::{Document, Fault, FaultName, Incident, Place, Unit, limits};
 use yew::prelude::*;
 
 use super::change::Change;
 use super::field::About;
+use super::list::List;
 use super::number_box::{NumberBox, Range};
 use super::{fault_form, name_of_struck, strike};
 use crate::icon::Icon;
@@ -28,43 +28,31 @@ pub fn IncidentList(props: &IncidentListProps) -> Html {
     // The one whose fault is being changed.
     let opened = use_state(Option::<usize>::default);
     let document = &props.about.document;
-    let put = {
-        let on_change = props.on_change.clone();
-        move |incidents: &[Incident], ongoing: bool| {
-            on_change.emit(Change { patch: json!({ "incidents": incidents.json() }), ongoing });
-        }
-    };
+    let list = List::new("incidents", &document.incidents, &props.on_change);
     let rows = document.incidents.iter().enumerate().map(|(index, incident)| {
-        let set = {
-            let (incidents, put) = (document.incidents.clone(), put.clone());
-            move |change: &dyn Fn(&mut Incident), ongoing: bool| {
-                let mut incidents = incidents.clone();
-                change(&mut incidents[index]);
-                put(&incidents, ongoing);
-            }
-        };
         let on_at = {
-            let set = set.clone();
-            move |(at_s, ongoing): (f64, bool)| set(&|incident| incident.at_s = at_s, ongoing)
+            let list = list.clone();
+            move |(at_s, ongoing): (f64, bool)| list.set(index, ongoing, |incident| incident.at_s = at_s)
         };
         let on_length = {
-            let set = set.clone();
+            let list = list.clone();
             Callback::from(move |(for_s, ongoing): (Option<f64>, bool)| {
-                set(&|incident| incident.for_s = for_s, ongoing);
+                list.set(index, ongoing, |incident| incident.for_s = for_s);
             })
         };
-        let on_fault = Callback::from(move |(fault, ongoing): (Fault, bool)| {
-            let change = |incident: &mut Incident| {
-                incident.for_s = incident.for_s.filter(|_| !fault.name().is_instant());
-                incident.fault = fault.clone();
-            };
-            set(&change, ongoing);
-        });
+        let on_fault = {
+            let list = list.clone();
+            Callback::from(move |(fault, ongoing): (Fault, bool)| {
+                list.set(index, ongoing, |incident| {
+                    incident.for_s = incident.for_s.filter(|_| !fault.name().is_instant());
+                    incident.fault = fault;
+                });
+            })
+        };
         let remove = {
-            let (mut rest, put, opened) = (document.incidents.clone(), put.clone(), opened.setter());
-            rest.remove(index);
+            let (list, opened) = (list.clone(), opened.setter());
             move |_| {
-                put(&rest, false);
+                list.remove(index);
                 opened.set(None);
             }
         };
@@ -107,11 +95,10 @@ pub fn IncidentList(props: &IncidentListProps) -> Html {
         }
     });
     let add = new_fault(document).map(|fault| {
-        let (mut more, put, opened) = (document.incidents.clone(), put.clone(), opened.setter());
-        more.push(Incident { at_s: NEW_AT_S, for_s: Some(NEW_FOR_S), fault });
+        let (list, opened, index) = (list.clone(), opened.setter(), document.incidents.len());
         move |_| {
-            put(&more, false);
-            opened.set(Some(more.len() - 1));
+            list.add(Incident { at_s: NEW_AT_S, for_s: Some(NEW_FOR_S), fault: fault.clone() });
+            opened.set(Some(index));
         }
     });
     html! {

@@ -2,14 +2,13 @@
 
 use flashcrowd_sim::scenario::{KeySpace, Popularity, Subject, ToJson, Unit, limits};
 use serde_json::{Map, Value, json};
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlInputElement, HtmlSelectElement, SubmitEvent};
+use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::change::Change;
+use super::id_form;
 use super::number_box::{NumberBox, Range};
 use super::use_changes;
-use super::zones::id_of;
 use crate::document::{Command, EditorAction, EditorHandle, use_editor};
 use crate::icon::Icon;
 use crate::text::{Language, fields, inspector, scenario, use_language};
@@ -26,21 +25,15 @@ const MOVES: Range = Range { min: 0.0, max: limits::MAX_SECONDS, whole: false, u
 
 pub fn view(editor: &EditorHandle, language: Language) -> Html {
     let spaces = &editor.document.key_spaces;
-    let onsubmit = {
+    let on_id = {
         let (editor, spaces) = (editor.dispatcher(), spaces.clone());
-        move |event: SubmitEvent| {
-            event.prevent_default();
-            let form: Element = event.target_unchecked_into();
-            let input = form.query_selector("input").ok().flatten();
-            let Some(input) = input.and_then(|input| input.dyn_into::<HtmlInputElement>().ok()) else {
-                return;
-            };
-            let id = id_of(&input.value());
-            if !id.is_empty() && !spaces.contains_key(&id) {
+        move |id: String| {
+            let is_new = !spaces.contains_key(&id);
+            if is_new {
                 let patch = Map::from_iter([("count".to_owned(), json!(KeySpace::default().count))]);
                 editor.dispatch(EditorAction::Do(Command::Set { subject: Subject::KeySpace(id), patch }));
-                input.set_value("");
             }
+            is_new
         }
     };
     html! {
@@ -53,11 +46,7 @@ pub fn view(editor: &EditorHandle, language: Language) -> Html {
                 }) }
             </ul>
             if spaces.len() < limits::MAX_KEY_SPACES {
-                <form class="row" {onsubmit}>
-                    <input class="field" type="text" autocomplete="off" data-testid="key-space-name" maxlength={limits::MAX_ID_CHARS.to_string()}
-                        aria-label={scenario::KEY_SPACE_NAME.get(language)} placeholder={scenario::KEY_SPACE_NAME.get(language)} />
-                    <button class="button" data-testid="key-space-add">{ scenario::KEY_SPACE_ADD.get(language) }</button>
-                </form>
+                { id_form::view("key-space", scenario::KEY_SPACE_NAME, scenario::KEY_SPACE_ADD, language, on_id.into()) }
             }
         </section>
     }

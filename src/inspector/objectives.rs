@@ -1,12 +1,13 @@
 //! The objectives: figures with bounds, and whether the run meets them.
 
-use flashcrowd_sim::scenario::{Objective, ToJson, Unit, from_json, limits};
+use flashcrowd_sim::scenario::{Objective, Unit, from_json, limits};
 use serde_json::json;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::change::Change;
 use super::field::About;
+use super::list::List;
 use super::number_box::{NumberBox, Range};
 use crate::dashboard::verdict_mark;
 use crate::icon::Icon;
@@ -50,41 +51,33 @@ pub fn Objectives(props: &ObjectivesProps) -> Html {
     let language = props.about.language;
     let run = use_run();
     let objectives = &props.about.document.objectives;
-    let put = {
-        let on_change = props.on_change.clone();
-        move |objectives: &[Objective], ongoing: bool| {
-            on_change.emit(Change { patch: json!({ "objectives": objectives.json() }), ongoing });
-        }
-    };
+    let list = List::new("objectives", objectives, &props.on_change);
     let rows = objectives.iter().enumerate().map(|(index, own)| {
         let number = (index + 1).to_string();
         let says = |message: crate::text::Message| message.fill(language, &[("number", &number)]);
-        let on_figure = {
-            let (objectives, put) = (objectives.clone(), put.clone());
-            move |event: Event| {
-                let figure = event.target_unchecked_into::<HtmlSelectElement>().value();
-                let bound = FIGURES.iter().find(|(name, _)| *name == figure).map_or(0.0, |(_, bound)| *bound);
-                let mut objectives = objectives.clone();
-                if let Some(new) = objective(&figure, bound) {
-                    objectives[index] = new;
-                    put(&objectives, false);
+        let set = {
+            let list = list.clone();
+            move |figure: &str, bound: f64, ongoing: bool| {
+                if let Some(new) = objective(figure, bound) {
+                    list.set(index, ongoing, |own| *own = new);
                 }
             }
         };
+        let on_figure = {
+            let set = set.clone();
+            move |event: Event| {
+                let figure = event.target_unchecked_into::<HtmlSelectElement>().value();
+                let bound = FIGURES.iter().find(|(name, _)| *name == figure).map_or(0.0, |(_, bound)| *bound);
+                set(&figure, bound, false);
+            }
+        };
         let on_bound = {
-            let (objectives, put, figure) = (objectives.clone(), put.clone(), own.figure());
-            Callback::from(move |(bound, ongoing): (f64, bool)| {
-                let mut objectives = objectives.clone();
-                if let Some(new) = objective(figure, bound) {
-                    objectives[index] = new;
-                    put(&objectives, ongoing);
-                }
-            })
+            let figure = own.figure();
+            Callback::from(move |(bound, ongoing): (f64, bool)| set(figure, bound, ongoing))
         };
         let remove = {
-            let (mut rest, put) = (objectives.clone(), put.clone());
-            rest.remove(index);
-            move |_| put(&rest, false)
+            let list = list.clone();
+            move |_| list.remove(index)
         };
         html! {
             <li key={index} class="objective">
@@ -108,9 +101,8 @@ pub fn Objectives(props: &ObjectivesProps) -> Html {
     let add = {
         let unused = FIGURES.iter().find(|(figure, _)| objectives.iter().all(|o| o.figure() != *figure));
         let (figure, bound) = unused.unwrap_or(&FIGURES[0]);
-        let (more, put) =
-            (objectives.iter().copied().chain(objective(figure, *bound)).collect::<Vec<_>>(), put.clone());
-        move |_| put(&more, false)
+        let (list, new) = (list.clone(), objective(figure, *bound));
+        move |_| new.into_iter().for_each(|new| list.add(new))
     };
     html! {
         <section class="sheet-part">

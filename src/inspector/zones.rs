@@ -1,13 +1,14 @@
 //! Places: the scenario's zones and regions with their distances, and the zones that a component's instances are in.
 
-use flashcrowd_sim::scenario::{Component, Distance, Document, ToJson, Unit, Zone, limits};
+use flashcrowd_sim::scenario::{Component, Distance, Document, Unit, Zone, limits};
 use serde_json::json;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlInputElement, HtmlSelectElement, SubmitEvent};
+use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::change::Change;
 use super::field::About;
+use super::id_form::{self, id_of};
+use super::list::List;
 use super::number_box::{NumberBox, Range};
 use super::strike::places;
 use crate::document::{Command, EditorAction, EditorHandle};
@@ -19,29 +20,18 @@ const ADDED: Range =
 /// What a new distance adds: about what two zones of one region are apart.
 const NEAR_MS: f64 = 1.0;
 
-/// What was typed, as an id.
-pub fn id_of(typed: &str) -> String {
-    typed.split_whitespace().collect::<Vec<_>>().join("-")
-}
-
 /// The section of the scenario: its zones, and below them their distances.
 pub fn view(editor: &EditorHandle, about: &About, on_change: &Callback<Change>) -> Html {
     let language = about.language;
     let document = &about.document;
-    let onsubmit = {
+    let on_id = {
         let (on_change, document) = (on_change.clone(), document.clone());
-        move |event: SubmitEvent| {
-            event.prevent_default();
-            let form: Element = event.target_unchecked_into();
-            let input = form.query_selector("input").ok().flatten();
-            let Some(input) = input.and_then(|input| input.dyn_into::<HtmlInputElement>().ok()) else {
-                return;
-            };
-            let id = id_of(&input.value());
-            if !id.is_empty() && !document.is_place(&id) {
+        move |id: String| {
+            let is_new = !document.is_place(&id);
+            if is_new {
                 on_change.emit(Change::done(json!({ "zones": { id: {} } })));
-                input.set_value("");
             }
+            is_new
         }
     };
     let problems =
@@ -54,11 +44,7 @@ pub fn view(editor: &EditorHandle, about: &About, on_change: &Callback<Change>) 
                 { for document.zones.iter().map(|(id, zone)| zone_row(editor, about, id, zone, on_change)) }
             </ul>
             if document.zones.len() < limits::MAX_ZONES {
-                <form class="row" {onsubmit}>
-                    <input class="field" type="text" autocomplete="off" data-testid="zone-name" maxlength={limits::MAX_ID_CHARS.to_string()}
-                        aria-label={scenario::ZONE_NAME.get(language)} placeholder={scenario::ZONE_NAME.get(language)} />
-                    <button class="button" data-testid="zone-add">{ scenario::ZONE_ADD.get(language) }</button>
-                </form>
+                { id_form::view("zone", scenario::ZONE_NAME, scenario::ZONE_ADD, language, on_id.into()) }
             }
             if document.zones.len() > 1 {
                 { distances(about, on_change) }
@@ -141,28 +127,15 @@ fn distances(about: &About, on_change: &Callback<Change>) -> Html {
     let language = about.language;
     let document = &about.document;
     let names: Vec<String> = places(document).into_iter().map(str::to_owned).collect();
-    let put = {
-        let on_change = on_change.clone();
-        move |distances: &[Distance], ongoing: bool| {
-            on_change.emit(Change { patch: json!({ "distances": distances.json() }), ongoing });
-        }
-    };
+    let list = List::new("distances", &document.distances, on_change);
     let rows = document.distances.iter().enumerate().map(|(index, distance)| {
         let number = (index + 1).to_string();
         let says = |message: Message| message.fill(language, &[("number", &number)]);
-        let set = {
-            let (all, put) = (document.distances.clone(), put.clone());
-            move |change: &dyn Fn(&mut Distance), ongoing: bool| {
-                let mut all = all.clone();
-                change(&mut all[index]);
-                put(&all, ongoing);
-            }
-        };
         let end = |side: usize, label: Message| {
-            let set = set.clone();
+            let list = list.clone();
             let onchange = move |event: Event| {
                 let name = event.target_unchecked_into::<HtmlSelectElement>().value();
-                set(&|distance| name.clone_into(&mut distance.between[side]), false);
+                list.set(index, false, |distance| distance.between[side] = name);
             };
             // One that is nowhere stays to be seen.
             let own = &distance.between[side];
@@ -176,12 +149,16 @@ fn distances(about: &About, on_change: &Callback<Change>) -> Html {
             }
         };
         let remove = {
-            let (mut rest, put) = (document.distances.clone(), put.clone());
-            rest.remove(index);
-            move |_| put(&rest, false)
+            let list = list.clone();
+            move |_| list.remove(index)
         };
         let (from, to) = (end(0, scenario::DISTANCE_FROM), end(1, scenario::DISTANCE_TO));
-        let on_ms = move |(added_ms, ongoing): (f64, bool)| set(&|distance| distance.added_ms = added_ms, ongoing);
+        let on_ms = {
+            let list = list.clone();
+            move |(added_ms, ongoing): (f64, bool)| {
+                list.set(index, ongoing, |distance| distance.added_ms = added_ms);
+            }
+        };
         let id = format!("distance-{index}");
         html! {
             <li key={index} class="row">
@@ -195,9 +172,8 @@ fn distances(about: &About, on_change: &Callback<Change>) -> Html {
         }
     });
     let add = next_pair(document).map(|between| {
-        let (mut more, put) = (document.distances.clone(), put.clone());
-        more.push(Distance { between, added_ms: NEAR_MS });
-        move |_| put(&more, false)
+        let list = list.clone();
+        move |_| list.add(Distance { between: between.clone(), added_ms: NEAR_MS })
     });
     html! {
         <>
