@@ -11,7 +11,7 @@ use yew::prelude::*;
 use super::hops::use_hops;
 use super::splitter::Splitter;
 use super::toolbar::Toolbar;
-use crate::canvas::{Canvas, Dots, Observed, Powers, Viewport};
+use crate::canvas::{Canvas, Dots, Observed, Positions, Powers, Viewport};
 use crate::dashboard::Dashboard;
 use crate::document::{EditorAction, Selection, start, use_editor};
 use crate::icon::Icon;
@@ -50,7 +50,8 @@ pub fn Frame() -> Html {
     let editor = use_editor();
     let run = use_run();
     let viewport = (*use_memo((), |()| Viewport::default())).clone();
-    let dots = (*use_memo((), |()| Dots::new(viewport.clone()))).clone();
+    let positions = (*use_memo((), |()| Positions::default())).clone();
+    let dots = (*use_memo((), |()| Dots::new(viewport.clone(), positions.clone()))).clone();
     let sheet = use_state_eq(Sheet::default);
     let held_over = use_state_eq(Option::<AttrValue>::default);
     use_hops(&dots);
@@ -124,7 +125,7 @@ pub fn Frame() -> Html {
             <aside class="area-palette" aria-label={palette::PALETTE.get(language)}>
                 <Palette viewport={viewport.clone()} on_added={close} on_hold={hold} />
             </aside>
-            <Canvas {viewport} {dots} observed={observed(&run.state)} {powers} held_over={(*held_over).clone()} />
+            <Canvas {viewport} {positions} {dots} observed={observed(&run.state)} {powers} held_over={(*held_over).clone()} />
             if has_inspector {
                 <aside ref={inspector} class="area-inspector" aria-label={app::PROPERTIES.get(language)}>
                     if has_selection {

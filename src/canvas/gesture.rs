@@ -436,6 +436,11 @@ impl Gestures {
 }
 
 impl Connecting {
+    /// The same wherever its loose end is.
+    pub fn without_end(&self) -> Connecting {
+        Connecting { loose: Point::default(), blocked: None, ..self.clone() }
+    }
+
     /// Why it may not reach a component.
     fn mismatch(&self, scene: Scene, other: &str) -> Option<Mismatch> {
         let (from, to) = if self.outgoing { (&*self.fixed, other) } else { (other, &*self.fixed) };

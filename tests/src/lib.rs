@@ -14,6 +14,7 @@
 mod command_line;
 mod console;
 mod driver;
+mod hand;
 mod keyboard;
 mod memory;
 mod page;
