@@ -36,8 +36,14 @@ fn scenario() -> Value {
         (CLIENTS, json!({ "kind": "client", "traffic": { "profile": { "shape": "steady", "qps": QPS } } })),
         (EDGES, json!({ "kind": "balancer" })),
         (BALANCERS, json!({ "kind": "balancer", "algorithm": "least_connections" })),
-        (APPS, json!({ "kind": "server", "instances": 3, "slots": 200, "cores": 4, "service": service(0.4) })),
-        (SERVICES, json!({ "kind": "server", "instances": 3, "slots": 200, "cores": 4, "service": service(0.6) })),
+        (
+            APPS,
+            json!({ "kind": "server", "instances": 3, "slots": 200, "cores": 4, "service": service(0.4) }),
+        ),
+        (
+            SERVICES,
+            json!({ "kind": "server", "instances": 3, "slots": 200, "cores": 4, "service": service(0.6) }),
+        ),
         (CACHES, json!({ "kind": "cache", "slots": 200, "service": service(0.1) })),
         (DATABASES, json!({ "kind": "database", "slots": 100, "service": service(1.0) })),
     ] {

@@ -67,15 +67,19 @@ impl Positions {
             *self.0.document.borrow_mut() = document.clone();
             *self.0.centres.borrow_mut() =
                 document.components.iter().map(|c| (c.id.clone(), c.at.into())).collect();
-            *self.0.curves.borrow_mut() =
-                document.connections.iter().filter_map(|c| Some((c.id.clone(), self.curve_of(&c.from, &c.to)?))).collect();
+            *self.0.curves.borrow_mut() = document
+                .connections
+                .iter()
+                .filter_map(|c| Some((c.id.clone(), self.curve_of(&c.from, &c.to)?)))
+                .collect();
         }
         let before = self.0.moved.borrow().as_ref().map(|moved| (moved.components.clone(), moved.by));
         let now = moved.map(|(components, by)| (components.clone(), by));
         if is_same && before == now {
             return false;
         }
-        if before.as_ref().map(|(components, _)| components) != now.as_ref().map(|(components, _)| components) {
+        if before.as_ref().map(|(components, _)| components) != now.as_ref().map(|(components, _)| components)
+        {
             self.place(Point::default());
             *self.0.moved.borrow_mut() = now.as_ref().map(|(components, _)| self.lift(components));
         }

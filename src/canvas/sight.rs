@@ -191,7 +191,12 @@ pub fn use_wire_sight(sight: &Sight, id: &AttrValue) -> Option<WireFigures> {
 
 /// Is told for as long as the caller is there.
 #[hook]
-fn use_turn<T: Clone + 'static>(now: &UseStateHandle<T>, sight: &Sight, id: &AttrValue, of: fn(&Sight) -> &Turns<T>) {
+fn use_turn<T: Clone + 'static>(
+    now: &UseStateHandle<T>,
+    sight: &Sight,
+    id: &AttrValue,
+    of: fn(&Sight) -> &Turns<T>,
+) {
     let (now, set) = ((**now).clone(), now.setter());
     use_effect_with((sight.clone(), id.clone()), move |(sight, id)| {
         let shown = Rc::new(Shown { id: id.clone(), now: RefCell::new(now), set });

@@ -9,8 +9,8 @@ use yew::prelude::*;
 
 use super::card::{Card, Reach};
 use super::cells::Places;
+use super::connecting::Connecting;
 use super::geometry::{CARD, Curve, Point};
-use super::gesture::Connecting;
 use super::positions::Positions;
 use super::sight::Sight;
 use super::wire::Wire;

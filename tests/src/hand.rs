@@ -36,9 +36,8 @@ impl Page {
             let (x, y) = (centre.0 + radius * angle.sin(), centre.1 + radius * (1.0 - angle.cos()));
             PointerAction::MoveTo { duration, x, y }
         };
-        let mouse = MouseActions::new("mouse".to_owned())
-            .then(to(0, None))
-            .then(PointerAction::Down { button });
+        let mouse =
+            MouseActions::new("mouse".to_owned()).then(to(0, None)).then(PointerAction::Down { button });
         let mouse = (1..=moves).fold(mouse, |mouse, step| mouse.then(to(step, Some(MOVE))));
         self.frames_of(|| self.wait(self.client.perform_actions(mouse.then(PointerAction::Up { button }))))
     }
