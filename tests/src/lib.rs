@@ -28,7 +28,8 @@ mod visit;
 mod wire;
 
 pub use command_line::command_line;
-pub use memory::Memory;
+pub use hand::Hand;
+pub use memory::{Computed, Memory};
 pub use page::Page;
 pub use pointer::Place;
 pub use profile::Profile;
