@@ -12,7 +12,7 @@ use super::dialogs::{Dialog, Dialogs};
 use super::hops::use_hops;
 use super::splitter::Splitter;
 use super::toolbar::{Toolbar, other};
-use crate::canvas::{Canvas, Dots, Observed, Powers, Viewport, free_place};
+use crate::canvas::{Canvas, Dots, Observed, Positions, Powers, Viewport, free_place};
 use crate::dashboard::Dashboard;
 use crate::document::{Command, EditorAction, Selection, start, use_editor};
 use crate::icon::Icon;
@@ -56,7 +56,8 @@ pub fn Frame() -> Html {
     let editor = use_editor();
     let run = use_run();
     let viewport = (*use_memo((), |()| Viewport::default())).clone();
-    let dots = (*use_memo((), |()| Dots::new(viewport.clone()))).clone();
+    let positions = (*use_memo((), |()| Positions::default())).clone();
+    let dots = (*use_memo((), |()| Dots::new(viewport.clone(), positions.clone()))).clone();
     let sheet = use_state_eq(Sheet::default);
     let held_over = use_state_eq(Option::<AttrValue>::default);
     use_hops(&dots);
@@ -165,7 +166,7 @@ pub fn Frame() -> Html {
             <aside ref={palette} class="area-palette" aria-label={text::palette::PALETTE.get(language)}>
                 <Palette viewport={viewport.clone()} on_added={close} on_hold={hold} />
             </aside>
-            <Canvas {viewport} {dots} observed={observed(&run.state)} {powers} {performer} held_over={(*held_over).clone()} />
+            <Canvas {viewport} {positions} {dots} observed={observed(&run.state)} {powers} {performer} held_over={(*held_over).clone()} />
             if has_inspector {
                 <aside ref={inspector} class="area-inspector" aria-label={app::PROPERTIES.get(language)}>
                     if has_selection {

@@ -15,6 +15,7 @@ mod command_line;
 mod console;
 mod drawing;
 mod driver;
+mod hand;
 mod keyboard;
 mod memory;
 mod page;
@@ -28,7 +29,8 @@ mod visit;
 mod wire;
 
 pub use command_line::command_line;
-pub use memory::Memory;
+pub use hand::Hand;
+pub use memory::{Computed, Memory};
 pub use page::Page;
 pub use pointer::Place;
 pub use profile::Profile;
