@@ -6,14 +6,18 @@
 mod autosave;
 mod blank;
 mod command;
+mod desk;
 mod editor;
+mod elsewhere;
 mod history;
 mod ids;
+mod outline;
 mod places;
 mod plan;
+mod safe_start;
 mod selection;
 pub mod start;
-mod store;
+pub mod store;
 #[cfg(test)]
 mod tests;
 
@@ -21,5 +25,8 @@ pub use autosave::Autosave;
 pub use blank::Blank;
 pub use command::{Command, Mismatch, Spliced, can_connect, can_splice};
 pub use editor::{Editor, EditorAction, EditorHandle, Gesture, use_editor};
+pub use elsewhere::use_elsewhere;
 pub use ids::for_document as new_id;
+pub use outline::Outline;
+pub use safe_start::{open_stored, show_stored, use_painted};
 pub use selection::{Selection, set_of};

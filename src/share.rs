@@ -3,9 +3,13 @@
 mod dialog;
 mod download;
 mod link;
+mod name;
 mod open;
 mod opener;
 mod problems;
+mod saved;
+mod thumb;
+mod versions;
 
 pub use link::ShareDialog;
 pub use open::OpenDialog;

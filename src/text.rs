@@ -12,6 +12,7 @@ pub mod inspector;
 pub mod kinds;
 mod language;
 pub mod later;
+pub mod moment;
 pub mod number;
 pub mod palette;
 pub mod run;

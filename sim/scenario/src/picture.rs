@@ -92,7 +92,8 @@ pub fn from_png(png: &[u8]) -> Result<Document, PictureError> {
         match kind {
             b"IEND" => return Err(PictureError::NoScenario),
             b"iTXt" => {
-                if let Some(text) = data.strip_prefix(KEYWORD.as_bytes()).and_then(|d| d.strip_prefix(b"\0")) {
+                if let Some(text) = data.strip_prefix(KEYWORD.as_bytes()).and_then(|d| d.strip_prefix(b"\0"))
+                {
                     return match crc32(typed) == u32::from_be_bytes(*sum) {
                         true => from_chunk(text),
                         false => Err(PictureError::Damaged),
@@ -112,12 +113,12 @@ fn from_chunk(data: &[u8]) -> Result<Document, PictureError> {
     let json = match (is_deflated, method) {
         (0, _) if text.len() > MAX_FILE_BYTES => return Err(PictureError::TooLong),
         (0, _) => text.to_vec(),
-        (1, 0) => decompress_to_vec_zlib_with_limit(text, MAX_FILE_BYTES).map_err(|error| {
-            match error.status {
+        (1, 0) => {
+            decompress_to_vec_zlib_with_limit(text, MAX_FILE_BYTES).map_err(|error| match error.status {
                 TINFLStatus::HasMoreOutput => PictureError::TooLong,
                 _ => PictureError::Damaged,
-            }
-        })?,
+            })?
+        }
         _ => return Err(PictureError::Damaged),
     };
     let json = String::from_utf8(json).map_err(|_| PictureError::Damaged)?;
@@ -144,7 +145,8 @@ pub fn from_svg(svg: &str) -> Result<Document, PictureError> {
     }
     let own = svg.split("<metadata").skip(1).find_map(|from| {
         let (attributes, inside) = from.split_once('>')?;
-        let is_own = ["\"", "'"].iter().any(|quote| attributes.contains(&format!("id={quote}{KEYWORD}{quote}")));
+        let is_own =
+            ["\"", "'"].iter().any(|quote| attributes.contains(&format!("id={quote}{KEYWORD}{quote}")));
         is_own.then_some(inside)
     });
     let inside = own.ok_or(PictureError::NoScenario)?;

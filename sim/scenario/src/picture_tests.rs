@@ -18,9 +18,10 @@ fn gallery() -> Vec<Document> {
 
 fn hostile_names() -> Document {
     let mut document = Document::default();
-    for (number, name) in ["a < b & \"c\"", "]]></metadata>", "\u{1}\u{7f}\u{fffe}\u{2028}", "秒杀 🛒", "&amp;lt;"]
-        .into_iter()
-        .enumerate()
+    for (number, name) in
+        ["a < b & \"c\"", "]]></metadata>", "\u{1}\u{7f}\u{fffe}\u{2028}", "秒杀 🛒", "&amp;lt;"]
+            .into_iter()
+            .enumerate()
     {
         document = document.with(format!("s{number}"), KindName::Server.default_kind());
         document.components[number].name = Some(Text::from(name));
