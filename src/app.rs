@@ -11,6 +11,7 @@ use yew::prelude::*;
 
 use crate::document::start::{self, Start};
 use crate::document::{Editor, EditorAction, EditorHandle, new_id, open_stored, use_elsewhere, use_painted};
+use crate::export::use_print_sheet;
 use crate::notice::{Notices, use_notices};
 use crate::run::{RunHandle, use_running};
 use crate::text::{Chosen, app, use_chosen_language};
@@ -77,6 +78,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
     });
     use_painted(&editor);
     use_elsewhere(&editor);
+    use_print_sheet(&editor);
     // A link that is put into the address of an open page.
     use_effect_with((), {
         let editor = editor.dispatcher();

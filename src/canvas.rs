@@ -38,7 +38,6 @@ use controls::Controls;
 use dots::{DotLayer, wants_less_motion};
 use figures::{Figures, Known};
 use frames::{Frame, Title, frames, outline};
-use geometry::Curve;
 use gesture::{Connecting, Gestures, Shown};
 use hint::hint;
 use listen::use_listeners;
@@ -47,11 +46,13 @@ use stage::{SpaceBar, Stage};
 use wire::{Telling, Wire, described, head};
 
 pub use dots::{Dot, Dots};
-pub use geometry::{Point, Rect, free_place};
+pub use frames::{bounds as place_bounds, frames as place_frames};
+pub use geometry::{CARD, Curve, Point, Rect, free_place};
 pub use hint::between;
 pub use splice::{command as splice, target as splice_target};
 pub use stage::Powers;
 pub use viewport::Viewport;
+pub use wire::head as wire_head;
 
 use crate::catalogue::title;
 use crate::document::{Selection, use_editor};

@@ -1,7 +1,6 @@
 //! Sharing: the link, the file, the gallery.
 
 mod dialog;
-mod download;
 mod link;
 mod name;
 mod open;

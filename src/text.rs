@@ -5,6 +5,7 @@ pub mod app;
 pub mod canvas;
 pub mod causes;
 pub mod dashboard;
+pub mod export;
 pub mod faults;
 pub mod fields;
 pub mod figures;

@@ -17,7 +17,15 @@ messages! {
     INCLUDE_NOTES: "Notes", "说明";
     SAVES: "{count} characters", "{count} 个字符";
     WITHOUT_ACTIONS: "Without it, the link starts the scenario as it stands on the canvas.", "不包含时，链接按画布上的当前方案重新开始。";
+    AS_FILE: "As a file", "保存为文件";
+    AS_FILE_IS: "JSON, SVG and PNG hold the scenario and open again when they are dropped on the page. CSV holds the figures of every second of the run so far.", "JSON、SVG 和 PNG 包含方案，拖放到页面上即可重新打开。CSV 包含本次运行至今每一秒的指标。";
     DOWNLOAD: "Download JSON", "下载 JSON";
+    DOWNLOAD_SVG: "Download SVG", "下载 SVG";
+    DOWNLOAD_PNG: "Download PNG", "下载 PNG";
+    DOWNLOAD_CSV: "Download CSV", "下载 CSV";
+    PRINT: "Print…", "打印…";
+    NO_FIGURES: "There are no figures yet: let the run go on for a second first.", "尚无指标：请先让运行至少进行一秒。";
+    NOT_EXPORTED: "The browser could not make this file. A smaller diagram or another format may work.", "浏览器无法生成此文件。可尝试较小的图或其他格式。";
 
     OPEN: "Open…", "打开…";
     OPEN_TITLE: "Open a scenario", "打开方案";
