@@ -12,6 +12,7 @@ mod elsewhere;
 mod history;
 mod ids;
 mod outline;
+pub mod piece;
 mod places;
 mod plan;
 mod safe_start;
@@ -20,13 +21,15 @@ pub mod start;
 pub mod store;
 #[cfg(test)]
 mod tests;
+mod wiring;
 
 pub use autosave::Autosave;
 pub use blank::Blank;
-pub use command::{Command, Mismatch, Spliced, can_connect, can_splice};
+pub use command::{Command, Refusal, Spliced};
 pub use editor::{Editor, EditorAction, EditorHandle, Gesture, use_editor};
 pub use elsewhere::use_elsewhere;
 pub use ids::for_document as new_id;
 pub use outline::Outline;
 pub use safe_start::{open_stored, show_stored, use_painted};
 pub use selection::{Selection, set_of};
+pub use wiring::{End, Mismatch, can_connect, can_reconnect, can_splice};

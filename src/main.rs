@@ -15,7 +15,7 @@ mod export;
 mod gallery;
 mod icon;
 mod inspector;
-mod keys;
+mod intent;
 mod notice;
 mod palette;
 mod remembered;

@@ -10,6 +10,7 @@ mod saved;
 mod thumb;
 mod versions;
 
+pub use dialog::Dialog;
 pub use link::ShareDialog;
 pub use open::OpenDialog;
 pub use opener::use_opener;

@@ -3,7 +3,6 @@
 use super::messages;
 
 messages! {
-    SHARE: "Share…", "分享…";
     SHARE_TITLE: "Share this run", "分享此次运行";
     SHARE_IS: "The link holds the whole scenario, its seed and what was done by hand: whoever opens it sees the same run. It never goes to a server.", "链接包含完整方案、随机种子以及手动操作：打开者会看到相同的运行。链接内容不会发送到任何服务器。";
     LINK: "Link", "链接";
@@ -27,7 +26,6 @@ messages! {
     NO_FIGURES: "There are no figures yet: let the run go on for a second first.", "尚无指标：请先让运行至少进行一秒。";
     NOT_EXPORTED: "The browser could not make this file. A smaller diagram or another format may work.", "浏览器无法生成此文件。可尝试较小的图或其他格式。";
 
-    OPEN: "Open…", "打开…";
     OPEN_TITLE: "Open a scenario", "打开方案";
     EMPTY: "New scenario", "新建方案";
     EMPTY_IS: "An empty canvas: drag components from the palette, connect them, press play.", "空白画布：从组件栏拖出组件，连接起来，然后播放。";
