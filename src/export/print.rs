@@ -62,8 +62,11 @@ fn lay(document: &Document, language: Language) -> Result<Element, JsValue> {
         Ok(part)
     };
     let diagram = part("div", "print-diagram")?;
+    let ink = Ink::light();
+    // Paper has a ground of its own.
+    let ink = Ink { ground: ink.card.clone(), ..ink };
     // Made by ourselves, and every text in it is escaped.
-    diagram.set_inner_html(&svg::draw(document, &Ink::light(), language).text);
+    diagram.set_inner_html(&svg::draw(document, &ink, language).text);
     if let Some(notes) = document.notes.as_ref().map(|notes| notes.get(language)).filter(|n| !n.is_empty()) {
         part("p", "print-notes")?.set_text_content(Some(notes));
     }

@@ -117,12 +117,12 @@ impl Pen<'_> {
         self.line(format_args!("<path d=\"{head}\" fill=\"{}\"/>", ink.wire));
         let latency = number::duration_ms(Some(connection.latency.mean_ms())).to_string();
         let middle = curve.at(0.5);
-        // A rim in the colour of the ground lets it be read on the line.
+        // It stands above the line; where that is steep, a rim in the colour of the ground lets it be read.
         let rim = format!(
             " text-anchor=\"middle\" stroke=\"{}\" stroke-width=\"4\" paint-order=\"stroke\" stroke-linejoin=\"round\"",
             ink.ground
         );
-        self.words(Point::new(middle.x, middle.y + 4.0), SMALL, &ink.quiet, &rim, &latency);
+        self.words(Point::new(middle.x, middle.y - 5.0), SMALL, &ink.quiet, &rim, &latency);
     }
 
     fn card(&mut self, component: &Component, language: Language) {
@@ -156,7 +156,7 @@ impl Pen<'_> {
 
 /// Words as long as there is room for, by how wide letters are on average: a picture cannot measure.
 fn cut(words: &str, size: f64, room: f64) -> String {
-    let width = |c: char| if c >= '\u{2e80}' { size } else { size * 0.58 };
+    let width = |c: char| if c >= '\u{2e80}' { size } else { size * 0.55 };
     let mut left = room;
     let fits = words.chars().take_while(|c| {
         left -= width(*c);

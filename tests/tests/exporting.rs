@@ -126,7 +126,7 @@ fn paper_shows_the_diagram_and_the_notes_on_one_page_in_light() {
     assert_eq!(page.place_of(".frame").2, 0.0, "nothing else is shown");
     assert!(page.text(".print-notes").len() > 50);
     let light = "return getComputedStyle(document.querySelector('.print-diagram rect')).fill";
-    assert_eq!(page.js(light, &[]), "rgb(246, 247, 248)");
+    assert_eq!(page.js(light, &[]), "rgb(255, 255, 255)");
     page.screenshot("paper");
     page.js("window.dispatchEvent(new Event('afterprint'))", &[]);
     assert!(!page.exists(&id("print-sheet")));
