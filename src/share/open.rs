@@ -25,6 +25,12 @@ pub fn OpenDialog(props: &OpenDialogProps) -> Html {
     use_later(&LIST, true);
     let opener = &props.opener;
     let chooser = use_node_ref();
+    // What stands below comes once it can no longer be pushed away from under a pointer.
+    let is_listed = use_state_eq(|| false);
+    let on_listed = {
+        let is_listed = is_listed.setter();
+        Callback::from(move |()| is_listed.set(true))
+    };
     let onfile = {
         let (opener, on_close) = (opener.clone(), props.on_close.clone());
         move |event: Event| {
@@ -79,8 +85,8 @@ pub fn OpenDialog(props: &OpenDialogProps) -> Html {
                 </button>
                 <span class="aside">{ share::DROP_HINT.get(language) }</span>
             </div>
-            <SavedList opener={opener.clone()} on_close={props.on_close.clone()} />
-            { for groups(language).into_iter().map(|group| html! {
+            <SavedList opener={opener.clone()} on_close={props.on_close.clone()} {on_listed} />
+            { for groups(language).into_iter().filter(|_| *is_listed).map(|group| html! {
                 <>
                     <h3>{ group.name }</h3>
                     <ul class="gallery">{ for group.examples.into_iter().map(example) }</ul>

@@ -20,6 +20,8 @@ use crate::text::{Language, Message, Phrase, app, number, share, use_language};
 pub struct SavedListProps {
     pub opener: Opener,
     pub on_close: Callback<()>,
+    /// The list has come, or is not to be had.
+    pub on_listed: Callback<()>,
 }
 
 /// What a scenario is called in a list.
@@ -53,13 +55,14 @@ pub fn SavedList(props: &SavedListProps) -> Html {
     let renamed = use_state_eq(Option::<Rc<str>>::default);
     let looked_into = use_state_eq(Option::<Rc<str>>::default);
     use_effect_with(*asked, {
-        let (entries, said) = (entries.setter(), said.setter());
+        let (entries, said, on_listed) = (entries.setter(), said.setter(), props.on_listed.clone());
         move |_| {
             spawn_local(async move {
                 match store::list().await {
                     Ok(all) => entries.set(Some(all)),
                     Err(error) => said.set(Said::Failed(error.to_string())),
                 }
+                on_listed.emit(());
             });
         }
     });

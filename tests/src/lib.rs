@@ -24,6 +24,7 @@ mod profile;
 mod reading;
 mod running;
 mod served;
+mod storage;
 mod stretch;
 mod tabs;
 mod visit;

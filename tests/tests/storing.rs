@@ -55,6 +55,11 @@ fn notices(page: &Page) -> String {
     page.texts("[data-testid=notice]").join("\n")
 }
 
+/// Presses the button of the newest notice.
+fn go_back(page: &Page) {
+    page.click("[data-testid=notice]:last-child [data-testid=notice-action]");
+}
+
 #[test]
 fn scenarios_are_listed_opened_renamed_duplicated_deleted_and_brought_back() {
     let page = Visit::default().profile(&somebody_with_work()).open();
@@ -85,7 +90,7 @@ fn scenarios_are_listed_opened_renamed_duplicated_deleted_and_brought_back() {
     page.click(&*of_item(3, "saved-open"));
     page.wait_for(&id("component-server"));
     assert_eq!(components(&page), 1);
-    page.click(&*id("notice-action"));
+    go_back(&page);
     page.wait_for(&id("component-database"));
     assert_eq!(components(&page), 2);
 
@@ -127,7 +132,7 @@ fn an_earlier_version_is_opened_and_what_was_there_is_kept() {
     page.click(&*id("version-open"));
     page.wait_until("all three are back", || components(&page) == 3);
     // And back once more, by the notice.
-    page.click(&*id("notice-action"));
+    go_back(&page);
     page.wait_until("the other one is back", || components(&page) == 1);
 }
 
@@ -231,7 +236,7 @@ fn two_tabs_know_of_each_other_and_never_overwrite() {
 
     // Each goes on with its own.
     page.click(&*id("open-dialog-close"));
-    draw(&page, "queue", 300.0, 500.0);
+    draw(&page, "queue", 560.0, 380.0);
     page.turn_to(&first);
     draw(&page, "cache", 900.0, 500.0);
     draw(&page, "queue", 600.0, 500.0);
@@ -240,4 +245,31 @@ fn two_tabs_know_of_each_other_and_never_overwrite() {
         page.texts(ITEM).join("\n")
     };
     assert!(texts.contains("Components: 3") && texts.contains("Components: 4"), "{texts}");
+}
+
+#[test]
+fn where_there_is_no_room_the_oldest_versions_go_and_the_page_says_so() {
+    let profile = somebody_with_work();
+    let page = Visit::default().profile(&profile).open();
+    page.wait_for(&id("component-server"));
+    draw(&page, "database", 900.0, 300.0);
+    list(&page, 1);
+    page.click(&*of_item(1, "saved-versions"));
+    page.wait_until("there is a version", || page.count(&id("version-open")) == 1);
+    page.click(&*id("open-dialog-close"));
+
+    page.limit_storage(Some(1));
+    page.drag(&*id("palette-client"), (300.0, 300.0));
+    page.wait_for("[data-testid=saved][data-state=failed]");
+    assert!(page.attribute(&id("saved"), "title").unwrap_or_default().contains("Export it to a file"));
+
+    page.limit_storage(None);
+    draw(&page, "queue", 300.0, 450.0);
+    page.reload();
+    page.wait_for(&id("component-queue"));
+    assert_eq!(components(&page), 4);
+    list(&page, 1);
+    page.click(&*of_item(1, "saved-versions"));
+    page.wait_for(&id("version-list"));
+    page.wait_until("the version made room", || page.text(&id("version-list")).contains("none yet"));
 }
