@@ -44,7 +44,6 @@ use controls::Controls;
 use dots::{DotLayer, wants_less_motion};
 use figures::{Figures, Known};
 use frames::{Frame, Title, frames, outline};
-use geometry::Curve;
 use gesture::{Gestures, Shown};
 use guides::Line;
 use hint::hint;
@@ -56,12 +55,14 @@ use things::{Cards, Things, Wires};
 use wire::{Telling, described, head};
 
 pub use dots::{Dot, Dots};
-pub use geometry::{Point, Rect, free_place};
+pub use frames::{bounds as place_bounds, frames as place_frames};
+pub use geometry::{CARD, Curve, Point, Rect, free_place};
 pub use hint::between;
 pub use positions::Positions;
 pub use splice::{command as splice, target as splice_target};
 pub use stage::Powers;
 pub use viewport::Viewport;
+pub use wire::head as wire_head;
 
 use crate::document::{Selection, use_editor};
 use crate::intent::{Performer, Performs};
