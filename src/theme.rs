@@ -92,8 +92,8 @@ pub fn switch(theme: ThemeHandle, language: Language) -> Html {
         theme.set(next);
     };
     html! {
-        <button type="button" class="button quiet" data-testid="theme" title={label.clone()} aria-label={label} {onclick}>
-            { icon.view() }
+        <button type="button" class="button quiet" data-testid="theme" title={label.clone()} aria-label={label.clone()} {onclick}>
+            { icon.view() }<span class="rest-label">{ label }</span>
         </button>
     }
 }

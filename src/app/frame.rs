@@ -3,12 +3,15 @@
 
 use std::rc::Rc;
 
-use flashcrowd_sim::scenario::Deed;
+use flashcrowd_sim::scenario::{Deed, Subject};
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{Element, HtmlElement, Node, SvgElement};
 use yew::prelude::*;
 
+use super::close_watcher::CloseWatcher;
+use super::fold::{FoldButton, SheetBar};
 use super::hops::use_hops;
+use super::panels::{Panel, Panels, use_panels};
 use super::splitter::Splitter;
 use super::toolbar::Toolbar;
 use crate::canvas::{Canvas, Dots, Observed, Powers, Viewport};
@@ -18,31 +21,8 @@ use crate::icon::Icon;
 use crate::inspector::{Inspector, ScenarioPanel};
 use crate::palette::Palette;
 use crate::run::{RunState, outages, use_run};
-use crate::text::{Message, app, palette, timeline, use_language};
+use crate::text::{Language, Message, app, palette, timeline, use_language};
 use crate::timeline::Timeline;
-
-/// The sheet that lies over the canvas on a phone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum Sheet {
-    #[default]
-    None,
-    Palette,
-    Inspector,
-    Timeline,
-    Dashboard,
-}
-
-impl Sheet {
-    const fn word(self) -> &'static str {
-        match self {
-            Sheet::None => "none",
-            Sheet::Palette => "palette",
-            Sheet::Inspector => "inspector",
-            Sheet::Timeline => "timeline",
-            Sheet::Dashboard => "dashboard",
-        }
-    }
-}
 
 #[component]
 pub fn Frame() -> Html {
@@ -51,10 +31,11 @@ pub fn Frame() -> Html {
     let run = use_run();
     let viewport = (*use_memo((), |()| Viewport::default())).clone();
     let dots = (*use_memo((), |()| Dots::new(viewport.clone()))).clone();
-    let sheet = use_state_eq(Sheet::default);
+    let panels = use_panels();
     let held_over = use_state_eq(Option::<AttrValue>::default);
     use_hops(&dots);
-    let inspector = use_node_ref();
+    let frame = use_node_ref();
+    use_focus(&panels, &frame);
     // What the person has chosen, for the document with this number.
     let chosen = use_state_eq(Option::<(u32, bool)>::default);
     let number = editor.opened.number;
@@ -80,74 +61,108 @@ pub fn Frame() -> Html {
             Callback::from(move |seconds| run.step(seconds))
         },
         open: {
-            let (sheet, inspector) = (sheet.setter(), inspector.clone());
-            Callback::from(move |()| {
-                sheet.set(Sheet::Inspector);
-                let inspector = inspector.clone();
-                // It is there only once the selection has been rendered.
-                gloo_timers::callback::Timeout::new(0, move || focus_within(&inspector)).forget();
-            })
+            let panels = panels.clone();
+            Callback::from(move |()| panels.enter(Panel::Inspector))
         },
     };
     let close = {
-        let sheet = sheet.setter();
-        Callback::from(move |()| sheet.set(Sheet::None))
+        let panels = panels.clone();
+        Callback::from(move |()| panels.close_sheet())
     };
     let hold = {
         let held_over = held_over.setter();
         Callback::from(move |connection| held_over.set(connection))
     };
     let on_scenario = {
-        let (editor, sheet, shows, show) =
-            (editor.dispatcher(), sheet.setter(), shows_scenario && !has_selection, chosen.setter());
+        let (editor, panels, show) = (editor.dispatcher(), panels.clone(), chosen.setter());
+        let shows = shows_scenario && !has_selection && panels.is_shown(Panel::Inspector);
         Callback::from(move |()| {
             // Whatever is selected would stand in front of it.
             editor.dispatch(EditorAction::Select(Selection::default()));
-            sheet.set(if shows { Sheet::None } else { Sheet::Inspector });
+            if shows { panels.close_sheet() } else { panels.show(Panel::Inspector) }
             show.set(Some((number, !shows)));
         })
     };
-    let open = *sheet;
-    let tab = |which: Sheet, icon: Icon, label: Message| {
-        let sheet = sheet.setter();
-        let next = if open == which { Sheet::None } else { which };
+    let onkeydown = {
+        let (panels, editor) = (panels.clone(), editor.clone());
+        move |event: KeyboardEvent| {
+            if event.key() == "Escape" && !event.default_prevented() {
+                // What was being edited is to stay selected.
+                event.stop_propagation();
+                panels.close_sheet();
+                focus_selected(&editor.selection);
+            }
+        }
+    };
+    let tab = |panel: Panel, icon: Icon, label: Message| {
+        let is_open = panels.sheet() == Some(panel);
+        let panels = panels.clone();
         html! {
-            <button type="button" class="button quiet" aria-pressed={(open == which).to_string()}
-                data-testid={format!("sheet-{}", which.word())} onclick={move |_| sheet.set(next)}>
-                { icon.view() }{ label.get(language) }
+            <button type="button" class="button quiet" aria-pressed={is_open.to_string()}
+                data-testid={format!("sheet-{}", panel.word())} onclick={move |_| panels.toggle(panel)}>
+                { icon.view() }<span class="tab-name">{ label.get(language) }</span>
             </button>
         }
     };
+    let folded = |panel: Panel| panels.is_folded(panel).then_some("is-folded");
+    let class = classes!(
+        "frame",
+        has_inspector.then_some("has-selection"),
+        panels.is_tall().then_some("is-tall"),
+        folded(Panel::Palette).map(|_| "has-folded-palette")
+    );
+    let sheet = panels.sheet().map_or("none", Panel::word);
     html! {
-        <div class={classes!("frame", has_inspector.then_some("has-selection"))} data-sheet={open.word()}>
+        <div ref={frame} {class} data-sheet={sheet}>
+            { skip_link(&viewport, language) }
             <Toolbar shows_scenario={shows_scenario && !has_selection} on_scenario={on_scenario.clone()} />
-            <aside class="area-palette" aria-label={palette::PALETTE.get(language)}>
+            <aside class={classes!("area-palette", folded(Panel::Palette))} aria-label={palette::PALETTE.get(language)}>
+                <SheetBar panel={Panel::Palette} />
                 <Palette viewport={viewport.clone()} on_added={close} on_hold={hold} />
+                <FoldButton panel={Panel::Palette} />
+                <Splitter panel={Panel::Palette} />
             </aside>
             <Canvas {viewport} {dots} observed={observed(&run.state)} {powers} held_over={(*held_over).clone()} />
             if has_inspector {
-                <aside ref={inspector} class="area-inspector" aria-label={app::PROPERTIES.get(language)}>
+                <aside class={classes!("area-inspector", folded(Panel::Inspector))} aria-label={app::PROPERTIES.get(language)} {onkeydown}>
+                    <SheetBar panel={Panel::Inspector} />
                     if has_selection {
                         <Inspector />
                     } else {
                         <ScenarioPanel on_close={on_scenario} />
                     }
+                    <FoldButton panel={Panel::Inspector} />
+                    <Splitter panel={Panel::Inspector} />
                 </aside>
             }
             <Timeline key={editor.opened.number} />
-            <section class="area-dashboard" aria-label={app::FIGURES.get(language)}>
-                <Splitter />
+            <section class={classes!("area-dashboard", folded(Panel::Dashboard))} aria-label={app::FIGURES.get(language)}>
+                <SheetBar panel={Panel::Dashboard} />
                 <Dashboard />
+                <Splitter panel={Panel::Dashboard} />
             </section>
             <nav class="sheet-tabs" aria-label={app::SHEETS.get(language)}>
-                { tab(Sheet::Palette, Icon::Plus, app::ADD) }
+                { tab(Panel::Palette, Icon::Plus, app::ADD) }
                 if has_inspector {
-                    { tab(Sheet::Inspector, Icon::Sliders, app::PROPERTIES) }
+                    { tab(Panel::Inspector, Icon::Sliders, app::PROPERTIES) }
                 }
-                { tab(Sheet::Timeline, Icon::Timeline, timeline::TIMELINE) }
-                { tab(Sheet::Dashboard, Icon::Chart, app::FIGURES) }
+                { tab(Panel::Timeline, Icon::Timeline, timeline::TIMELINE) }
+                { tab(Panel::Dashboard, Icon::Chart, app::FIGURES) }
             </nav>
         </div>
+    }
+}
+
+/// The first thing that Tab comes to: past everything to the canvas.
+fn skip_link(viewport: &Viewport, language: Language) -> Html {
+    let viewport = viewport.clone();
+    let onclick = move |_: MouseEvent| {
+        if let Some(ground) = viewport.ground().cast::<HtmlElement>() {
+            ground.focus().ok();
+        }
+    };
+    html! {
+        <button type="button" class="button skip-link" data-testid="skip" {onclick}>{ app::SKIP.get(language) }</button>
     }
 }
 
@@ -162,13 +177,77 @@ fn observed(state: &RunState) -> Observed {
     }
 }
 
-/// Puts the focus on the first thing that takes it.
-fn focus_within(node: &NodeRef) {
-    let first = node
-        .cast::<web_sys::Element>()
-        .and_then(|e| e.query_selector("input, select, textarea, button").ok().flatten())
-        .and_then(|e| e.dyn_into::<HtmlElement>().ok());
+/// Moves the focus into a panel when that is asked for, and into a sheet that opens; when the sheet closes, back to
+/// what had it before.
+#[hook]
+fn use_focus(panels: &Panels, frame: &NodeRef) {
+    use_effect_with(panels.entered(), {
+        let frame = frame.clone();
+        move |(count, panel)| {
+            if *count > 0 {
+                focus_within(&frame, *panel, "input, select, textarea, .sheet-title + button");
+            }
+        }
+    });
+    use_effect_with(panels.sheet(), {
+        let (frame, panels) = (frame.clone(), panels.clone());
+        move |sheet| {
+            let before = sheet.and_then(|_| focused());
+            let watcher = sheet.map(|sheet| {
+                if !before.as_ref().is_some_and(|element| is_within(element, sheet)) {
+                    focus_within(&frame, sheet, ".sheet-grip");
+                }
+                CloseWatcher::new(move || panels.close_sheet())
+            });
+            move || {
+                drop(watcher);
+                // Only what was hidden with the sheet has lost the focus.
+                let is_lost = focused().is_none_or(|element| element.closest(".frame > :is(aside, section)").ok().flatten().is_some());
+                if let Some(before) = before.filter(|_| is_lost) {
+                    before.focus().ok();
+                }
+            }
+        }
+    });
+}
+
+fn focused() -> Option<HtmlElement> {
+    let element = web_sys::window()?.document()?.active_element()?;
+    element.dyn_into::<HtmlElement>().ok().filter(|element| element.tag_name() != "BODY")
+}
+
+fn is_within(element: &HtmlElement, panel: Panel) -> bool {
+    element.closest(&format!(".area-{}", panel.word())).ok().flatten().is_some()
+}
+
+/// Puts the focus on the first thing in a panel that fits.
+fn focus_within(frame: &NodeRef, panel: Panel, what: &str) {
+    let css = format!(".area-{} :is({what})", panel.word());
+    focus_first(frame.cast::<Element>(), &css);
+}
+
+fn focus_first(within: Option<Element>, css: &str) {
+    let first = within.and_then(|within| within.query_selector_all(css).ok());
+    let visible = |node: Node| {
+        node.dyn_into::<Element>().ok().filter(|element| element.get_client_rects().length() > 0)
+    };
+    let first = first.and_then(|all| (0..all.length()).filter_map(|index| all.item(index)).find_map(visible));
     if let Some(first) = first {
-        first.focus().ok();
+        // Cards are HTML, connections SVG.
+        match first.dyn_ref::<HtmlElement>() {
+            Some(html) => html.focus().ok(),
+            None => first.dyn_ref::<SvgElement>().and_then(|svg| svg.focus().ok()),
+        };
     }
+}
+
+/// Back to the card or the connection whose properties were shown.
+fn focus_selected(selection: &Selection) {
+    let root = web_sys::window().and_then(|w| w.document()).and_then(|d| d.document_element());
+    let css = match selection.only() {
+        Some(Subject::Component(id)) => format!("[data-part='component'][data-id='{id}']"),
+        Some(Subject::Connection(id)) => format!("[data-part='connection'][data-id='{id}']"),
+        _ => ".ground".to_owned(),
+    };
+    focus_first(root, &css);
 }

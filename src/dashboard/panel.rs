@@ -12,6 +12,7 @@ use super::series::{ChartName, Series};
 use super::table::FigureTable;
 use super::view::{FIVE_MINUTES, MINUTE, View};
 use super::{headline, verdict};
+use crate::app::{FoldButton, Panel};
 use crate::document::use_editor;
 use crate::inspector::{name_of, name_of_struck};
 use crate::run::use_run;
@@ -105,6 +106,7 @@ pub fn Dashboard() -> Html {
                         { toggle(&log, "log-scale", dashboard::LOG) }
                     }
                     { toggle(&as_table, "table", dashboard::TABLE) }
+                    <FoldButton panel={Panel::Dashboard} />
                 </div>
             </div>
             if *as_table {
