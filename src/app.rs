@@ -1,5 +1,6 @@
 //! The frame: what everything shares, and where on the page each part stands.
 
+mod announcer;
 mod close_watcher;
 mod fold;
 mod frame;

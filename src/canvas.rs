@@ -36,7 +36,6 @@ use card::{Card, Reach};
 use cells::Places;
 use controls::Controls;
 use dots::{DotLayer, wants_less_motion};
-use figures::{Figures, Known};
 use frames::{Frame, Title, frames, outline};
 use geometry::Curve;
 use gesture::{Connecting, Gestures, Shown};
@@ -47,11 +46,14 @@ use stage::{SpaceBar, Stage};
 use wire::{Telling, Wire, described, head};
 
 pub use dots::{Dot, Dots};
+pub use figures::{CardFigures, Figures, Known, WireFigures};
 pub use geometry::{Point, Rect, free_place};
+pub use health::Health;
 pub use hint::between;
 pub use splice::{command as splice, target as splice_target};
 pub use stage::Powers;
 pub use viewport::Viewport;
+pub use wire::troubles;
 
 use crate::catalogue::title;
 use crate::document::{Selection, use_editor};

@@ -1,6 +1,7 @@
 //! Every text on the screen, in every language. Each part of the screen has a table of its own; a
 //! message without one of its languages does not compile.
 
+pub mod announce;
 pub mod app;
 pub mod canvas;
 pub mod causes;
@@ -9,6 +10,7 @@ pub mod faults;
 pub mod fields;
 pub mod figures;
 pub mod inspector;
+pub mod inventory;
 pub mod kinds;
 mod language;
 pub mod later;

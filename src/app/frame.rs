@@ -8,6 +8,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, Node, SvgElement};
 use yew::prelude::*;
 
+use super::announcer::Announcer;
 use super::close_watcher::CloseWatcher;
 use super::fold::{FoldButton, SheetBar};
 use super::hops::use_hops;
@@ -141,6 +142,7 @@ pub fn Frame() -> Html {
                 <Dashboard />
                 <Splitter panel={Panel::Dashboard} />
             </section>
+            <Announcer />
             <nav class="sheet-tabs" aria-label={app::SHEETS.get(language)}>
                 { tab(Panel::Palette, Icon::Plus, app::ADD) }
                 if has_inspector {

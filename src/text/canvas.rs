@@ -102,7 +102,6 @@ messages! {
 
     PICK: "What to connect", "选择要连接的组件";
     CONNECTING: "Connecting {name}: choose the other end with Tab and press Enter, or click it. Escape cancels.", "正在连接{name}：用 Tab 选择另一端后按 Enter，或直接点击。按 Esc 取消。";
-    CONNECTED: "Connected", "已连接";
     ITSELF: "A component cannot call itself", "组件不能调用自己";
     TWICE: "These two are connected already", "这两个组件已经相连";
     CALLS_NOBODY: "{kind}: calls nobody, it only answers", "{kind}：只应答，不调用其他组件";

@@ -15,6 +15,8 @@ messages! {
     ZOOM_RESET: "Reset zoom", "还原缩放";
     LOG: "Log scale", "对数刻度";
     TABLE: "Table", "表格";
+    INVENTORY: "Canvas as table", "画布表格";
+    INVENTORY_IS: "What is on the canvas: components and connections with their state and figures", "画布上的内容：组件和连接的状态与指标";
 
     TRAFFIC: "Traffic", "流量";
     LATENCY: "Latency", "延迟";
