@@ -277,6 +277,7 @@ pub fn Canvas(props: &CanvasProps) -> Html {
     );
     html! {
         <main class="area-canvas">
+            <h2 class="heard">{ text::CANVAS.get(language) }</h2>
             <div ref={viewport.ground()} {class} tabindex="-1" role="application" aria-label={text::CANVAS.get(language)}
                 data-part="ground" data-testid="canvas">
                 <div ref={viewport.world()} class="world">

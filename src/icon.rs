@@ -122,7 +122,7 @@ impl Icon {
             Icon::PanelLeft => "M3 4h14v12H3zM8 4v12",
             Icon::PanelRight => "M3 4h14v12H3zM12 4v12",
             Icon::PanelBottom => "M3 4h14v12H3zM3 11.500h14",
-            Icon::More => "M4.500 10h.01M10 10h.01M15.500 10h.01",
+            Icon::More => "M4.500 9a1 1 0 1 0 0 2 1 1 0 0 0 0-2zM10 9a1 1 0 1 0 0 2 1 1 0 0 0 0-2zM15.500 9a1 1 0 1 0 0 2 1 1 0 0 0 0-2z",
             Icon::Open => "M2.500 16V4.500h5l2 2h8V16zM2.500 9.500h15",
             Icon::Share => {
                 "M7.500 12.500l5-5M9 6l1.500-1.500a3.500 3.500 0 0 1 5 5L14 11M11 14l-1.500 1.500a3.500 3.500 0 0 1-5-5L6 9"

@@ -87,11 +87,18 @@ pub fn Frame() -> Html {
     let onkeydown = {
         let (panels, editor) = (panels.clone(), editor.clone());
         move |event: KeyboardEvent| {
-            if event.key() == "Escape" && !event.default_prevented() {
+            if event.key() != "Escape" || event.default_prevented() {
+                return;
+            }
+            let at = event.target_dyn_into::<HtmlElement>();
+            if at.is_some_and(|at| is_within(&at, Panel::Inspector)) {
                 // What was being edited is to stay selected.
                 event.stop_propagation();
                 panels.close_sheet();
                 focus_selected(&editor.selection);
+            } else if panels.sheet().is_some() {
+                event.stop_propagation();
+                panels.close_sheet();
             }
         }
     };
@@ -114,7 +121,7 @@ pub fn Frame() -> Html {
     );
     let sheet = panels.sheet().map_or("none", Panel::word);
     html! {
-        <div ref={frame} {class} data-sheet={sheet}>
+        <div ref={frame} {class} data-sheet={sheet} {onkeydown}>
             { skip_link(&viewport, language) }
             <Toolbar shows_scenario={shows_scenario && !has_selection} on_scenario={on_scenario.clone()} />
             <aside class={classes!("area-palette", folded(Panel::Palette))} aria-label={palette::PALETTE.get(language)}>
@@ -125,7 +132,7 @@ pub fn Frame() -> Html {
             </aside>
             <Canvas {viewport} {dots} observed={observed(&run.state)} {powers} held_over={(*held_over).clone()} />
             if has_inspector {
-                <aside class={classes!("area-inspector", folded(Panel::Inspector))} aria-label={app::PROPERTIES.get(language)} {onkeydown}>
+                <aside class={classes!("area-inspector", folded(Panel::Inspector))} aria-label={app::PROPERTIES.get(language)}>
                     <SheetBar panel={Panel::Inspector} />
                     if has_selection {
                         <Inspector />
@@ -187,7 +194,11 @@ fn use_focus(panels: &Panels, frame: &NodeRef) {
         let frame = frame.clone();
         move |(count, panel)| {
             if *count > 0 {
-                focus_within(&frame, *panel, "input, select, textarea, .sheet-title + button");
+                // A box where there is one.
+                focus_within(&frame, *panel, "input, select, textarea");
+                if !focused().is_some_and(|element| is_within(&element, *panel)) {
+                    focus_within(&frame, *panel, "button");
+                }
             }
         }
     });

@@ -224,10 +224,12 @@ impl Panels {
         self.0.dispatch(if is_phone() { Change::Sheet(None) } else { Change::Fold(panel, true) });
     }
 
-    /// Shows a panel and moves the focus into it.
+    /// Shows a panel and moves the focus into it; a sheet takes the focus by itself, at its head.
     pub fn enter(&self, panel: Panel) {
         self.show(panel);
-        self.0.dispatch(Change::Enter(panel));
+        if !is_phone() {
+            self.0.dispatch(Change::Enter(panel));
+        }
     }
 
     pub fn close_sheet(&self) {

@@ -101,6 +101,7 @@ pub fn Dashboard() -> Html {
     };
     html! {
         <div class="dashboard" aria-label={dashboard::DASHBOARD.get(language)} role="region" data-testid="dashboard">
+            <h2 class="heard">{ dashboard::DASHBOARD.get(language) }</h2>
             <div class="dashboard-head">
                 { headline::view(state, language) }
                 <ul class="verdicts">

@@ -8,7 +8,7 @@ messages! {
     STATE: "State", "状态";
     RATE: "Rate", "速率";
     LOAD: "Load", "负载";
-    WAITING: "Waiting", "等待";
+    WAITING: "Waiting", "等待中";
     INSTANCES: "Instances up", "可用实例";
     CALLS: "Calls", "调用";
     FROM_TO: "From → to", "从 → 到";

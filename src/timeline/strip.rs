@@ -77,6 +77,7 @@ pub fn Timeline() -> Html {
     html! {
         <section class="area-timeline" aria-label={timeline::TIMELINE.get(language)} data-testid="timeline">
             <SheetBar panel={Panel::Timeline} />
+            <h2 class="heard">{ timeline::TIMELINE.get(language) }</h2>
             <div class={classes!("timeline", (!is_shown).then_some("is-hidden"))}>
             <div class="timeline-head">
                 <button type="button" class="button quiet timeline-toggle" data-testid="timeline-toggle" aria-expanded={is_shown.to_string()} title={says.get(language)} onclick={toggle}>
