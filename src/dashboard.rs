@@ -8,6 +8,7 @@ mod inventory;
 mod markers;
 mod paint;
 mod panel;
+mod seconds;
 mod series;
 mod size;
 mod table;

@@ -28,6 +28,8 @@ messages! {
     SERIES_TOGGLE: "{name}: shown in the chart", "{name}：在图中显示";
     NOTHING_YET: "Press play to measure", "开始运行后显示数据";
 
+    SECONDS: "The charts, second by second", "图表数据，逐秒";
+    UNTIL: "Until", "截至";
     OVERALL: "Overall", "总体";
 
     TABLE_IS: "Everything measured since the start of the run, as the command line reports it.", "自运行开始以来的全部测量值，与命令行报告一致。";

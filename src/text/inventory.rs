@@ -13,5 +13,5 @@ messages! {
     CALLS: "Calls", "调用";
     FROM_TO: "From → to", "从 → 到";
     LATENCY: "Latency", "延迟";
-    FAILURES: "Failures", "失败";
+    FAILURES: "Failed", "失败";
 }

@@ -50,6 +50,7 @@ for (const [i, a] of seen.entries()) {
 const texts = document.querySelectorAll('.toolbar *, .palette *, .inspector *, .dashboard-head *, .chart-head *, .timeline-head *, .sheet-tabs *, .card *');
 for (const e of texts) {
   if (!e.checkVisibility() || e.closest('.heard, svg') || e.matches('input, select, textarea') || !e.clientWidth) continue;
+  if (![...e.childNodes].some((node) => node.nodeType === 3 && node.data.trim())) continue;
   const { overflowX, textOverflow } = getComputedStyle(e);
   if (e.scrollWidth <= e.clientWidth + 1 || overflowX === 'auto' || overflowX === 'scroll') continue;
   if (textOverflow === 'ellipsis' && e.closest('[title]')) continue;
