@@ -165,5 +165,5 @@ fn state(health: Health, reason: Option<String>, language: Language) -> Html {
 }
 
 fn figure(figure: Figure) -> Html {
-    html! { { figure.to_string() } }
+    html! { { if figure.value == ABSENT { figure.value } else { figure.to_string() } } }
 }
