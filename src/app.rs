@@ -2,9 +2,12 @@
 
 mod announcer;
 mod close_watcher;
+mod command_palette;
+mod dialogs;
 mod fold;
 mod frame;
 mod hops;
+mod key_sheet;
 mod panels;
 mod splitter;
 mod toolbar;

@@ -98,7 +98,8 @@ fn happened(before: &Document, after: &Document, is_undone: bool, language: Lang
     };
     let wires = |of: &Document, other: &Document| -> Vec<String> {
         let gone = of.connections.iter().filter(|c| other.connection(&c.id).is_none());
-        gone.map(|c| format!("{} → {}", name_of(of, &c.from, language), name_of(of, &c.to, language))).collect()
+        gone.map(|c| format!("{} → {}", name_of(of, &c.from, language), name_of(of, &c.to, language)))
+            .collect()
     };
     let moved = to.components.iter().filter(|c| from.component(&c.id).is_some_and(|other| other.at != c.at));
     let changed = to.components.iter().filter(|c| from.component(&c.id).is_some_and(|other| other != *c));

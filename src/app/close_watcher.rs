@@ -26,9 +26,10 @@ fn watch(on_close: &JsValue) -> Option<JsValue> {
 
 impl Drop for CloseWatcher {
     fn drop(&mut self) {
-        let destroy = self.watcher.as_ref().and_then(|watcher| {
-            Reflect::get(watcher, &"destroy".into()).ok()?.dyn_into::<Function>().ok()
-        });
+        let destroy = self
+            .watcher
+            .as_ref()
+            .and_then(|watcher| Reflect::get(watcher, &"destroy".into()).ok()?.dyn_into::<Function>().ok());
         if let (Some(destroy), Some(watcher)) = (destroy, &self.watcher) {
             destroy.call0(watcher).ok();
         }

@@ -3,27 +3,33 @@
 
 use std::rc::Rc;
 
-use flashcrowd_sim::scenario::{Deed, Subject};
+use flashcrowd_sim::scenario::{Deed, KindName, Subject};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, Node, SvgElement};
 use yew::prelude::*;
 
 use super::announcer::Announcer;
 use super::close_watcher::CloseWatcher;
+use super::dialogs::{Dialog, Dialogs};
 use super::fold::{FoldButton, SheetBar};
 use super::hops::use_hops;
 use super::panels::{Panel, Panels, use_panels};
 use super::splitter::Splitter;
-use super::toolbar::Toolbar;
-use crate::canvas::{Canvas, Dots, Observed, Powers, Viewport};
+use super::toolbar::{Toolbar, other};
+use crate::canvas::{Canvas, Dots, Observed, Powers, Viewport, free_place};
 use crate::dashboard::Dashboard;
-use crate::document::{EditorAction, Selection, start, use_editor};
+use crate::document::{Command, EditorAction, Selection, start, use_editor};
 use crate::icon::Icon;
 use crate::inspector::{Inspector, ScenarioPanel};
+use crate::intent::{Intent, Performer, Performs};
 use crate::palette::Palette;
 use crate::run::{RunState, outages, use_run};
-use crate::text::{Language, Message, app, palette, timeline, use_language};
+use crate::text::{self, Language, Message, app, timeline, use_language, use_set_language};
+use crate::theme::{self, use_theme};
 use crate::timeline::Timeline;
+
+/// What Shift makes of a step.
+const LONG_STEP_S: u64 = 10;
 
 #[component]
 pub fn Frame() -> Html {
@@ -48,19 +54,52 @@ pub fn Frame() -> Html {
     let has_selection = !editor.selection.is_empty();
     let has_inspector = has_selection || shows_scenario;
 
+    let performer = (*use_memo((), |()| Performer::default())).clone();
+    let dialog = use_state_eq(Option::<Dialog>::default);
+    let close_dialog = {
+        let dialog = dialog.setter();
+        Callback::from(move |()| dialog.set(None))
+    };
+    let (theme, set_language) = (use_theme(), use_set_language());
+    let ask = {
+        let (run, dialog, panels) = (run.clone(), dialog.setter(), panels.clone());
+        Callback::from(move |intent| match intent {
+            Intent::Play => run.toggle(),
+            Intent::Step => run.step(1),
+            Intent::StepFar => run.step(LONG_STEP_S),
+            Intent::Reset => run.reset(),
+            Intent::NewSeed => run.new_seed(),
+            Intent::Search => panels.enter(Panel::Palette),
+            Intent::Toggle(panel) => panels.toggle(panel),
+            Intent::Commands => dialog.set(Some(Dialog::Commands)),
+            Intent::Keys => dialog.set(Some(Dialog::Keys)),
+            Intent::OpenScenario => dialog.set(Some(Dialog::Open)),
+            Intent::Share => dialog.set(Some(Dialog::Share)),
+            Intent::Theme => theme::change(&theme),
+            Intent::Language => set_language.emit(other(language)),
+            _ => {}
+        })
+    };
+    let on_intent = {
+        let performer = performer.clone();
+        Callback::from(move |intent| {
+            performer.perform(intent);
+        })
+    };
+    let on_add = {
+        let (editor, viewport) = (editor.clone(), viewport.clone());
+        Callback::from(move |kind: KindName| {
+            let at = free_place(&editor.document, viewport.centre()).into();
+            let add = Command::Add { what: kind.into(), at, called_by: None, calls: None };
+            editor.dispatch(EditorAction::Do(add));
+        })
+    };
     let powers = Powers {
         act: {
             let run = run.clone();
             Callback::from(move |deeds: Vec<Deed>| deeds.into_iter().for_each(|deed| run.act(deed)))
         },
-        play: {
-            let run = run.clone();
-            Callback::from(move |()| run.toggle())
-        },
-        step: {
-            let run = run.clone();
-            Callback::from(move |seconds| run.step(seconds))
-        },
+        ask: ask.clone(),
         open: {
             let panels = panels.clone();
             Callback::from(move |()| panels.enter(Panel::Inspector))
@@ -80,7 +119,11 @@ pub fn Frame() -> Html {
         Callback::from(move |()| {
             // Whatever is selected would stand in front of it.
             editor.dispatch(EditorAction::Select(Selection::default()));
-            if shows { panels.close_sheet() } else { panels.show(Panel::Inspector) }
+            if shows {
+                panels.close_sheet()
+            } else {
+                panels.show(Panel::Inspector)
+            }
             show.set(Some((number, !shows)));
         })
     };
@@ -123,14 +166,15 @@ pub fn Frame() -> Html {
     html! {
         <div ref={frame} {class} data-sheet={sheet} {onkeydown}>
             { skip_link(&viewport, language) }
-            <Toolbar shows_scenario={shows_scenario && !has_selection} on_scenario={on_scenario.clone()} />
-            <aside class={classes!("area-palette", folded(Panel::Palette))} aria-label={palette::PALETTE.get(language)}>
+            <Toolbar shows_scenario={shows_scenario && !has_selection} on_scenario={on_scenario.clone()} {on_intent} />
+            <Dialogs opened={*dialog} performer={performer.clone()} on_close={close_dialog} {on_add} />
+            <aside class={classes!("area-palette", folded(Panel::Palette))} aria-label={text::palette::PALETTE.get(language)}>
                 <SheetBar panel={Panel::Palette} />
                 <Palette viewport={viewport.clone()} on_added={close} on_hold={hold} />
                 <FoldButton panel={Panel::Palette} />
                 <Splitter panel={Panel::Palette} />
             </aside>
-            <Canvas {viewport} {dots} observed={observed(&run.state)} {powers} held_over={(*held_over).clone()} />
+            <Canvas {viewport} {dots} observed={observed(&run.state)} {powers} {performer} held_over={(*held_over).clone()} />
             if has_inspector {
                 <aside class={classes!("area-inspector", folded(Panel::Inspector))} aria-label={app::PROPERTIES.get(language)}>
                     <SheetBar panel={Panel::Inspector} />
@@ -215,7 +259,9 @@ fn use_focus(panels: &Panels, frame: &NodeRef) {
             move || {
                 drop(watcher);
                 // Only what was hidden with the sheet has lost the focus.
-                let is_lost = focused().is_none_or(|element| element.closest(".frame > :is(aside, section)").ok().flatten().is_some());
+                let is_lost = focused().is_none_or(|element| {
+                    element.closest(".frame > :is(aside, section)").ok().flatten().is_some()
+                });
                 if let Some(before) = before.filter(|_| is_lost) {
                     before.focus().ok();
                 }

@@ -224,7 +224,8 @@ impl Panels {
         self.0.dispatch(if is_phone() { Change::Sheet(None) } else { Change::Fold(panel, true) });
     }
 
-    /// Shows a panel and moves the focus into it; a sheet takes the focus by itself, at its head.
+    /// Shows a panel and moves the focus into it, to the first box; of a sheet, which would be hidden by a keyboard on
+    /// the screen, to its head.
     pub fn enter(&self, panel: Panel) {
         self.show(panel);
         if !is_phone() {

@@ -118,7 +118,8 @@ fn of_component(
     });
     let has_instances = component.kind.name().takes_calls();
     let callees = document.connections.iter().filter(|connection| connection.from == component.id);
-    let callees: Vec<String> = callees.map(|connection| name_of(document, &connection.to, language)).collect();
+    let callees: Vec<String> =
+        callees.map(|connection| name_of(document, &connection.to, language)).collect();
     let text = |text: Option<String>| html! { { text.unwrap_or_else(|| ABSENT.to_owned()) } };
     vec![
         ("kind", text(Some(catalogue::entry(component.kind.name()).name.get(language).to_owned()))),

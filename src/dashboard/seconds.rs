@@ -28,7 +28,9 @@ pub fn table(closed: &[Rc<Window>], own: Option<(ChartName, usize, String)>, lan
         // Of the many causes of failures those that there are.
         .filter(|(series, index, _)| {
             !series.is_stacked()
-                || recent.iter().any(|window| series.value(&slice(window, *index)).is_some_and(|value| value > 0.0))
+                || recent
+                    .iter()
+                    .any(|window| series.value(&slice(window, *index)).is_some_and(|value| value > 0.0))
         })
         .collect();
     let row = |window: &Rc<Window>| {

@@ -112,11 +112,15 @@ fn an_architecture_is_built_run_broken_and_sent_without_a_pointer() {
     page.press("Enter");
     tab_to(&page, "row-server-2");
     page.press("Enter");
-    page.wait_until("the other server is selected", || page.exists(&format!("{}[aria-current]", id("component-server-2"))));
+    page.wait_until("the other server is selected", || {
+        page.exists(&format!("{}[aria-current]", id("component-server-2")))
+    });
     page.wait_until("the focus is in its properties", || {
         page.js("return !!document.activeElement?.closest('.area-inspector')", &[]) == true
     });
-    page.wait_until("the table tells of the dead one", || page.text(&id("row-state-server")).contains("failing: down"));
+    page.wait_until("the table tells of the dead one", || {
+        page.text(&id("row-state-server")).contains("failing: down")
+    });
     page.press("Escape");
 
     // Undo says what it takes back.

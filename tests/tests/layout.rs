@@ -6,7 +6,8 @@ use std::time::Duration;
 use flashcrowd_tests::{Language, Page, Profile, Visit, id};
 use serde_json::{Value, json};
 
-const WIDTHS: [(u32, u32); 6] = [(390, 844), (768, 1024), (1024, 768), (1440, 900), (1920, 1080), (3840, 2160)];
+const WIDTHS: [(u32, u32); 6] =
+    [(390, 844), (768, 1024), (1024, 768), (1440, 900), (1920, 1080), (3840, 2160)];
 
 /// What can be pressed or typed into, as far as it is to be seen: outside of the window, over another, or with its
 /// text cut off without a title that says it all. What scrolls is looked at where it is scrolled to.
@@ -62,14 +63,20 @@ return [...new Set(faults)];
 #[track_caller]
 fn faults(page: &Page) -> Vec<String> {
     let faults = page.js(FAULTS, &[]);
-    faults.as_array().into_iter().flatten().map(|fault| fault.as_str().unwrap_or_default().to_owned()).collect()
+    faults
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|fault| fault.as_str().unwrap_or_default().to_owned())
+        .collect()
 }
 
 #[track_caller]
 fn nothing_is_cut_off(language: Language) {
     let mut found = Vec::new();
     for (width, height) in WIDTHS {
-        let page = Visit::default().size(width, height).language(language).patience(Duration::from_secs(60)).open();
+        let page =
+            Visit::default().size(width, height).language(language).patience(Duration::from_secs(60)).open();
         page.wait_for(&id("component-web-1"));
         page.wait_for_clock(1);
         let mut look = |scene: &str| {
@@ -89,7 +96,8 @@ fn nothing_is_cut_off(language: Language) {
             page.wait_for(&id("field-slots"));
             look("properties");
         }
-        if page.js("return getComputedStyle(document.querySelector('.toolbar-more')).display", &[]) != "none" {
+        if page.js("return getComputedStyle(document.querySelector('.toolbar-more')).display", &[]) != "none"
+        {
             page.click(&*id("more"));
             look("more");
         }

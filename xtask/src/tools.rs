@@ -136,7 +136,10 @@ fn npm_packages(tools: &Tools, folder: &Path) -> Result<bool, Failure> {
 /// Such as "/*! axe v4.11.0" in its first line.
 fn has_axe(tools: &Tools) -> bool {
     let script = fs::read_to_string(tools.axe()).unwrap_or_default();
-    script.lines().next().is_some_and(|line| line.split_whitespace().any(|word| word == format!("v{}", AXE[1])))
+    script
+        .lines()
+        .next()
+        .is_some_and(|line| line.split_whitespace().any(|word| word == format!("v{}", AXE[1])))
 }
 
 fn has_version(tools: &Tools, program: &str, version: &str) -> bool {
