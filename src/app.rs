@@ -4,6 +4,7 @@ mod announcer;
 mod close_watcher;
 mod command_palette;
 mod dialogs;
+mod focus;
 mod fold;
 mod frame;
 mod hops;

@@ -3,17 +3,16 @@
 
 use std::rc::Rc;
 
-use flashcrowd_sim::scenario::{Deed, KindName, Subject};
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, Node, SvgElement};
+use flashcrowd_sim::scenario::{Deed, KindName};
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::announcer::Announcer;
-use super::close_watcher::CloseWatcher;
 use super::dialogs::{Dialog, Dialogs};
+use super::focus::{focus_first, focus_selected, is_within, use_focus};
 use super::fold::{FoldButton, SheetBar};
 use super::hops::use_hops;
-use super::panels::{Panel, Panels, use_panels};
+use super::panels::{Panel, use_panels};
 use super::splitter::Splitter;
 use super::toolbar::{Toolbar, other};
 use crate::canvas::{Canvas, Dots, Observed, Powers, Viewport, free_place};
@@ -41,8 +40,7 @@ pub fn Frame() -> Html {
     let panels = use_panels();
     let held_over = use_state_eq(Option::<AttrValue>::default);
     use_hops(&dots);
-    let frame = use_node_ref();
-    use_focus(&panels, &frame);
+    use_focus(&panels);
     // What the person has chosen, for the document with this number.
     let chosen = use_state_eq(Option::<(u32, bool)>::default);
     let number = editor.opened.number;
@@ -164,8 +162,8 @@ pub fn Frame() -> Html {
     );
     let sheet = panels.sheet().map_or("none", Panel::word);
     html! {
-        <div ref={frame} {class} data-sheet={sheet} {onkeydown}>
-            { skip_link(&viewport, language) }
+        <div {class} data-sheet={sheet} {onkeydown}>
+            { skip_link(language) }
             <Toolbar shows_scenario={shows_scenario && !has_selection} on_scenario={on_scenario.clone()} {on_intent} />
             <Dialogs opened={*dialog} performer={performer.clone()} on_close={close_dialog} {on_add} />
             <aside class={classes!("area-palette", folded(Panel::Palette))} aria-label={text::palette::PALETTE.get(language)}>
@@ -206,12 +204,11 @@ pub fn Frame() -> Html {
     }
 }
 
-/// The first thing that Tab comes to: past everything to the canvas.
-fn skip_link(viewport: &Viewport, language: Language) -> Html {
-    let viewport = viewport.clone();
-    let onclick = move |_: MouseEvent| {
-        if let Some(ground) = viewport.ground().cast::<HtmlElement>() {
-            ground.focus().ok();
+/// The first thing that Tab comes to: past everything to the first component.
+fn skip_link(language: Language) -> Html {
+    let onclick = |_: MouseEvent| {
+        if !focus_first("[data-part='component']") {
+            focus_first(".ground");
         }
     };
     html! {
@@ -228,85 +225,4 @@ fn observed(state: &RunState) -> Observed {
         outages: Rc::new(outages(&state.base, state.now_ns).into_iter().map(str::to_owned).collect()),
         sampled_one_in: state.live.as_ref().map(|_| state.pace.sampled_one_in),
     }
-}
-
-/// Moves the focus into a panel when that is asked for, and into a sheet that opens; when the sheet closes, back to
-/// what had it before.
-#[hook]
-fn use_focus(panels: &Panels, frame: &NodeRef) {
-    use_effect_with(panels.entered(), {
-        let frame = frame.clone();
-        move |(count, panel)| {
-            if *count > 0 {
-                // A box where there is one.
-                focus_within(&frame, *panel, "input, select, textarea");
-                if !focused().is_some_and(|element| is_within(&element, *panel)) {
-                    focus_within(&frame, *panel, "button");
-                }
-            }
-        }
-    });
-    use_effect_with(panels.sheet(), {
-        let (frame, panels) = (frame.clone(), panels.clone());
-        move |sheet| {
-            let before = sheet.and_then(|_| focused());
-            let watcher = sheet.map(|sheet| {
-                if !before.as_ref().is_some_and(|element| is_within(element, sheet)) {
-                    focus_within(&frame, sheet, ".sheet-grip");
-                }
-                CloseWatcher::new(move || panels.close_sheet())
-            });
-            move || {
-                drop(watcher);
-                // Only what was hidden with the sheet has lost the focus.
-                let is_lost = focused().is_none_or(|element| {
-                    element.closest(".frame > :is(aside, section)").ok().flatten().is_some()
-                });
-                if let Some(before) = before.filter(|_| is_lost) {
-                    before.focus().ok();
-                }
-            }
-        }
-    });
-}
-
-fn focused() -> Option<HtmlElement> {
-    let element = web_sys::window()?.document()?.active_element()?;
-    element.dyn_into::<HtmlElement>().ok().filter(|element| element.tag_name() != "BODY")
-}
-
-fn is_within(element: &HtmlElement, panel: Panel) -> bool {
-    element.closest(&format!(".area-{}", panel.word())).ok().flatten().is_some()
-}
-
-/// Puts the focus on the first thing in a panel that fits.
-fn focus_within(frame: &NodeRef, panel: Panel, what: &str) {
-    let css = format!(".area-{} :is({what})", panel.word());
-    focus_first(frame.cast::<Element>(), &css);
-}
-
-fn focus_first(within: Option<Element>, css: &str) {
-    let first = within.and_then(|within| within.query_selector_all(css).ok());
-    let visible = |node: Node| {
-        node.dyn_into::<Element>().ok().filter(|element| element.get_client_rects().length() > 0)
-    };
-    let first = first.and_then(|all| (0..all.length()).filter_map(|index| all.item(index)).find_map(visible));
-    if let Some(first) = first {
-        // Cards are HTML, connections SVG.
-        match first.dyn_ref::<HtmlElement>() {
-            Some(html) => html.focus().ok(),
-            None => first.dyn_ref::<SvgElement>().and_then(|svg| svg.focus().ok()),
-        };
-    }
-}
-
-/// Back to the card or the connection whose properties were shown.
-fn focus_selected(selection: &Selection) {
-    let root = web_sys::window().and_then(|w| w.document()).and_then(|d| d.document_element());
-    let css = match selection.only() {
-        Some(Subject::Component(id)) => format!("[data-part='component'][data-id='{id}']"),
-        Some(Subject::Connection(id)) => format!("[data-part='connection'][data-id='{id}']"),
-        _ => ".ground".to_owned(),
-    };
-    focus_first(root, &css);
 }
