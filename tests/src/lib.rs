@@ -14,6 +14,7 @@
 mod axe;
 mod command_line;
 mod console;
+mod drawing;
 mod driver;
 mod keyboard;
 mod memory;
