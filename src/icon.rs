@@ -57,6 +57,10 @@ pub enum Icon {
     History,
     Print,
     Download,
+    PanelLeft,
+    PanelRight,
+    PanelBottom,
+    More,
     Commands,
     Keys,
 }
@@ -129,6 +133,12 @@ impl Icon {
             }
             Icon::ZoomOut => {
                 "M8.500 14a5.500 5.500 0 1 0 0-11 5.500 5.500 0 0 0 0 11zm4-1.500 4.500 4.500M6 8.500h5"
+            }
+            Icon::PanelLeft => "M3 4h14v12H3zM8 4v12",
+            Icon::PanelRight => "M3 4h14v12H3zM12 4v12",
+            Icon::PanelBottom => "M3 4h14v12H3zM3 11.500h14",
+            Icon::More => {
+                "M4.500 9a1 1 0 1 0 0 2 1 1 0 0 0 0-2zM10 9a1 1 0 1 0 0 2 1 1 0 0 0 0-2zM15.500 9a1 1 0 1 0 0 2 1 1 0 0 0 0-2z"
             }
             Icon::Commands => "M4 5l5 5-5 5M10.500 15H16.500",
             Icon::Keys => {

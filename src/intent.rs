@@ -11,6 +11,8 @@ pub use keys::{Key, intent_of, is_elsewhere, is_pressable, on_mac};
 pub use performer::{Performer, Performs};
 pub use table::{Entry, Group, TABLE, entry};
 
+use crate::app::Panel;
+
 /// What somebody asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Intent {
@@ -47,6 +49,9 @@ pub enum Intent {
     ZoomIn,
     ZoomOut,
     ZoomReset,
+
+    /// Shows or hides a panel.
+    Toggle(Panel),
 
     Play,
     Step,

@@ -7,10 +7,8 @@ use super::geometry::{CARD, GRID, Point, Rect, free_place};
 use super::picker::PickPlace;
 use super::stage::{Focus, SpaceBar, Stage, focused};
 use super::walk;
-use crate::catalogue::title;
 use crate::document::{Command, EditorAction, Selection};
 use crate::intent::{self, Intent, Performs, Side};
-use crate::text::canvas;
 
 const ZOOM_STEP: f64 = 1.25;
 const FAR: f64 = 5.0;
@@ -103,6 +101,7 @@ impl Stage {
             | Intent::StepFar
             | Intent::Reset
             | Intent::NewSeed
+            | Intent::Toggle(_)
             | Intent::Search
             | Intent::Commands
             | Intent::Keys
@@ -213,7 +212,6 @@ impl Stage {
             Side::Right | Side::Left => return false,
             Side::Up | Side::Down => {
                 let at = free_place(document, walk::beside(component.at.into(), side));
-                self.say(canvas::ADDED.fill(self.language, &[("name", &title(component, self.language))]));
                 self.viewport.reveal(Rect::card(at));
                 self.carry_out(Command::AddLike { component: id, at: at.into() });
             }

@@ -215,9 +215,6 @@ impl Stage {
     /// Does it, and says what happened.
     pub fn carry_out(&self, command: Command) {
         let said = match &command {
-            Command::Connect { .. } | Command::Reconnect { .. } => {
-                Some(canvas::CONNECTED.get(self.language).to_owned())
-            }
             Command::Splice { connection, .. } => {
                 between(&self.editor.document, connection, canvas::SPLICED, self.language)
             }

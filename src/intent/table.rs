@@ -1,6 +1,7 @@
 //! The table of intents.
 
 use super::{Intent, Key, Side};
+use crate::app::Panel;
 use crate::icon::Icon;
 use crate::text::{Language, Message, intents as text};
 
@@ -120,6 +121,28 @@ pub static TABLE: &[Entry] = &[
     ),
     row(Group::View, Intent::ZoomOut, text::ZOOM_OUT, Some(Icon::Minus), &[Key::ctrl("-")]),
     row(Group::View, Intent::ZoomReset, text::ZOOM_RESET, None, &[Key::ctrl("0")]),
+    row(
+        Group::View,
+        Intent::Toggle(Panel::Palette),
+        text::TOGGLE_PALETTE,
+        Some(Icon::PanelLeft),
+        &[Key::ctrl("b")],
+    ),
+    row(
+        Group::View,
+        Intent::Toggle(Panel::Inspector),
+        text::TOGGLE_INSPECTOR,
+        Some(Icon::PanelRight),
+        &[Key::ctrl("i")],
+    ),
+    row(Group::View, Intent::Toggle(Panel::Timeline), text::TOGGLE_TIMELINE, Some(Icon::Timeline), &[]),
+    row(
+        Group::View,
+        Intent::Toggle(Panel::Dashboard),
+        text::TOGGLE_DASHBOARD,
+        Some(Icon::PanelBottom),
+        &[Key::ctrl("j")],
+    ),
     row(Group::Run, Intent::Play, text::PLAY, Some(Icon::Play), &[Key::plain(" ")]),
     row(Group::Run, Intent::Step, text::STEP, Some(Icon::Step), &[Key::plain("s")]),
     row(Group::Run, Intent::StepFar, text::STEP_FAR, None, &[Key::shift("s")]),

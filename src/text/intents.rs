@@ -40,6 +40,11 @@ messages! {
     ZOOM_OUT: "Zoom out", "缩小";
     ZOOM_RESET: "Actual size", "实际大小";
 
+    TOGGLE_PALETTE: "Show or hide the palette", "显示或隐藏组件栏";
+    TOGGLE_INSPECTOR: "Show or hide the properties", "显示或隐藏属性";
+    TOGGLE_TIMELINE: "Show or hide the timeline", "显示或隐藏时间线";
+    TOGGLE_DASHBOARD: "Show or hide the dashboard", "显示或隐藏仪表盘";
+
     PLAY: "Play or pause", "播放或暂停";
     STEP: "Step to the next second", "前进到下一秒";
     STEP_FAR: "Step ten seconds", "前进十秒";

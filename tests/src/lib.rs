@@ -11,6 +11,7 @@
 //! fails is a test that failed. A page that reported an error to the console fails its test when it is
 //! dropped, whether or not the test asked.
 
+mod axe;
 mod command_line;
 mod console;
 mod drawing;
@@ -31,6 +32,7 @@ mod tabs;
 mod visit;
 mod wire;
 
+pub use axe::Violation;
 pub use command_line::command_line;
 pub use hand::Hand;
 pub use memory::{Computed, Memory};
