@@ -42,9 +42,7 @@ use actions::{Actions, Selected};
 use connecting::Connecting;
 use controls::Controls;
 use dots::{DotLayer, wants_less_motion};
-use figures::{Figures, Known};
 use frames::{Frame, Title, frames, outline};
-use geometry::Curve;
 use gesture::{Gestures, Shown};
 use guides::Line;
 use hint::hint;
@@ -56,12 +54,17 @@ use things::{Cards, Things, Wires};
 use wire::{Telling, described, head};
 
 pub use dots::{Dot, Dots};
-pub use geometry::{Point, Rect, free_place};
+pub use frames::{bounds as place_bounds, frames as place_frames};
+pub use geometry::{CARD, Curve, Point, Rect, free_place};
+pub use figures::{CardFigures, Figures, Known, WireFigures};
+pub use health::Health;
 pub use hint::between;
 pub use positions::Positions;
 pub use splice::{command as splice, target as splice_target};
 pub use stage::Powers;
 pub use viewport::Viewport;
+pub use wire::head as wire_head;
+pub use wire::troubles;
 
 use crate::document::{Selection, use_editor};
 use crate::intent::{Performer, Performs};
@@ -278,6 +281,7 @@ pub fn Canvas(props: &CanvasProps) -> Html {
     );
     html! {
         <main class="area-canvas">
+            <h2 class="heard">{ text::CANVAS.get(language) }</h2>
             <div ref={viewport.ground()} {class} tabindex="-1" role="application" aria-label={text::CANVAS.get(language)}
                 data-part="ground" data-testid="canvas">
                 <div ref={viewport.world()} class="world">

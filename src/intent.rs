@@ -9,7 +9,9 @@ mod table;
 pub use gestures::GESTURES;
 pub use keys::{Key, intent_of, is_elsewhere, is_pressable, on_mac};
 pub use performer::{Performer, Performs};
-pub use table::{Group, TABLE, entry};
+pub use table::{Entry, Group, TABLE, entry};
+
+use crate::app::Panel;
 
 /// What somebody asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +49,9 @@ pub enum Intent {
     ZoomIn,
     ZoomOut,
     ZoomReset,
+
+    /// Shows or hides a panel.
+    Toggle(Panel),
 
     Play,
     Step,

@@ -129,20 +129,21 @@ pub fn Palette(props: &PaletteProps) -> Html {
     html! {
         <div class="palette" data-testid="palette" onpointerenter={move |_| onpointerenter.set(true)}
             onfocusin={move |_| onfocusin.set(true)}>
+            <h2 class="heard">{ palette::PALETTE.get(language) }</h2>
             <input ref={search} type="search" class="field palette-search" placeholder={palette::SUCH_AS.get(language)}
                 aria-label={palette::SEARCH.get(language)} data-testid="palette-search" value={(*wanted).clone()} {oninput}
                 {onkeydown} />
             <div class="palette-families">
                 { for families.iter().filter(|(_, found)| !found.is_empty()).map(|(family, found)| html! {
                     <section key={family.name().0} class="palette-family">
-                        <h2>{ family.name().get(language) }</h2>
+                        <h3>{ family.name().get(language) }</h3>
                         <ul>{ for found.iter().map(of_kind) }</ul>
                     </section>
                 }) }
             </div>
             if !hints.is_empty() {
                 <section class="palette-family" data-testid="palette-connections">
-                    <h2>{ palette::CONNECTIONS.get(language) }</h2>
+                    <h3>{ palette::CONNECTIONS.get(language) }</h3>
                     <ul>
                         { for hints.iter().map(|concept| html! {
                             <li key={concept.name(language)} class="palette-hint">

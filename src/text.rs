@@ -1,19 +1,23 @@
 //! Every text on the screen, in every language. Each part of the screen has a table of its own; a
 //! message without one of its languages does not compile.
 
+pub mod announce;
 pub mod app;
 pub mod canvas;
 pub mod causes;
 pub mod dashboard;
+pub mod export;
 pub mod faults;
 pub mod fields;
 pub mod figures;
 pub mod gestures;
 pub mod inspector;
 pub mod intents;
+pub mod inventory;
 pub mod kinds;
 mod language;
 pub mod later;
+pub mod moment;
 pub mod number;
 pub mod palette;
 pub mod run;

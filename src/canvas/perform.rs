@@ -7,10 +7,8 @@ use super::geometry::{CARD, GRID, Point, Rect, free_place};
 use super::picker::PickPlace;
 use super::stage::{Focus, SpaceBar, Stage, focused};
 use super::walk;
-use crate::catalogue::title;
 use crate::document::{Command, EditorAction, Selection};
 use crate::intent::{self, Intent, Performs, Side};
-use crate::text::canvas;
 
 const ZOOM_STEP: f64 = 1.25;
 const FAR: f64 = 5.0;
@@ -35,7 +33,13 @@ impl Stage {
             // They come as events of the clipboard.
             Intent::Cut | Intent::Copy | Intent::Paste | Intent::Play => true,
             // Whoever walks the page with it goes on walking.
-            Intent::QuickAdd => focus.is_some() || !self.is_ground_focused(event),
+            Intent::QuickAdd => {
+                let is_quick = self.hand.has_pointed.get()
+                    && !self.editor.selection.is_empty()
+                    && self.is_ground_focused(event);
+                self.hand.has_pointed.set(is_quick);
+                !is_quick
+            }
             _ => false,
         };
         if !is_its_own && self.perform_at(intent, focus) {
@@ -97,6 +101,7 @@ impl Stage {
             | Intent::StepFar
             | Intent::Reset
             | Intent::NewSeed
+            | Intent::Toggle(_)
             | Intent::Search
             | Intent::Commands
             | Intent::Keys
@@ -207,7 +212,6 @@ impl Stage {
             Side::Right | Side::Left => return false,
             Side::Up | Side::Down => {
                 let at = free_place(document, walk::beside(component.at.into(), side));
-                self.say(canvas::ADDED.fill(self.language, &[("name", &title(component, self.language))]));
                 self.viewport.reveal(Rect::card(at));
                 self.carry_out(Command::AddLike { component: id, at: at.into() });
             }

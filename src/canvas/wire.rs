@@ -200,9 +200,22 @@ pub fn described(latency_ms: f64, figures: Option<&WireFigures>, language: Langu
     let mut texts = vec![number::duration_ms(Some(latency_ms)).to_string()];
     if let Some(figures) = figures {
         texts.push(number::rate(Some(figures.calls_per_s)).to_string());
-        texts.extend(Trouble::all(figures).map(|trouble| trouble.render(figures, language)));
+        texts.extend(troubles(figures, language));
     }
     texts.join(" · ")
+}
+
+impl WireFigures {
+    /// Whether the worst that is wrong with it is a failure.
+    pub fn is_failing(&self) -> bool {
+        let worst = Trouble::all(self).next();
+        matches!(worst, Some(Trouble::Cut(_) | Trouble::Tripped | Trouble::Failing))
+    }
+}
+
+/// What is wrong with a connection, the worst first; nothing, while all is well.
+pub fn troubles(figures: &WireFigures, language: Language) -> Vec<String> {
+    Trouble::all(figures).map(|trouble| trouble.render(figures, language)).collect()
 }
 
 #[derive(Properties, PartialEq)]

@@ -10,6 +10,8 @@ use crate::text::{share, use_language};
 pub struct DialogProps {
     pub testid: AttrValue,
     pub title: AttrValue,
+    #[prop_or_default]
+    pub is_wide: bool,
     pub on_close: Callback<()>,
     pub children: Html,
 }
@@ -60,15 +62,15 @@ pub fn Dialog(props: &DialogProps) -> Html {
     let onkeydown = |event: KeyboardEvent| event.stop_propagation();
     let title_id = format!("{}-title", props.testid);
     html! {
-        <dialog ref={dialog} class="dialog" data-testid={props.testid.clone()} aria-labelledby={title_id.clone()} {oncancel} {onclick} {onkeydown}>
+        <dialog ref={dialog} class={classes!("dialog", props.is_wide.then_some("is-wide"))} data-testid={props.testid.clone()} aria-labelledby={title_id.clone()} {oncancel} {onclick} {onkeydown}>
             <div class="dialog-body">
-                <header class="dialog-head">
+                <div class="dialog-head">
                     <h2 id={title_id}>{ &props.title }</h2>
                     <button type="button" class="button quiet" data-testid={format!("{}-close", props.testid)} onclick={props.on_close.reform(|_| ())}
                         title={share::CLOSE.get(language)} aria-label={share::CLOSE.get(language)}>
                         { Icon::Close.view() }
                     </button>
-                </header>
+                </div>
                 { props.children.clone() }
             </div>
         </dialog>

@@ -99,12 +99,10 @@ messages! {
     PICK_HERE: "What to put here", "选择要放在这里的组件";
     PICK: "What to connect", "选择要连接的组件";
     CONNECTING: "Connecting {name}: choose the other end with Tab and press Enter, or click it. Escape cancels.", "正在连接{name}：用 Tab 选择另一端后按 Enter，或直接点击。按 Esc 取消。";
-    ADDED: "Added: {name}", "已添加：{name}";
     END_FROM: "Lead the caller's end elsewhere", "改接调用方一端";
     END_TO: "Lead the callee's end elsewhere", "改接被调用方一端";
     LET_GO: "Let go to remove the connection", "松开即可移除连接";
     COPIES: "Let go to put a copy here", "松开即可在此放置副本";
-    CONNECTED: "Connected", "已连接";
     ITSELF: "A component cannot call itself", "组件不能调用自己";
     TWICE: "These two are connected already", "这两个组件已经相连";
     CALLS_NOBODY: "{kind}: calls nobody, it only answers", "{kind}：只应答，不调用其他组件";

@@ -11,22 +11,28 @@
 //! fails is a test that failed. A page that reported an error to the console fails its test when it is
 //! dropped, whether or not the test asked.
 
+mod axe;
 mod command_line;
 mod console;
+mod drawing;
 mod driver;
 mod hand;
 mod keyboard;
 mod memory;
 mod page;
+mod paper;
 mod pointer;
 mod profile;
 mod reading;
 mod running;
 mod served;
+mod storage;
 mod stretch;
+mod tabs;
 mod visit;
 mod wire;
 
+pub use axe::Violation;
 pub use command_line::command_line;
 pub use hand::Hand;
 pub use memory::{Computed, Memory};
@@ -36,4 +42,5 @@ pub use profile::Profile;
 pub use running::{SECOND, id};
 pub use served::{dist, site};
 pub use stretch::Stretch;
+pub use tabs::Tab;
 pub use visit::{Language, Scheme, Visit};
