@@ -54,9 +54,9 @@ use things::{Cards, Things, Wires};
 use wire::{Telling, described, head};
 
 pub use dots::{Dot, Dots};
+pub use figures::{CardFigures, Figures, Known, WireFigures};
 pub use frames::{bounds as place_bounds, frames as place_frames};
 pub use geometry::{CARD, Curve, Point, Rect, free_place};
-pub use figures::{CardFigures, Figures, Known, WireFigures};
 pub use health::Health;
 pub use hint::between;
 pub use positions::Positions;
