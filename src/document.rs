@@ -3,6 +3,7 @@
 //! Pointer, keyboard, palette, paste and inspector all produce a [`Command`]; undo, autosave and the
 //! edits of a running simulation hang on that one place.
 
+mod annotate;
 mod autosave;
 mod blank;
 mod command;
@@ -17,9 +18,10 @@ mod store;
 #[cfg(test)]
 mod tests;
 
+pub use annotate::Revision;
 pub use autosave::Autosave;
 pub use blank::Blank;
 pub use command::{Command, Mismatch, Spliced, can_connect, can_splice};
 pub use editor::{Editor, EditorAction, EditorHandle, Gesture, use_editor};
-pub use ids::for_document as new_id;
+pub use ids::{for_document as new_id, for_zone as new_zone};
 pub use selection::{Selection, set_of};

@@ -1,11 +1,12 @@
 //! Commands: the one way to change a document.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use flashcrowd_sim::scenario::limits::{MAX_COMPONENTS, MAX_CONNECTIONS, MAX_COORDINATE};
-use flashcrowd_sim::scenario::{Component, Connection, Document, Edit, EditError, KindName, Subject};
+use flashcrowd_sim::scenario::{Annotation, Component, Connection, Document, Edit, EditError, KindName, Subject};
 use serde_json::{Map, Value};
 
+use super::annotate::{self, Revision};
 use super::{Blank, Selection, ids, places, plan, set_of};
 
 /// A change of a document.
@@ -40,18 +41,27 @@ pub enum Command {
     /// A zone goes, and with it what only made sense with it.
     RemoveZone(String),
     Move {
-        components: BTreeSet<String>,
+        what: Selection,
         by: [f64; 2],
+        /// Components that come to be in other zones by it.
+        zones: BTreeMap<String, Vec<String>>,
     },
     /// New values for fields of one thing: a merge patch, `null` = back to the default.
     Set {
         subject: Subject,
         patch: Map<String, Value>,
     },
-    /// A copy of these components and of the connections between them, so far away.
+    /// A copy of these components, of the connections between them, and of these annotations, so far away.
     Duplicate {
-        components: BTreeSet<String>,
+        what: Selection,
         by: [f64; 2],
+    },
+    /// A note or a frame, under an id of its own.
+    Annotate(Annotation),
+    /// Something else becomes of a note or a frame.
+    Revise {
+        annotation: String,
+        revision: Revision,
     },
 }
 
@@ -174,9 +184,12 @@ impl Command {
                 places::remove(&mut document, zone);
                 None
             }
-            Command::Move { components, by } => {
-                for component in document.components.iter_mut().filter(|c| components.contains(&c.id)) {
-                    component.at = moved(component.at, *by);
+            Command::Move { what, by, zones } => {
+                move_by(&mut document, what, *by);
+                for component in &mut document.components {
+                    if let Some(zones) = zones.get(&component.id) {
+                        component.zones.clone_from(zones);
+                    }
                 }
                 None
             }
@@ -184,7 +197,17 @@ impl Command {
                 Edit::set(subject.clone(), patch.clone()).apply(&mut document).map_err(Refusal::Edit)?;
                 None
             }
-            Command::Duplicate { components, by } => Some(duplicate(&mut document, components, *by)?),
+            Command::Duplicate { what, by } => {
+                let components = duplicate(&mut document, &what.components, *by)?;
+                let mut annotations = document.annotations.clone();
+                annotations.retain(|annotation| what.annotations.contains(&annotation.id));
+                Some(components.union(&annotate::copy(&mut document, &annotations, *by)?))
+            }
+            Command::Annotate(what) => Some(annotate::add(&mut document, what)?),
+            Command::Revise { annotation, revision } => {
+                annotate::revise(&mut document, annotation, revision);
+                None
+            }
         };
         Ok(Done { document, selection })
     }
@@ -192,6 +215,15 @@ impl Command {
 
 fn moved(at: [f64; 2], by: [f64; 2]) -> [f64; 2] {
     std::array::from_fn(|axis| (at[axis] + by[axis]).clamp(-MAX_COORDINATE, MAX_COORDINATE))
+}
+
+fn move_by(document: &mut Document, what: &Selection, by: [f64; 2]) {
+    for component in document.components.iter_mut().filter(|c| what.components.contains(&c.id)) {
+        component.at = moved(component.at, by);
+    }
+    for annotation in document.annotations.iter_mut().filter(|a| what.annotations.contains(&a.id)) {
+        annotation.at = moved(annotation.at, by);
+    }
 }
 
 fn add(document: &mut Document, what: &Blank, at: [f64; 2]) -> Result<String, Refusal> {
@@ -267,7 +299,8 @@ fn splice(
 }
 
 /// Takes away what is selected, and with it what only made sense with it.
-fn remove(document: &mut Document, Selection { components, connections }: &Selection) {
+fn remove(document: &mut Document, Selection { components, connections, annotations }: &Selection) {
+    document.annotations.retain(|annotation| !annotations.contains(&annotation.id));
     let connections = connections.iter().cloned().map(Subject::Connection);
     for subject in connections.chain(components.iter().cloned().map(Subject::Component)) {
         // What is missing has gone with something else.
