@@ -1,18 +1,24 @@
 //! The canvas: components and connections in DOM and SVG, requests in flight on a layer of their own.
 
 mod actions;
+mod annotation_view;
+mod annotations;
 mod card;
 mod cells;
+mod connecting;
 mod controls;
 mod dots;
 mod figures;
 mod frames;
 mod geometry;
 mod gesture;
+mod guides;
 mod health;
 mod hint;
-mod keyboard;
 mod listen;
+mod menu;
+mod paste;
+mod perform;
 mod picker;
 mod queue;
 mod splice;
@@ -20,41 +26,49 @@ mod stage;
 mod strikes;
 mod view;
 mod viewport;
+mod walk;
 mod wire;
+mod write;
+mod zoning;
 
-use std::cell::Cell;
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
 use flashcrowd_protocol::Layout;
 use flashcrowd_sim::metrics::{Live, Window};
-use flashcrowd_sim::scenario::{Component, Place, Subject};
+use flashcrowd_sim::scenario::{Annotation, AnnotationKind, Component, Document, Place, Problem, Subject};
 use yew::prelude::*;
 
 use actions::{Actions, Selected};
+use annotation_view::{Grips, Mark};
 use card::{Card, Reach};
 use cells::Places;
+use connecting::Connecting;
 use controls::Controls;
 use dots::{DotLayer, wants_less_motion};
 use figures::{Figures, Known};
 use frames::{Frame, Title, frames, outline};
 use geometry::Curve;
-use gesture::{Connecting, Gestures, Shown};
+use gesture::{Gestures, Shown};
+use guides::Line;
 use hint::hint;
 use listen::use_listeners;
 use picker::{Pick, PickPlace, Picker};
-use stage::{SpaceBar, Stage};
+use stage::{Hand, Stage};
 use wire::{Telling, Wire, described, head};
 
+pub use annotations::{Sheet, area_of};
 pub use dots::{Dot, Dots};
 pub use geometry::{Point, Rect, free_place};
 pub use hint::between;
 pub use splice::{command as splice, target as splice_target};
 pub use stage::Powers;
 pub use viewport::Viewport;
+pub use zoning::zone_at;
 
 use crate::catalogue::title;
 use crate::document::{Selection, use_editor};
+use crate::intent::{Performer, Performs};
 use crate::text::{canvas as text, number, use_language};
 
 /// What the canvas is told of the run.
@@ -84,26 +98,28 @@ pub struct CanvasProps {
     pub dots: Dots,
     pub observed: Observed,
     pub powers: Powers,
+    /// Through it others ask the canvas.
+    pub performer: Performer,
     /// The connection over which the palette holds a component that fits into it.
     pub held_over: Option<AttrValue>,
 }
 
 #[component]
 pub fn Canvas(props: &CanvasProps) -> Html {
-    let CanvasProps { viewport, dots, observed, powers, held_over } = props;
+    let CanvasProps { viewport, dots, observed, powers, performer, held_over } = props;
     let language = use_language();
     let editor = use_editor();
     let shown = use_state_eq(Shown::default);
     let pick = use_state_eq(Option::<Pick>::default);
     let said = use_state_eq(String::new);
+    let writing = use_state_eq(Option::<String>::default);
     let near = use_state_eq(Option::<AttrValue>::default);
     let on_near = {
         let near = near.setter();
         use_callback((), move |id: Option<AttrValue>, ()| near.set(id))
     };
     let gestures = use_mut_ref(Gestures::default);
-    let space = use_memo((), |()| Cell::new(SpaceBar::Up));
-    let pinched = use_memo((), |()| Cell::new(1.0));
+    let hand = use_memo((), |()| Hand::default());
     let remembered = use_mut_ref(|| Rc::new(Figures::default()));
 
     let figures = {
@@ -121,14 +137,15 @@ pub fn Canvas(props: &CanvasProps) -> Html {
         figures: figures.clone(),
         powers: powers.clone(),
         gestures,
-        space,
-        pinched,
+        hand,
         picking: pick.is_some(),
         set_shown: shown.setter(),
         set_pick: pick.setter(),
         set_said: said.setter(),
+        set_writing: writing.setter(),
     };
     use_listeners(viewport, &stage);
+    performer.is_now(stage.clone());
 
     use_effect_with(editor.opened.number, {
         let (viewport, document) = (viewport.clone(), editor.document.clone());
@@ -150,13 +167,25 @@ pub fn Canvas(props: &CanvasProps) -> Html {
     let place = |component: &Component| {
         let at = Point::from(component.at);
         match &*shown {
-            Shown::Moving { components, by, .. } if components.contains(&component.id) => at.plus(*by),
+            Shown::Moving { what, by, copying: false, .. } if what.components.contains(&component.id) => {
+                at.plus(*by)
+            }
             _ => at,
+        }
+    };
+    let area_now = |annotation: &Annotation| {
+        let area = area_of(annotation);
+        match &*shown {
+            Shown::Moving { what, by, copying: false, .. } if what.annotations.contains(&annotation.id) => {
+                area.moved(*by)
+            }
+            Shown::Resizing { id, area } if *id == annotation.id => *area,
+            _ => area,
         }
     };
     let places: HashMap<&str, (Point, &Component)> =
         document.components.iter().map(|c| (c.id.as_str(), (place(c), c))).collect();
-    let frames: Vec<(Frame, bool)> = frames(document, place)
+    let frames: Vec<(Frame, bool)> = frames(document, place, area_now)
         .into_iter()
         .map(|frame| {
             let is_out = frame.is_out(document, &observed.outages);
@@ -188,7 +217,7 @@ pub fn Canvas(props: &CanvasProps) -> Html {
     let zone_index = |zone: &String| zones.binary_search(zone).ok().map(|index| index as u16);
     let card = |component: &Component| {
         let id = &component.id;
-        let moving = matches!(&*shown, Shown::Moving { components, .. } if components.contains(id));
+        let moving = matches!(&*shown, Shown::Moving { what, .. } if what.components.contains(id));
         html! {
             <Card key={id.clone()} id={id.clone()} name={title(component, language)}
                 kind={component.kind.name()} at={places[id.as_str()].0} instances={component.kind.instances()}
@@ -250,21 +279,78 @@ pub fn Canvas(props: &CanvasProps) -> Html {
     let ends = ends.flat_map(|wire| [wire.from.as_str(), wire.to.as_str()]);
     let all = editor.selection.components.iter().map(String::as_str).chain(ends);
     let cards = all.filter_map(|id| places.get(id)).map(|(at, _)| Rect::card(*at));
-    let area = cards.reduce(Rect::union);
+    let annotated = editor.selection.annotations.iter().filter_map(|id| document.annotation(id));
+    let area = cards.chain(annotated.map(area_now)).reduce(Rect::union);
     let what = match editor.selection.only() {
         Some(only) => {
             let kind = document.component(only.id()).map(|c| c.kind.name());
             let is_component = matches!(only, Subject::Component(_));
             Selected::One { kind: kind.filter(|_| is_component), in_force: figures.in_force(&only) }
         }
-        None => Selected::Several { has_components: !editor.selection.components.is_empty() },
+        None => Selected::Several {
+            can_be_copied: !editor.selection.components.is_empty()
+                || !editor.selection.annotations.is_empty(),
+        },
     };
-    let is_at_rest = *shown == Shown::Nothing && pick.is_none();
+    let is_at_rest = *shown == Shown::Nothing && pick.is_none() && writing.is_none();
     let selected = area.filter(|_| is_at_rest).map(|area| (area, what));
-    let on_action = {
+    let on_intent = {
         let stage = stage.clone();
-        Callback::from(move |action| stage.action(action))
+        Callback::from(move |intent| {
+            stage.perform(intent);
+        })
     };
+    let on_strike = {
+        let stage = stage.clone();
+        Callback::from(move |name| stage.strike(name))
+    };
+    let reconnects =
+        |id: &str| matches!(connecting, Some(Connecting { old: Some(old), .. }) if old.connection == id);
+    let ends = match editor.selection.only() {
+        Some(Subject::Connection(id)) if is_at_rest || reconnects(&id) => ends_of(document, &id, &places),
+        _ => None,
+    };
+    let (ghosts, guides) = match &*shown {
+        Shown::Moving { what, by, copying: true, guides, .. } => {
+            let cards = what.components.iter().filter_map(|id| places.get(id.as_str()));
+            let sheets = what.annotations.iter().filter_map(|id| document.annotation(id)).map(area_of);
+            let areas = cards.map(|(at, _)| Rect::card(*at)).chain(sheets);
+            (areas.map(|area| area.moved(*by)).collect(), *guides)
+        }
+        Shown::Moving { guides, .. } => (Vec::new(), *guides),
+        _ => (Vec::new(), Default::default()),
+    };
+    let offers = |pick: &Pick| {
+        let in_force = editor.selection.only().map(|only| figures.in_force(&only)).unwrap_or_default();
+        pick.offers(document, &observed.outages, &in_force, |intent| stage.can(intent))
+    };
+    let zone_over = match &*shown {
+        Shown::Moving { zoning, onto: None, .. } => zoning.into(),
+        _ => None,
+    };
+    let mut sheets_in_order: Vec<&Annotation> = Vec::new();
+    for annotation in &document.annotations {
+        sheets_in_order
+            .insert(sheets_in_order.partition_point(|other| reads_before(other, annotation)), annotation);
+    }
+    let mark = |annotation: &Annotation| {
+        let id = &annotation.id;
+        let on_written = {
+            let (stage, id) = (stage.clone(), id.clone());
+            Callback::from(move |typed| stage.written(&id, typed))
+        };
+        let is_invalid =
+            |problem: &Problem| matches!(&problem.place, Place::Annotation { id: other, .. } if other == id);
+        html! {
+            <Mark key={id.clone()} id={id.clone()} kind={annotation.kind} text={annotation.text.get(language).to_owned()}
+                zone={annotation.zone.clone().map(AttrValue::from)} area={area_now(annotation)}
+                selected={editor.selection.annotations.contains(id)}
+                moving={matches!(&*shown, Shown::Moving { what, .. } if what.annotations.contains(id))}
+                invalid={editor.problems.iter().any(is_invalid)} writing={writing.as_deref() == Some(id)} {on_written} />
+        }
+    };
+    let gripped = editor.selection.only_annotation().and_then(|id| document.annotation(id));
+    let gripped = gripped.filter(|_| is_at_rest || matches!(*shown, Shown::Resizing { .. }));
     let class = classes!(
         "ground",
         match &*shown {
@@ -279,8 +365,14 @@ pub fn Canvas(props: &CanvasProps) -> Html {
                 data-part="ground" data-testid="canvas">
                 <div ref={viewport.world()} class="world">
                     <svg class="places" aria-hidden="true">
-                        { for frames.iter().map(|(frame, is_out)| outline(frame, *is_out)) }
+                        { for frames.iter().map(|(frame, is_out)| outline(frame, *is_out, zone_over == Some(&frame.place) && !frame.is_region)) }
+                        { for document.annotations.iter().filter(|a| a.kind == AnnotationKind::Frame).map(|frame| {
+                            annotation_view::outline(frame, area_now(frame), editor.selection.annotations.contains(&frame.id))
+                        }) }
                     </svg>
+                    <div class="annotations" role="group" aria-label={crate::text::annotations::ANNOTATIONS.get(language)}>
+                        { for sheets_in_order.into_iter().map(mark) }
+                    </div>
                     <div class="place-titles" role="group" aria-label={text::PLACES.get(language)}>
                         { for frames.iter().map(|(frame, is_out)| html! {
                             <Title key={format!("{}-{}", frame.place, frame.is_region)} frame={frame.clone()} is_out={*is_out} on_open={on_place.clone()} />
@@ -297,30 +389,44 @@ pub fn Canvas(props: &CanvasProps) -> Html {
                             <path class="loose" d={curve.path()} />
                             <path class="loose-head" d={head(curve.end())} />
                         }
-                        if let Some(Rect { left, top, right, bottom }) = marquee {
-                            <rect class="marquee" x={left.to_string()} y={top.to_string()}
-                                width={(right - left).to_string()} height={(bottom - top).to_string()} />
+                        { for marquee.iter().map(|area| rectangle("marquee", *area)) }
+                        { for ghosts.iter().map(|area| rectangle("ghost", *area)) }
+                        if let Some(Line { at, from, to }) = guides.upright {
+                            <path class="guide" d={format!("M{at} {from}V{to}")} />
+                        }
+                        if let Some(Line { at, from, to }) = guides.level {
+                            <path class="guide" d={format!("M{from} {at}H{to}")} />
                         }
                     </svg>
+                    if let Some((id, from, to)) = ends {
+                        <svg class="ends" aria-hidden="true">
+                            { end_handle(&id, "end-from", from, text::END_FROM.get(language)) }
+                            { end_handle(&id, "end-to", to, text::END_TO.get(language)) }
+                        </svg>
+                    }
+                    if let Some(annotation) = gripped {
+                        <Grips id={annotation.id.clone()} area={area_now(annotation)} />
+                    }
                     if let Some((at, text)) = telling {
                         <Telling {at} {text} />
                     }
                 </div>
                 <DotLayer dots={dots.clone()} />
-                <Actions viewport={viewport.clone()} {selected} {on_action} />
+                <Actions viewport={viewport.clone()} {selected} on_intent={on_intent.clone()} {on_strike} />
                 if let Some(pick) = &*pick {
                     <Picker key={format!("{:?}", pick.at)} viewport={viewport.clone()} at={pick.at} says={pick.says()}
-                        offers={pick.offers(document, &observed.outages)}
+                        at_corner={matches!(pick.place, PickPlace::Menu(_) | PickPlace::Here)}
+                        offers={offers(pick)}
                         on_choose={{ let (stage, pick) = (stage.clone(), pick.clone()); move |offer| stage.choose(&pick, offer) }}
                         on_close={{ let stage = stage.clone(); move |()| { stage.set_pick.set(None); stage.focus_ground(); } }} />
                 }
                 if let Some(hint) = hint(document, &shown, held_over.as_deref(), language) {
                     <p class="ground-hint" aria-hidden="true" data-testid="hint">{ hint }</p>
                 }
-                if document.components.is_empty() {
+                if document.components.is_empty() && document.annotations.is_empty() {
                     <p class="ground-empty">{ text::EMPTY.get(language) }</p>
                 }
-                <Controls viewport={viewport.clone()} />
+                <Controls viewport={viewport.clone()} {on_intent} />
                 if let Some(one_in) = observed.drawn_one_in() {
                     <p class="ground-caption" data-testid="dot-scale">
                         if one_in <= 1 {
@@ -343,6 +449,41 @@ fn reach(connecting: Option<&Connecting>, id: &str) -> Reach {
         Some(c) if c.over.as_deref() == Some(id) => Reach::Over,
         Some(c) if c.targets.contains(id) => Reach::Possible,
         Some(_) => Reach::Impossible,
+    }
+}
+
+/// As one reads: from the left to the right, and from top to bottom.
+fn reads_before(a: &Annotation, b: &Annotation) -> bool {
+    let (a, b) = (area_of(a), area_of(b));
+    a.left.total_cmp(&b.left).then(a.top.total_cmp(&b.top)).is_le()
+}
+
+fn rectangle(class: &'static str, area: Rect) -> Html {
+    let Rect { left, top, .. } = area;
+    html! {
+        <rect {class} x={left.to_string()} y={top.to_string()} width={area.width().to_string()} height={area.height().to_string()} />
+    }
+}
+
+/// Where the ends of a connection are, to be led elsewhere.
+fn ends_of(
+    document: &Document,
+    id: &str,
+    places: &HashMap<&str, (Point, &Component)>,
+) -> Option<(String, Point, Point)> {
+    let wire = document.connection(id)?;
+    let (from, _) = places.get(wire.from.as_str())?;
+    let (to, _) = places.get(wire.to.as_str())?;
+    Some((id.to_owned(), geometry::outlet(*from), geometry::inlet(*to)))
+}
+
+fn end_handle(id: &str, part: &'static str, at: Point, title: &'static str) -> Html {
+    html! {
+        <g class="end" data-part={part} data-id={id.to_owned()} data-testid={format!("{part}-{id}")}>
+            <title>{ title }</title>
+            <circle class="end-hit" cx={at.x.to_string()} cy={at.y.to_string()} r="14" />
+            <circle class="end-dot" cx={at.x.to_string()} cy={at.y.to_string()} r="5" />
+        </g>
     }
 }
 

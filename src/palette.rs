@@ -18,7 +18,8 @@ use crate::text::{annotations, canvas, palette, use_language};
 use found::Found;
 use item::{Item, Offer};
 use lexicon::{Product, has_products, use_lexicon};
-use query::Query;
+
+pub use query::Query;
 
 #[derive(Properties, PartialEq)]
 pub struct PaletteProps {
@@ -109,7 +110,9 @@ pub fn Palette(props: &PaletteProps) -> Html {
     let hints: Vec<_> = found::of_connections(&query, lexicon).collect();
     let mut sheets = Sheet::ALL.to_vec();
     sheets.retain(|sheet| {
-        [sheet.name(), annotations::ANNOTATIONS].iter().any(|name| query.fits(&name.get(language).to_lowercase()))
+        [sheet.name(), annotations::ANNOTATIONS]
+            .iter()
+            .any(|name| query.fits(&name.get(language).to_lowercase()))
     });
     let nothing = hints.is_empty() && sheets.is_empty() && families.iter().all(|(_, found)| found.is_empty());
 

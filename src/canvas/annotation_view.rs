@@ -1,6 +1,6 @@
 //! How notes and frames look, and how their texts are written in place.
 
-use flashcrowd_sim::scenario::{AnnotationKind, limits};
+use flashcrowd_sim::scenario::{Annotation, AnnotationKind, limits};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlTextAreaElement};
 use yew::prelude::*;
@@ -12,6 +12,14 @@ use crate::text::{annotations as text, use_language};
 
 /// So much of a note is its name for a screen reader.
 const HEARD_CHARS: usize = 200;
+
+/// A text that has been written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Typed {
+    pub text: String,
+    /// How high it is, in canvas units.
+    pub height: f64,
+}
 
 #[derive(Properties, PartialEq)]
 pub struct MarkProps {
@@ -27,13 +35,14 @@ pub struct MarkProps {
     pub invalid: bool,
     pub writing: bool,
     /// The text is written, or stays as it was.
-    pub on_written: Callback<Option<String>>,
+    pub on_written: Callback<Option<Typed>>,
 }
 
 /// A note, or the title of a frame, by which the frame is held.
 #[component]
 pub fn Mark(props: &MarkProps) -> Html {
-    let MarkProps { id, kind, text: says, zone, area, selected, moving, invalid, writing, on_written } = props;
+    let MarkProps { id, kind, text: says, zone, area, selected, moving, invalid, writing, on_written } =
+        props;
     let language = use_language();
     let is_note = *kind == AnnotationKind::Note;
     let node = use_area(*area, is_note);
@@ -68,7 +77,7 @@ pub fn Mark(props: &MarkProps) -> Html {
 struct WritingProps {
     text: AttrValue,
     is_note: bool,
-    on_written: Callback<Option<String>>,
+    on_written: Callback<Option<Typed>>,
 }
 
 /// The field in which a text is written. It keeps what is typed to itself until it is left, so that it is one step.
@@ -95,12 +104,16 @@ fn Writing(props: &WritingProps) -> Html {
             if is_left.replace(true) {
                 return;
             }
-            let typed = node.cast::<HtmlTextAreaElement>().map(|field| field.value());
-            on_written.emit(typed.filter(|_| is_taken));
+            let field = node.cast::<HtmlTextAreaElement>().filter(|_| is_taken);
+            let typed = |field: HtmlTextAreaElement| Typed {
+                text: field.value(),
+                height: field.scroll_height().into(),
+            };
+            on_written.emit(field.map(typed));
         }
     };
     let onkeydown = {
-        let (leave, is_note) = (leave.clone(), *is_note);
+        let (leave, is_note, node) = (leave.clone(), *is_note, node.clone());
         move |event: KeyboardEvent| {
             // What is being composed takes its own Enter and Escape.
             if event.is_composing() {
@@ -111,6 +124,11 @@ fn Writing(props: &WritingProps) -> Html {
                 event.prevent_default();
                 event.stop_propagation();
                 leave(is_enter);
+                // Whoever came with the keyboard stays where the text is.
+                let mark = node.cast::<HtmlElement>().and_then(|field| field.parent_element());
+                if let Some(mark) = mark.and_then(|mark| mark.dyn_into::<HtmlElement>().ok()) {
+                    mark.focus().ok();
+                }
             }
         }
     };
@@ -158,11 +176,13 @@ fn GripHandle(props: &GripHandleProps) -> Html {
     }
 }
 
-/// The outline of a frame that is no zone's.
-pub fn outline(id: &str, area: Rect, selected: bool) -> Html {
+/// The outline of a frame. A zone's has one that is also around what stands in the zone: this is what is held.
+pub fn outline(annotation: &Annotation, area: Rect, selected: bool) -> Html {
     let Rect { left, top, .. } = area;
+    let class =
+        classes!("frame", selected.then_some("is-selected"), annotation.zone.is_some().then_some("is-zone"));
     html! {
-        <rect key={format!("frame-{id}")} class={classes!("frame", selected.then_some("is-selected"))} x={left.to_string()} y={top.to_string()}
+        <rect key={format!("frame-{}", annotation.id)} {class} x={left.to_string()} y={top.to_string()}
             rx="12" width={area.width().to_string()} height={area.height().to_string()} />
     }
 }
@@ -174,7 +194,9 @@ fn use_area(area: Rect, is_whole: bool) -> NodeRef {
     use_effect_with((area, is_whole), {
         let node = node.clone();
         move |(area, is_whole)| {
-            let Some(element) = node.get().and_then(|node| node.dyn_into::<HtmlElement>().ok()) else { return };
+            let Some(element) = node.get().and_then(|node| node.dyn_into::<HtmlElement>().ok()) else {
+                return;
+            };
             let style = element.style();
             let (width, height) = (format!("{}px", area.width()), format!("{}px", area.height()));
             let set = |name, value: &str| style.set_property(name, value).ok();

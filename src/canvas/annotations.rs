@@ -109,6 +109,14 @@ pub fn with_content(document: &Document, selection: &Selection) -> Selection {
     })
 }
 
+/// What a marquee catches: notes that it meets, and frames that lie in it.
+pub fn caught(document: &Document, area: Rect) -> impl Iterator<Item = &Annotation> {
+    document.annotations.iter().filter(move |annotation| match annotation.kind {
+        AnnotationKind::Note => area_of(annotation).meets(&area),
+        AnnotationKind::Frame => area.covers(&area_of(annotation)),
+    })
+}
+
 /// A frame around what is selected; none, around nothing.
 pub fn frame_around(document: &Document, selection: &Selection) -> Option<Annotation> {
     let components = document.components.iter().filter(|c| selection.components.contains(&c.id));
@@ -241,7 +249,8 @@ mod tests {
     }
 
     fn document() -> Document {
-        let annotation = |id: &str, kind, at: [f64; 2], size| Annotation { at, size, ..Annotation::new(id, kind) };
+        let annotation =
+            |id: &str, kind, at: [f64; 2], size| Annotation { at, size, ..Annotation::new(id, kind) };
         let component = |id: &str, x: f64| Component {
             at: [x, 0.0],
             ..Component::new(id, KindName::Server.default_kind())
@@ -265,7 +274,10 @@ mod tests {
     fn with_a_frame_goes_what_stands_wholly_in_it() {
         let document = document();
         let outer = with_content(&document, &Selection::annotation("outer"));
-        assert_eq!((ids(&outer.components), ids(&outer.annotations)), (vec!["in"], vec!["inner", "note", "outer"]));
+        assert_eq!(
+            (ids(&outer.components), ids(&outer.annotations)),
+            (vec!["in"], vec!["inner", "note", "outer"])
+        );
         let inner = with_content(&document, &Selection::annotation("inner"));
         assert_eq!((ids(&inner.components), ids(&inner.annotations)), (vec!["in"], vec!["inner"]));
         let note = with_content(&document, &Selection::annotation("note"));
@@ -275,10 +287,14 @@ mod tests {
     #[test]
     fn a_frame_around_a_selection_holds_it() {
         let document = document();
-        let selection = Selection { annotations: set_of(["note".to_owned()].into_iter()), ..Selection::component("out") };
+        let selection =
+            Selection { annotations: set_of(["note".to_owned()].into_iter()), ..Selection::component("out") };
         let frame = frame_around(&document, &selection).expect("something is selected");
         let area = area_of(&frame);
-        assert!(area.covers(&Rect::card(Point::new(900.0, 0.0))) && area.covers(&area_of(&document.annotations[2])));
+        assert!(
+            area.covers(&Rect::card(Point::new(900.0, 0.0)))
+                && area.covers(&area_of(&document.annotations[2]))
+        );
         assert_eq!(frame_around(&document, &Selection::default()), None);
     }
 }

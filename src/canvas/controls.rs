@@ -3,21 +3,18 @@
 use yew::prelude::*;
 
 use super::viewport::Viewport;
-use crate::document::use_editor;
-use crate::icon::Icon;
-use crate::text::{Message, canvas, use_language};
-
-const STEP: f64 = 1.25;
+use crate::intent::{Intent, entry};
+use crate::text::{canvas, use_language};
 
 #[derive(Properties, PartialEq)]
 pub struct ControlsProps {
     pub viewport: Viewport,
+    pub on_intent: Callback<Intent>,
 }
 
 #[component]
 pub fn Controls(props: &ControlsProps) -> Html {
     let language = use_language();
-    let editor = use_editor();
     let viewport = &props.viewport;
     let zoom = use_state_eq(|| 100);
     use_effect_with(viewport.clone(), {
@@ -27,26 +24,21 @@ pub fn Controls(props: &ControlsProps) -> Html {
             move || drop(watching)
         }
     });
-    let button = |icon: Icon, label: Message, testid: &'static str, run: Callback<MouseEvent>| {
+    let button = |intent: Intent, testid: &'static str| {
+        let onclick = props.on_intent.reform(move |_: MouseEvent| intent);
+        let entry = entry(intent);
+        let title = entry.title(language);
         html! {
-            <button type="button" class="button quiet" title={label.get(language)} aria-label={label.get(language)}
-                data-testid={testid} onclick={run}>{ icon.view() }</button>
+            <button type="button" class="button quiet" title={title.clone()} aria-label={title}
+                data-testid={testid} {onclick}>{ entry.icon.map(|icon| icon.view()) }</button>
         }
-    };
-    let zoom_by = |factor: f64| {
-        let viewport = viewport.clone();
-        Callback::from(move |_| viewport.zoom_by(factor))
-    };
-    let fit = {
-        let (viewport, document) = (viewport.clone(), editor.document.clone());
-        Callback::from(move |_| viewport.fit(&document))
     };
     html! {
         <div class="view-controls" role="toolbar" aria-label={canvas::VIEW.get(language)} data-part="controls">
-            { button(Icon::Minus, canvas::ZOOM_OUT, "zoom-out", zoom_by(1.0 / STEP)) }
+            { button(Intent::ZoomOut, "zoom-out") }
             <output class="view-zoom" data-testid="zoom">{ format!("{} %", *zoom) }</output>
-            { button(Icon::Plus, canvas::ZOOM_IN, "zoom-in", zoom_by(STEP)) }
-            { button(Icon::Fit, canvas::FIT, "fit", fit) }
+            { button(Intent::ZoomIn, "zoom-in") }
+            { button(Intent::Fit, "fit") }
         </div>
     }
 }

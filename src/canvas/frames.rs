@@ -127,11 +127,8 @@ pub fn Title(props: &TitleProps) -> Html {
         Some(_) => Point::new(frame.area.right, frame.area.top),
         None => Point::new(frame.area.left, frame.area.top),
     });
-    let class = classes!(
-        "place-title",
-        is_out.then_some("is-out"),
-        frame.drawn.is_some().then_some("is-drawn")
-    );
+    let class =
+        classes!("place-title", is_out.then_some("is-out"), frame.drawn.is_some().then_some("is-drawn"));
     let message = if frame.is_region { canvas::REGION } else { canvas::ZONE };
     let mut label = message.fill(language, &[("name", &frame.place)]);
     if *is_out {
@@ -219,11 +216,18 @@ mod tests {
         let frames = frames(&document, |component| component.at.into(), area_of);
         let frame = |place: &str| frames.iter().find(|frame| frame.place == place).expect("it has a frame");
         assert_eq!(frame("c").drawn.as_deref(), Some("c"));
-        assert_eq!((frame("c").area.left, frame("c").area.right), (880.0, 1_200.0 + geometry::CARD.width / 2.0));
+        assert_eq!(
+            (frame("c").area.left, frame("c").area.right),
+            (880.0, 1_200.0 + geometry::CARD.width / 2.0)
+        );
         // Nothing stands in it alone, and yet it has a frame.
         assert!(frame("b").area == area_of(&document.annotations[1]));
         assert!(frame("east").area.covers(&frame("b").area) && frame("east").unframed.is_empty());
-        assert_eq!(area_of_zone(&document, "a", |c| c.id != "one").map(|area| area.covers(&Rect::card(Point::default()))), Some(false));
+        assert_eq!(
+            area_of_zone(&document, "a", |c| c.id != "one")
+                .map(|area| area.covers(&Rect::card(Point::default()))),
+            Some(false)
+        );
     }
 
     #[test]

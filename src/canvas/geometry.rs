@@ -101,7 +101,10 @@ impl Rect {
 
     /// Whether all of the other lies in it.
     pub fn covers(&self, other: &Rect) -> bool {
-        self.left <= other.left && self.top <= other.top && self.right >= other.right && self.bottom >= other.bottom
+        self.left <= other.left
+            && self.top <= other.top
+            && self.right >= other.right
+            && self.bottom >= other.bottom
     }
 
     pub fn moved(&self, by: Point) -> Rect {

@@ -114,8 +114,14 @@ impl Viewport {
     /// Everything in view.
     pub fn fit(&self, document: &Document) {
         let centred = Rect::card(Point::default());
-        let area = frames::bounds(document).unwrap_or(centred);
-        self.look(View::fitting(area, self.size()));
+        self.fit_area(Some(frames::bounds(document).unwrap_or(centred)));
+    }
+
+    /// All of an area in view.
+    pub fn fit_area(&self, area: Option<Rect>) {
+        if let Some(area) = area {
+            self.look(View::fitting(area, self.size()));
+        }
     }
 
     /// Zooms at the middle.
@@ -163,9 +169,18 @@ pub fn use_place(at: Point) -> NodeRef {
     node
 }
 
+/// Where something stands beside an area.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Beside {
+    /// Above it, or below where there is no room.
+    Above,
+    /// From its corner to the right and down, as menus do.
+    Corner,
+}
+
 /// Keeps the element that gets the returned reference beside an area of the canvas, whatever the view.
 #[hook]
-pub fn use_beside(viewport: &Viewport, area: Option<Rect>) -> NodeRef {
+pub fn use_beside(viewport: &Viewport, area: Option<Rect>, side: Beside) -> NodeRef {
     let node = use_node_ref();
     let latest = use_mut_ref(|| area);
     *latest.borrow_mut() = area;
@@ -174,7 +189,11 @@ pub fn use_beside(viewport: &Viewport, area: Option<Rect>) -> NodeRef {
         move || {
             let (Some(area), Some(element)) = (*latest.borrow(), node.cast::<HtmlElement>()) else { return };
             let thing = Size { width: element.offset_width().into(), height: element.offset_height().into() };
-            let Point { x, y } = viewport.view().beside(area, thing, viewport.size());
+            let view = viewport.view();
+            let Point { x, y } = match side {
+                Beside::Above => view.beside(area, thing, viewport.size()),
+                Beside::Corner => view.from_corner(area, thing, viewport.size()),
+            };
             element.style().set_property("translate", &format!("{x}px {y}px")).ok();
         }
     };

@@ -12,8 +12,16 @@ use super::{Selection, ids};
 #[derive(Debug, Clone, PartialEq)]
 pub enum Revision {
     /// It stands there, that large.
-    Place { at: [f64; 2], size: [f64; 2] },
+    Place {
+        at: [f64; 2],
+        size: [f64; 2],
+    },
     Text(Text),
+    /// The same, written in place: a note grows with its text, downwards.
+    Written {
+        text: Text,
+        height: f64,
+    },
     /// The frame is that of this zone, and no other is.
     Zone(Option<String>),
 }
@@ -52,6 +60,14 @@ pub fn revise(document: &mut Document, id: &str, revision: &Revision) {
             annotation.size = size.map(|length| length.clamp(MIN_ANNOTATION_SIZE, MAX_ANNOTATION_SIZE));
         }
         Revision::Text(text) => annotation.text = text,
+        Revision::Written { text, height } => {
+            annotation.text = text;
+            let more = height.min(MAX_ANNOTATION_SIZE) - annotation.size[1];
+            if annotation.kind == AnnotationKind::Note && more > 0.0 {
+                annotation.size[1] += more;
+                annotation.at[1] += more / 2.0;
+            }
+        }
         Revision::Zone(zone) => annotation.zone = zone.filter(|_| annotation.kind == AnnotationKind::Frame),
     }
 }
@@ -63,9 +79,8 @@ pub fn revise(document: &mut Document, id: &str, revision: &Revision) {
 pub fn copy(document: &mut Document, originals: &[Annotation], by: [f64; 2]) -> Result<Selection, Refusal> {
     let mut copies = Selection::default();
     for original in originals {
-        let is_free = |zone: &String| {
-            document.zones.contains_key(zone) && document.frame_of_zone(zone).is_none()
-        };
+        let is_free =
+            |zone: &String| document.zones.contains_key(zone) && document.frame_of_zone(zone).is_none();
         let zone = original.zone.clone().filter(is_free);
         let at = std::array::from_fn(|axis| original.at[axis] + by[axis]);
         copies = copies.union(&add(document, &Annotation { at, zone, ..original.clone() })?);
@@ -102,6 +117,13 @@ mod tests {
         let mut document = Document::default();
         add(&mut document, &Annotation::new("", AnnotationKind::Note)).expect("there is room");
         revise(&mut document, "note", &Revision::Place { at: [2e9, 0.0], size: [1.0, 2e9] });
+        assert!(check(&document).is_ok());
+        let before = document.annotations[0].clone();
+        let text: Text = "Two\nlines".into();
+        revise(&mut document, "note", &Revision::Written { text: text.clone(), height: 2e9 });
+        let after = &document.annotations[0];
+        assert_eq!(after.text, text);
+        assert_eq!(after.at[1] - after.size[1] / 2.0, before.at[1] - before.size[1] / 2.0);
         assert!(check(&document).is_ok());
         revise(&mut document, "note", &Revision::Zone(Some("east".to_owned())));
         assert_eq!(document.annotations[0].zone, None);

@@ -41,6 +41,21 @@ impl Selection {
         self.components.len() + self.connections.len() + self.annotations.len()
     }
 
+    /// Whether all of another selection is in this one.
+    pub fn holds(&self, other: &Selection) -> bool {
+        self.components.is_superset(&other.components)
+            && self.connections.is_superset(&other.connections)
+            && self.annotations.is_superset(&other.annotations)
+    }
+
+    pub fn has(&self, subject: &Subject) -> bool {
+        match subject {
+            Subject::Component(id) => self.components.contains(id),
+            Subject::Connection(id) => self.connections.contains(id),
+            Subject::KeySpace(_) | Subject::Document(_) => false,
+        }
+    }
+
     /// The one component or connection that is selected, if nothing else is.
     pub fn only(&self) -> Option<Subject> {
         match (self.components.len(), self.connections.len()) {

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use flashcrowd_sim::scenario::{Annotation, AnnotationKind, Document, Edit, Incident, KindName, Subject, Target, check, diff, parse};
+use flashcrowd_sim::scenario::{
+    Annotation, AnnotationKind, Document, Edit, Incident, KindName, Subject, Target, check, diff, parse,
+};
 use serde_json::json;
 use yew::Reducible;
 
@@ -291,8 +293,8 @@ fn a_cache_dropped_on_a_connection_reads_through_in_one_step() {
 #[test]
 fn copies_keep_their_inner_connections_and_nothing_else() {
     let start = editor(example());
-    let components = ids(["web-1", "database"]);
-    let editor = start.clone().reduce(EditorAction::Do(Command::Duplicate { components, by: [40.0, 40.0] }));
+    let what = Selection { components: ids(["web-1", "database"]), ..Selection::default() };
+    let editor = start.clone().reduce(EditorAction::Do(Command::Duplicate { what, by: [40.0, 40.0] }));
     let new: Vec<_> =
         editor.document.connections.iter().filter(|c| start.document.connection(&c.id).is_none()).collect();
     assert_eq!(new.len(), 1);
