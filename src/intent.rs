@@ -9,7 +9,7 @@ mod table;
 pub use gestures::GESTURES;
 pub use keys::{Key, intent_of, is_elsewhere, is_pressable, on_mac};
 pub use performer::{Performer, Performs};
-pub use table::{Group, TABLE, entry};
+pub use table::{Entry, Group, TABLE, entry};
 
 /// What somebody asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -90,7 +90,12 @@ pub fn CommandPalette(props: &CommandPaletteProps) -> Html {
     });
 
     let query = Query::new(&typed);
-    let can = |intent: &Intent| !matches!(intent, Intent::Commands) && props.performer.can(*intent);
+    // What makes sense as a key alone is left out.
+    let is_key = |intent: &Intent| {
+        use Intent::{Cancel, Commands, Nudge, NudgeFar, Walk};
+        matches!(intent, Cancel | Commands | Nudge(_) | NudgeFar(_) | Walk(_))
+    };
+    let can = |intent: &Intent| !is_key(intent) && props.performer.can(*intent);
     let intents = TABLE.iter().map(|entry| entry.intent).filter(can).map(Choice::Do);
     let kinds = KindName::ALL.into_iter().map(Choice::Add);
     let components =

@@ -60,7 +60,7 @@ pub fn Actions(props: &ActionsProps) -> Html {
         html! {
             <button key={name.as_str()} type="button" class="button quiet strike" aria-pressed={pressed}
                 title={title.fill(language, &[("what", &label)])} data-testid={format!("fault-{}", name.as_str())} {onclick}>
-                { strikes::icon(name).view() }{ label }
+                { strikes::icon(name).view() }<span class="strike-label">{ label }</span>
             </button>
         }
     };

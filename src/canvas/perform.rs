@@ -36,7 +36,13 @@ impl Stage {
             // They come as events of the clipboard.
             Intent::Cut | Intent::Copy | Intent::Paste | Intent::Play => true,
             // Whoever walks the page with it goes on walking.
-            Intent::QuickAdd => focus.is_some() || !self.is_ground_focused(event),
+            Intent::QuickAdd => {
+                let is_quick = self.hand.has_pointed.get()
+                    && !self.editor.selection.is_empty()
+                    && self.is_ground_focused(event);
+                self.hand.has_pointed.set(is_quick);
+                !is_quick
+            }
             _ => false,
         };
         if !is_its_own && self.perform_at(intent, focus) {

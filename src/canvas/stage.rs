@@ -50,6 +50,8 @@ pub struct Hand {
     /// Where a pointer was last, from the canvas's corner.
     pub at: Cell<Option<Point>>,
     pub space: Cell<SpaceBar>,
+    /// What has the focus was pointed at, not walked to.
+    pub has_pointed: Cell<bool>,
     /// The scale of Safari's last pinch event.
     pub pinched: Cell<f64>,
     /// Waits for a press to become a long one.
@@ -104,6 +106,7 @@ impl Stage {
                 return None;
             }
             self.set_pick.set(None);
+            self.hand.has_pointed.set(true);
             panning = event.button() == 1 || space.get() != SpaceBar::Up;
             if space.get() == SpaceBar::Down {
                 space.set(SpaceBar::Used);
@@ -333,7 +336,12 @@ impl Stage {
     /// Twice on a card: its properties; on a note or the title of a frame: its text; on a handle: what fits there; on a connection: what goes into it; on the ground: what
     /// is to stand there.
     pub fn double_click(&self, event: &Event) {
-        let Some(target) = target_of(event) else { return };
+        // The ground has captured the pointer, so the event does not tell what is under it.
+        let Some(mouse) = event.dyn_ref::<web_sys::MouseEvent>() else { return };
+        let document = web_sys::window().and_then(|window| window.document());
+        let under =
+            document.and_then(|d| d.element_from_point(mouse.client_x() as f32, mouse.client_y() as f32));
+        let Some(target) = under.and_then(|element| target_in(&element)) else { return };
         let focus = |subject| Some(Focus::Thing(subject));
         match target {
             Target::Component(_) => self.powers.open.emit(()),
@@ -436,7 +444,10 @@ pub fn is_on_part(event: &Event) -> bool {
 
 /// What an event is about; none, where it is about controls that lie on the canvas.
 pub fn target_of(event: &Event) -> Option<Target> {
-    let element = event.target()?.dyn_into::<Element>().ok()?;
+    target_in(&event.target()?.dyn_into::<Element>().ok()?)
+}
+
+fn target_in(element: &Element) -> Option<Target> {
     let Some(part) = element.closest("[data-part]").ok()? else { return Some(Target::Ground) };
     let id = || part.get_attribute("data-id");
     match part.get_attribute("data-part")?.as_str() {

@@ -13,8 +13,7 @@ messages! {
     QUICK_ADD: "Add a connected component…", "添加相连的组件…";
     ADD_RIGHT: "Add a callee on the right…", "在右侧添加被调用方…";
     ADD_LEFT: "Add a caller on the left…", "在左侧添加调用方…";
-    ADD_UP: "Add another one like it above", "在上方添加同类组件";
-    ADD_DOWN: "Add another one like it below", "在下方添加同类组件";
+    ADD_LIKE: "Add another one like it above or below", "在上方或下方添加同类组件";
     CONNECT: "Connect", "连接";
     INSERT: "Put a component into this connection", "在此连接中插入组件";
 
@@ -26,11 +25,8 @@ messages! {
 
     SELECT_ALL: "Select everything", "全选";
     CANCEL: "Call off what is under way, then deselect", "取消当前操作，再取消选择";
+    WALK: "Go to a neighbour: caller, callee, above, below", "转到相邻组件：调用方、被调用方、上方、下方";
     OPEN: "Properties", "属性";
-    WALK_RIGHT: "Go to what it calls", "转到其调用的组件";
-    WALK_LEFT: "Go to what calls it", "转到调用它的组件";
-    WALK_UP: "Go to the next one above", "转到上方的组件";
-    WALK_DOWN: "Go to the next one below", "转到下方的组件";
 
     UNDO: "Undo", "撤销";
     REDO: "Redo", "重做";
@@ -40,14 +36,9 @@ messages! {
     DUPLICATE: "Duplicate", "复制一份";
     REMOVE: "Delete", "删除";
     REMOVE_AND_REJOIN: "Delete and join what it stood between", "删除并连接其两端";
-    NUDGE_LEFT: "Move left", "左移";
-    NUDGE_RIGHT: "Move right", "右移";
-    NUDGE_UP: "Move up", "上移";
-    NUDGE_DOWN: "Move down", "下移";
-    FAR_LEFT: "Move further left", "大步左移";
-    FAR_RIGHT: "Move further right", "大步右移";
-    FAR_UP: "Move further up", "大步上移";
-    FAR_DOWN: "Move further down", "大步下移";
+
+    NUDGE: "Move by the grid", "按网格移动";
+    NUDGE_FAR: "Move further", "大步移动";
 
     FIT: "Show everything", "显示全部";
     FIT_SELECTION: "Show the selection", "显示所选内容";
@@ -62,8 +53,8 @@ messages! {
     NEW_SEED: "Start over with a new seed", "换随机种子重新开始";
 
     SEARCH: "Search for a component to add", "搜索要添加的组件";
-    COMMANDS: "All commands…", "所有命令…";
-    KEYS: "Keys and gestures…", "按键与手势…";
+    COMMANDS: "Commands", "命令";
+    KEYS: "Keys and gestures", "按键与手势";
     OPEN_SCENARIO: "Open…", "打开…";
     SHARE: "Share…", "分享…";
     THEME: "Change between light and dark", "切换浅色与深色";
@@ -75,7 +66,6 @@ messages! {
     COMMAND_NOTHING: "No command is called so.", "没有这样的命令。";
     COMMAND_ADD: "Add: {kind}", "添加：{kind}";
     COMMAND_GO: "Go to: {name}", "转到：{name}";
-    KEYS_TITLE: "Keys and gestures", "按键与手势";
     GESTURES: "Gestures", "手势";
 
     COPIED_COUNT: "Copied: {count}", "已复制：{count} 项";
