@@ -3,12 +3,8 @@
 use std::time::Duration;
 
 use flashcrowd_sim::scenario::{Document, Language, from_fragment, json_to_fragment};
-use flashcrowd_tests::{Page, Visit};
+use flashcrowd_tests::{Page, Visit, id};
 use serde_json::{Value, json};
-
-fn id(test_id: &str) -> String {
-    format!("[data-testid='{test_id}']")
-}
 
 /// A client, and a server in a zone that has a frame of its own, with these annotations more.
 fn open(annotations: Value) -> Page {
