@@ -325,7 +325,7 @@ pub fn Canvas(props: &CanvasProps) -> Html {
         pick.offers(document, &observed.outages, &in_force, |intent| stage.can(intent))
     };
     let zone_over = match &*shown {
-        Shown::Moving { zoning, onto: None, .. } => zoning.into(),
+        Shown::Moving { zoning, onto: None, .. } => zoning.zone(),
         _ => None,
     };
     let mut sheets_in_order: Vec<&Annotation> = Vec::new();

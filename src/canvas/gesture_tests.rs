@@ -257,7 +257,7 @@ fn a_frame_is_dragged_by_its_title_with_what_stands_in_it() {
     // A component in it moves alone.
     let effects = table.drag(Target::Component("web-1".into()), at, at.plus(Point::new(80.0, 0.0)));
     let [Effect::Do(Command::Move { what, .. })] = &effects[..] else { panic!("{effects:?}") };
-    assert_eq!(**what, Selection::component("web-1"));
+    assert_eq!(*what, Selection::component("web-1"));
 }
 
 #[test]
@@ -292,7 +292,7 @@ fn what_is_dropped_into_the_frame_of_a_zone_changes_its_zone_in_the_same_step() 
     table.input(Phase::Down, from, Target::Component("web-2".into()), None);
     table.input(Phase::Move, to, Target::Ground, None);
     let Shown::Moving { zoning, .. } = table.gestures.shown() else { panic!("it moves") };
-    assert_eq!(zoning.into(), Some("east"));
+    assert_eq!(zoning.zone(), Some("east"));
     let effects = table.input(Phase::Up, to, Target::Ground, None);
     let [Effect::Do(command @ Command::Move { .. })] = &effects[..] else { panic!("{effects:?}") };
     let done = command.apply(&table.document).expect("it can be done").document;

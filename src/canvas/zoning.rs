@@ -56,7 +56,7 @@ impl Zoning {
     }
 
     /// The zone into which something would go.
-    pub fn into(&self) -> Option<&str> {
+    pub fn zone(&self) -> Option<&str> {
         self.changes.values().flatten().next().map(String::as_str)
     }
 }
