@@ -37,6 +37,15 @@ pub enum Intent {
     /// A component comes to stand in a connection.
     Insert,
 
+    AddNote,
+    AddFrame,
+    /// A frame that is a new zone's.
+    AddZone,
+    /// A frame around what is selected.
+    Group,
+    /// The frames that are selected go, what is in them stays.
+    Ungroup,
+
     /// Shows the properties.
     Open,
     /// Selects the neighbour on a side.

@@ -2,6 +2,7 @@
 //! message without one of its languages does not compile.
 
 pub mod announce;
+pub mod annotations;
 pub mod app;
 pub mod canvas;
 pub mod causes;

@@ -99,6 +99,19 @@ impl Rect {
         (self.left..=self.right).contains(&point.x) && (self.top..=self.bottom).contains(&point.y)
     }
 
+    /// Whether all of the other lies in it.
+    pub fn covers(&self, other: &Rect) -> bool {
+        self.left <= other.left
+            && self.top <= other.top
+            && self.right >= other.right
+            && self.bottom >= other.bottom
+    }
+
+    pub fn moved(&self, by: Point) -> Rect {
+        let Rect { left, top, right, bottom } = self;
+        Rect { left: left + by.x, top: top + by.y, right: right + by.x, bottom: bottom + by.y }
+    }
+
     pub fn meets(&self, other: &Rect) -> bool {
         self.left <= other.right
             && other.left <= self.right
