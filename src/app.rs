@@ -18,10 +18,11 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::document::start::{self, Start};
-use crate::document::{Editor, EditorAction, EditorHandle, new_id};
+use crate::document::{Editor, EditorAction, EditorHandle, new_id, open_stored, use_elsewhere, use_painted};
+use crate::export::use_print_sheet;
 use crate::notice::{Notices, use_notices};
 use crate::run::{RunHandle, use_running};
-use crate::text::{Chosen, use_chosen_language};
+use crate::text::{Chosen, app, use_chosen_language};
 use crate::theme::{ThemeHandle, use_chosen_theme};
 use frame::Frame;
 use panels::use_chosen_panels;
@@ -70,17 +71,27 @@ struct WorkbenchProps {
 /// The editor and everything that works on its document.
 #[component]
 fn Workbench(props: &WorkbenchProps) -> Html {
-    let Start { id, document, revision, says, is_example } = &props.start;
+    let Start { id, document, revision, says, is_example, failed } = &props.start;
     let editor = use_reducer_eq(|| Editor::new(id.clone(), document.clone(), *revision));
     let notices = use_context::<Notices>();
     use_effect_with((), {
-        let (notices, says) = (notices.clone(), says.clone());
+        let (notices, says, failed, editor) =
+            (notices.clone(), says.clone(), failed.clone(), editor.dispatcher());
         move |()| {
-            if let Some(notices) = notices {
-                says.into_iter().for_each(|phrase| notices.say(phrase));
+            let Some(notices) = notices else { return };
+            says.into_iter().for_each(|phrase| notices.say(phrase));
+            if let Some(id) = failed {
+                let again = {
+                    let notices = notices.clone();
+                    move |()| open_stored(editor.clone(), Some(notices.clone()), id.clone())
+                };
+                notices.offer(app::SAFE_START, app::OPEN_AGAIN, Callback::from(again));
             }
         }
     });
+    use_painted(&editor);
+    use_elsewhere(&editor);
+    use_print_sheet(&editor);
     // A link that is put into the address of an open page.
     use_effect_with((), {
         let editor = editor.dispatcher();

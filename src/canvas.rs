@@ -18,50 +18,53 @@ mod menu;
 mod paste;
 mod perform;
 mod picker;
+mod positions;
 mod queue;
+mod sight;
 mod splice;
 mod stage;
 mod strikes;
+mod things;
 mod view;
 mod viewport;
 mod walk;
 mod wire;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use flashcrowd_protocol::Layout;
 use flashcrowd_sim::metrics::{Live, Window};
-use flashcrowd_sim::scenario::{Component, Document, Place, Subject};
+use flashcrowd_sim::scenario::{Component, Document, Subject};
 use yew::prelude::*;
 
 use actions::{Actions, Selected};
-use card::{Card, Reach};
-use cells::Places;
 use connecting::Connecting;
 use controls::Controls;
 use dots::{DotLayer, wants_less_motion};
 use frames::{Frame, Title, frames, outline};
-use geometry::Curve;
 use gesture::{Gestures, Shown};
 use guides::Line;
 use hint::hint;
 use listen::use_listeners;
 use picker::{Pick, PickPlace, Picker};
+use sight::Sight;
 use stage::{Hand, Stage};
-use wire::{Telling, Wire, described, head};
+use things::{Cards, Things, Wires};
+use wire::{Telling, described, head};
 
 pub use dots::{Dot, Dots};
 pub use figures::{CardFigures, Figures, Known, WireFigures};
-pub use geometry::{Point, Rect, free_place};
+pub use frames::{bounds as place_bounds, frames as place_frames};
+pub use geometry::{CARD, Curve, Point, Rect, free_place};
 pub use health::Health;
 pub use hint::between;
+pub use positions::Positions;
 pub use splice::{command as splice, target as splice_target};
 pub use stage::Powers;
 pub use viewport::Viewport;
-pub use wire::troubles;
+pub use wire::{head as wire_head, troubles};
 
-use crate::catalogue::title;
 use crate::document::{Selection, use_editor};
 use crate::intent::{Performer, Performs};
 use crate::text::{canvas as text, number, use_language};
@@ -90,6 +93,7 @@ impl Observed {
 #[derive(Properties, PartialEq)]
 pub struct CanvasProps {
     pub viewport: Viewport,
+    pub positions: Positions,
     pub dots: Dots,
     pub observed: Observed,
     pub powers: Powers,
@@ -101,7 +105,7 @@ pub struct CanvasProps {
 
 #[component]
 pub fn Canvas(props: &CanvasProps) -> Html {
-    let CanvasProps { viewport, dots, observed, powers, performer, held_over } = props;
+    let CanvasProps { viewport, positions, dots, observed, powers, performer, held_over } = props;
     let language = use_language();
     let editor = use_editor();
     let shown = use_state_eq(Shown::default);
@@ -123,6 +127,14 @@ pub fn Canvas(props: &CanvasProps) -> Html {
         *remembered.borrow_mut() = next.clone();
         next
     };
+    let sight = (*use_memo((), |()| Sight::new(viewport.clone(), positions.clone()))).clone();
+    use_effect_with((), {
+        let (viewport, sight) = (viewport.clone(), sight.clone());
+        move |()| {
+            let watching = viewport.watch(move |_| sight.wake());
+            move || drop(watching)
+        }
+    });
 
     let stage = Stage {
         editor: editor.clone(),
@@ -166,8 +178,14 @@ pub fn Canvas(props: &CanvasProps) -> Html {
             _ => at,
         }
     };
-    let places: HashMap<&str, (Point, &Component)> =
-        document.components.iter().map(|c| (c.id.as_str(), (place(c), c))).collect();
+    let moved = match &*shown {
+        Shown::Moving { components, by, copying: false, .. } => Some((components, *by)),
+        _ => None,
+    };
+    if positions.follow(document, moved) {
+        dots.wake();
+    }
+    sight.show(&figures, document.components.len());
     let frames: Vec<(Frame, bool)> = frames(document, place)
         .into_iter()
         .map(|frame| {
@@ -183,77 +201,29 @@ pub fn Canvas(props: &CanvasProps) -> Html {
             stage.set_pick.set(Some(Pick { at, place: PickPlace::Places(places) }));
         })
     };
-    let invalid: Vec<(bool, &str)> = editor
-        .problems
-        .iter()
-        .filter_map(|problem| match &problem.place {
-            Place::Component { id, .. } => Some((false, id.as_str())),
-            Place::Connection { id, .. } => Some((true, id.as_str())),
-            _ => None,
-        })
-        .collect();
+    let things = Things {
+        document: document.clone(),
+        problems: editor.problems.clone(),
+        selection: editor.selection.clone(),
+        positions: positions.clone(),
+        sight,
+    };
     let connecting = match &*shown {
         Shown::Connecting(connecting) => Some(connecting),
         _ => None,
     };
-    let zones = Rc::new(document.zones.keys().cloned().collect::<Vec<String>>());
-    let zone_index = |zone: &String| zones.binary_search(zone).ok().map(|index| index as u16);
-    let card = |component: &Component| {
-        let id = &component.id;
-        let moving = matches!(&*shown, Shown::Moving { components, .. } if components.contains(id));
-        html! {
-            <Card key={id.clone()} id={id.clone()} name={title(component, language)}
-                kind={component.kind.name()} at={places[id.as_str()].0} instances={component.kind.instances()}
-                places={Places { names: Rc::clone(&zones), of_instances: component.zones.iter().filter_map(zone_index).collect() }}
-                selected={editor.selection.components.contains(id)} {moving} reach={reach(connecting, id)}
-                invalid={invalid.contains(&(false, id.as_str()))} figures={figures.card(id)} />
-        }
-    };
     let opens = match &*shown {
-        Shown::Moving { onto, .. } => onto.as_deref(),
-        _ => held_over.as_deref(),
+        Shown::Moving { onto, .. } => onto.clone().map(AttrValue::from),
+        _ => held_over.clone(),
     };
-    let mut curves = HashMap::new();
-    let wires: Html = document
-        .connections
-        .iter()
-        .filter_map(|connection| {
-            let (from, caller) = places.get(connection.from.as_str())?;
-            let (to, callee) = places.get(connection.to.as_str())?;
-            let curve = Curve::connecting(*from, *to);
-            let id = &connection.id;
-            curves.insert(id.clone(), curve);
-            Some(html! {
-                <Wire key={id.clone()} id={id.clone()} {curve} latency_ms={connection.latency.mean_ms()}
-                    from={title(caller, language)} to={title(callee, language)}
-                    selected={editor.selection.connections.contains(id)}
-                    invalid={invalid.contains(&(true, id.as_str()))} opens={opens == Some(id)} figures={figures.wire(id)}
-                    on_near={on_near.clone()} />
-            })
-        })
-        .collect();
     let near = near.as_deref().filter(|id| document.connection(id).is_some());
     let told = near.or_else(|| editor.selection.connections.first().map(String::as_str));
     let telling = told.and_then(|id| {
-        let (connection, curve) = (document.connection(id)?, curves.get(id)?);
+        let (connection, curve) = (document.connection(id)?, positions.curve(id)?);
         let text = described(connection.latency.mean_ms(), figures.wire(id).as_ref(), language);
         Some((curve.at(0.5), text))
     });
-    dots.set_curves(curves);
-
-    // As one reads: column by column, from top to bottom. Put in their places one by one: a sort of the library's for
-    // a type of its own takes more of the page than it is worth.
-    let before = |a: &Component, b: &Component| {
-        let column = |c: &Component| (c.at[0] / geometry::CARD.width).round();
-        let (across, down) = (column(a).total_cmp(&column(b)), a.at[1].total_cmp(&b.at[1]));
-        across.then(down).then_with(|| a.id.cmp(&b.id)).is_le()
-    };
-    let mut in_order: Vec<&Component> = Vec::new();
-    for component in &document.components {
-        in_order.insert(in_order.partition_point(|other| before(other, component)), component);
-    }
-
-    let loose = connecting.and_then(|c| loose_end(c, &places));
+    let loose = connecting.and_then(|c| loose_end(c, positions));
     let marquee = match &*shown {
         Shown::Marquee(area) => Some(*area),
         _ => None,
@@ -261,7 +231,7 @@ pub fn Canvas(props: &CanvasProps) -> Html {
     let ends = editor.selection.connections.iter().filter_map(|id| document.connection(id));
     let ends = ends.flat_map(|wire| [wire.from.as_str(), wire.to.as_str()]);
     let all = editor.selection.components.iter().map(String::as_str).chain(ends);
-    let cards = all.filter_map(|id| places.get(id)).map(|(at, _)| Rect::card(*at));
+    let cards = all.filter_map(|id| positions.centre(id)).map(Rect::card);
     let area = cards.reduce(Rect::union);
     let what = match editor.selection.only() {
         Some(only) => {
@@ -286,13 +256,13 @@ pub fn Canvas(props: &CanvasProps) -> Html {
     let reconnects =
         |id: &str| matches!(connecting, Some(Connecting { old: Some(old), .. }) if old.connection == id);
     let ends = match editor.selection.only() {
-        Some(Subject::Connection(id)) if is_at_rest || reconnects(&id) => ends_of(document, &id, &places),
+        Some(Subject::Connection(id)) if is_at_rest || reconnects(&id) => ends_of(document, &id, positions),
         _ => None,
     };
     let (ghosts, guides) = match &*shown {
         Shown::Moving { components, by, copying, guides, .. } => {
-            let ghosts = components.iter().filter(|_| *copying).filter_map(|id| places.get(id.as_str()));
-            (ghosts.map(|(at, _)| Rect::card(at.plus(*by))).collect(), *guides)
+            let ghosts = components.iter().filter(|_| *copying).filter_map(|id| positions.centre(id));
+            (ghosts.map(|at| Rect::card(at.plus(*by))).collect(), *guides)
         }
         _ => (Vec::new(), Default::default()),
     };
@@ -322,12 +292,9 @@ pub fn Canvas(props: &CanvasProps) -> Html {
                             <Title key={format!("{}-{}", frame.place, frame.is_region)} frame={frame.clone()} is_out={*is_out} on_open={on_place.clone()} />
                         }) }
                     </div>
-                    <div class="cards" role="group" aria-label={text::COMPONENTS.get(language)}>
-                        { for in_order.into_iter().map(card) }
-                    </div>
-                    <svg class="wires" role="group" aria-label={text::CONNECTIONS.get(language)}>
-                        { wires }
-                    </svg>
+                    <Cards things={things.clone()} moving={moved.map(|(components, _)| components.clone())}
+                        connecting={connecting.map(Connecting::without_end)} />
+                    <Wires {things} {opens} on_near={on_near.clone()} />
                     <svg class="overlay" aria-hidden="true">
                         if let Some(curve) = loose {
                             <path class="loose" d={curve.path()} />
@@ -383,16 +350,6 @@ pub fn Canvas(props: &CanvasProps) -> Html {
     }
 }
 
-fn reach(connecting: Option<&Connecting>, id: &str) -> Reach {
-    match connecting {
-        None => Reach::None,
-        Some(c) if c.fixed == id => Reach::Fixed,
-        Some(c) if c.over.as_deref() == Some(id) => Reach::Over,
-        Some(c) if c.targets.contains(id) => Reach::Possible,
-        Some(_) => Reach::Impossible,
-    }
-}
-
 fn rectangle(class: &'static str, area: Rect) -> Html {
     let Rect { left, top, .. } = area;
     html! {
@@ -401,15 +358,10 @@ fn rectangle(class: &'static str, area: Rect) -> Html {
 }
 
 /// Where the ends of a connection are, to be led elsewhere.
-fn ends_of(
-    document: &Document,
-    id: &str,
-    places: &HashMap<&str, (Point, &Component)>,
-) -> Option<(String, Point, Point)> {
+fn ends_of(document: &Document, id: &str, positions: &Positions) -> Option<(String, Point, Point)> {
     let wire = document.connection(id)?;
-    let (from, _) = places.get(wire.from.as_str())?;
-    let (to, _) = places.get(wire.to.as_str())?;
-    Some((id.to_owned(), geometry::outlet(*from), geometry::inlet(*to)))
+    let (from, to) = (positions.centre(&wire.from)?, positions.centre(&wire.to)?);
+    Some((id.to_owned(), geometry::outlet(from), geometry::inlet(to)))
 }
 
 fn end_handle(id: &str, part: &'static str, at: Point, title: &'static str) -> Html {
@@ -423,13 +375,13 @@ fn end_handle(id: &str, part: &'static str, at: Point, title: &'static str) -> H
 }
 
 /// The connection in the making: from card to cursor, or to the card that it would reach.
-fn loose_end(connecting: &Connecting, places: &HashMap<&str, (Point, &Component)>) -> Option<Curve> {
-    let (fixed, _) = places.get(connecting.fixed.as_str())?;
-    let over = connecting.over.as_ref().and_then(|id| places.get(id.as_str())).map(|(at, _)| *at);
+fn loose_end(connecting: &Connecting, positions: &Positions) -> Option<Curve> {
+    let fixed = positions.centre(&connecting.fixed)?;
+    let over = connecting.over.as_ref().and_then(|id| positions.centre(id));
     Some(match (connecting.outgoing, over) {
-        (true, Some(to)) => Curve::connecting(*fixed, to),
-        (false, Some(from)) => Curve::connecting(from, *fixed),
-        (true, None) => Curve::between(geometry::outlet(*fixed), connecting.loose),
-        (false, None) => Curve::between(connecting.loose, geometry::inlet(*fixed)),
+        (true, Some(to)) => Curve::connecting(fixed, to),
+        (false, Some(from)) => Curve::connecting(from, fixed),
+        (true, None) => Curve::between(geometry::outlet(fixed), connecting.loose),
+        (false, None) => Curve::between(connecting.loose, geometry::inlet(fixed)),
     })
 }

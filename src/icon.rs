@@ -57,12 +57,17 @@ pub enum Icon {
     PanelRight,
     PanelBottom,
     More,
+    Rename,
+    History,
+    Print,
+    Download,
     Commands,
     Keys,
 }
 
 impl Icon {
-    const fn path(self) -> &'static str {
+    /// Strokes, as the `d` of an SVG path.
+    pub const fn path(self) -> &'static str {
         match self {
             Icon::Client => "M10 9.5a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM4 17c0-3 2.6-5 6-5s6 2 6 5",
             Icon::Balancer => {
@@ -140,6 +145,12 @@ impl Icon {
                 "M2.500 5.500h15v9h-15zM5.500 8.500h.01M8.500 8.500h.01M11.500 8.500h.01M14.500 8.500h.01M7 11.500h6"
             }
             Icon::Open => "M2.500 16V4.500h5l2 2h8V16zM2.500 9.500h15",
+            Icon::Rename => "M4 16l.8-3.500L13.500 3.800l2.700 2.700L7.500 15.200zM12 5.300 14.700 8",
+            Icon::History => {
+                "M4 10a6.500 6.500 0 1 0 2-4.700L3.500 7.500M3.500 3.500v4h4M10 6.500V10l2.500 2"
+            }
+            Icon::Print => "M6 7.500v-5h8v5M6 14.500H3v-7h14v7h-3M6 12h8v5.500H6z",
+            Icon::Download => "M10 3v9.500m-4-4 4 4 4-4M3.500 16.500h13",
             Icon::Share => {
                 "M7.500 12.500l5-5M9 6l1.500-1.500a3.500 3.500 0 0 1 5 5L14 11M11 14l-1.500 1.500a3.500 3.500 0 0 1-5-5L6 9"
             }

@@ -11,6 +11,7 @@ mod catalogue;
 mod clipboard;
 mod dashboard;
 mod document;
+mod export;
 mod gallery;
 mod icon;
 mod inspector;

@@ -22,3 +22,16 @@ pub fn put(key: &str, value: Option<&str>) {
         .ok();
     }
 }
+
+pub fn remove(key: &str) {
+    if let Some(storage) = storage() {
+        storage.remove_item(key).ok();
+    }
+}
+
+/// The keys that begin so.
+pub fn keys(prefix: &str) -> Vec<String> {
+    let Some(storage) = storage() else { return Vec::new() };
+    let all = (0..storage.length().unwrap_or(0)).filter_map(|index| storage.key(index).ok().flatten());
+    all.filter(|key| key.starts_with(prefix)).collect()
+}

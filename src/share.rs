@@ -1,11 +1,14 @@
 //! Sharing: the link, the file, the gallery.
 
 mod dialog;
-mod download;
 mod link;
+mod name;
 mod open;
 mod opener;
 mod problems;
+mod saved;
+mod thumb;
+mod versions;
 
 pub use dialog::Dialog;
 pub use link::ShareDialog;

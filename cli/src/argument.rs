@@ -8,7 +8,7 @@ use flashcrowd_sim::scenario::limits::{MAX_SECONDS, MAX_SEED};
 /// Which scenario.
 #[derive(Debug, Args)]
 pub struct Input {
-    /// A scenario file, a link or its part from the # on, or - for the standard input.
+    /// A scenario file, a PNG or SVG of one, a link or its part from the # on, or - for the standard input.
     #[arg(value_name = "FILE")]
     pub file: String,
     /// The language in which problems are told.

@@ -20,7 +20,7 @@ use crate::outcome::Outcome;
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Run a scenario and print its figures.
-    Run(Experiment),
+    Run(run::Run),
     /// Run a scenario and judge its objectives.
     Check(Experiment),
     /// Print what queueing theory says of a scenario, and a run beside it.

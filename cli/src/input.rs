@@ -6,9 +6,10 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::time::Duration;
 
-use flashcrowd_sim::scenario::limits::{MAX_FILE_BYTES, MAX_SEED};
+use flashcrowd_sim::scenario::limits::{MAX_PICTURE_BYTES, MAX_SEED};
 use flashcrowd_sim::scenario::{
-    Checked, Document, ENGINE_VERSION, Language, LinkError, Problem, check, from_fragment, parse,
+    Checked, Document, ENGINE_VERSION, Language, LinkError, PictureError, Problem, check, from_fragment,
+    from_png, from_svg, is_markup, is_png, parse,
 };
 
 use crate::argument::Input;
@@ -18,6 +19,8 @@ use crate::argument::Input;
 pub enum Unusable {
     /// The file cannot be read.
     Unread { file: String, error: io::Error },
+    /// The picture holds no scenario.
+    Picture { file: String, error: PictureError },
     /// The link holds no scenario.
     Link { error: LinkError },
     /// The scenario has problems.
@@ -35,6 +38,7 @@ impl fmt::Display for Unusable {
         let human = |ns: &u64| humantime::format_duration(Duration::from_nanos(*ns)).to_string();
         match self {
             Unusable::Unread { file, error } => write!(f, "{file}: {error}"),
+            Unusable::Picture { file, error } => write!(f, "{file}: {error}"),
             Unusable::Link { error } => error.fmt(f),
             Unusable::Problems { file, problems, language } => {
                 let lines: Vec<String> =
@@ -90,7 +94,20 @@ impl Source<'_> {
 pub fn read(input: &Input) -> Result<Document, Unusable> {
     match Source::of(&input.file) {
         Source::Text { file } => {
-            let text = read_text(file).map_err(|error| Unusable::Unread { file: file.to_owned(), error })?;
+            let unread = |error| Unusable::Unread { file: file.to_owned(), error };
+            let bytes = read_bytes(file).map_err(unread)?;
+            let in_picture = |error| match error {
+                PictureError::Unreadable(problems) => problems_of(input, problems),
+                error => Unusable::Picture { file: file.to_owned(), error },
+            };
+            if is_png(&bytes) {
+                return from_png(&bytes).map_err(in_picture);
+            }
+            let text = String::from_utf8(bytes);
+            let text = text.map_err(|error| unread(io::Error::new(io::ErrorKind::InvalidData, error)))?;
+            if is_markup(&text) {
+                return from_svg(&text).map_err(in_picture);
+            }
             parse(&text).map_err(|problems| problems_of(input, problems))
         }
         Source::Link { fragment } => {
@@ -123,13 +140,13 @@ fn problems_of(input: &Input, problems: Vec<Problem>) -> Unusable {
     Unusable::Problems { file, problems, language: input.language.into() }
 }
 
-/// One byte more than a scenario may have is enough to see that it is too long.
-fn read_text(file: &str) -> io::Result<String> {
-    let mut text = String::new();
-    let limit = MAX_FILE_BYTES as u64 + 1;
+/// One byte more than a picture may have is enough to see that it is too long; a scenario's own bound is less.
+fn read_bytes(file: &str) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let limit = MAX_PICTURE_BYTES as u64 + 1;
     match file {
-        "-" => io::stdin().take(limit).read_to_string(&mut text)?,
-        _ => File::open(file)?.take(limit).read_to_string(&mut text)?,
+        "-" => io::stdin().take(limit).read_to_end(&mut bytes)?,
+        _ => File::open(file)?.take(limit).read_to_end(&mut bytes)?,
     };
-    Ok(text)
+    Ok(bytes)
 }

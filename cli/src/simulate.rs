@@ -4,9 +4,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
 
-use flashcrowd_sim::engine::{Nobody, Simulation};
+use flashcrowd_sim::engine::{Nobody, Observer, Simulation};
 use flashcrowd_sim::experiment::seeds_from;
-use flashcrowd_sim::metrics::Report;
+use flashcrowd_sim::metrics::{Report, Window, csv};
 use flashcrowd_sim::scenario::{Checked, Document, check};
 
 use crate::argument::{Runs, Warmup};
@@ -49,6 +49,26 @@ pub fn runs(scenario: &Checked, runs: &Runs) -> Result<Vec<Report>, Unusable> {
     let threads = runs.threads.map_or(cores, usize::from).min(seeds.len());
     let progress = Progress::new(span.simulated_ns().saturating_mul(count));
     Ok(side_by_side(&seeds, threads, |seed| one(&with_seed(scenario, *seed), span, &progress)))
+}
+
+/// The windows of one run, as CSV.
+pub fn windows(scenario: &Checked, runs: &Runs) -> String {
+    let until_ns = duration_ns(scenario, runs.duration);
+    let scenario = with_seed(scenario, runs.seed.unwrap_or(scenario.document().seed));
+    let (mut simulation, mut closed) = (Simulation::new(&scenario), Closed::default());
+    advance(&mut simulation, until_ns, &Progress::new(until_ns), &mut closed);
+    let (components, connections) = simulation.layout();
+    csv(&closed.0, &components, &connections)
+}
+
+/// The windows that have closed.
+#[derive(Default)]
+struct Closed(Vec<Window>);
+
+impl Observer for Closed {
+    fn window(&mut self, window: Window) {
+        self.0.push(window);
+    }
 }
 
 /// The report of one run.
@@ -105,18 +125,18 @@ fn one(scenario: &Checked, span: Span, progress: &Progress) -> Report {
         }
     };
     let mut simulation = Simulation::new(scenario);
-    advance(&mut simulation, warmup_ns, progress);
+    advance(&mut simulation, warmup_ns, progress, &mut Nobody);
     if warmup_ns > 0 {
         simulation.forget_warmup();
     }
-    advance(&mut simulation, span.until_ns, progress);
+    advance(&mut simulation, span.until_ns, progress, &mut Nobody);
     simulation.report()
 }
 
-fn advance(simulation: &mut Simulation, until: u64, progress: &Progress) {
+fn advance(simulation: &mut Simulation, until: u64, progress: &Progress, observer: &mut impl Observer) {
     loop {
         let (before, events) = (simulation.now(), simulation.events());
-        let reached = simulation.advance(until, EVENTS, &mut Nobody);
+        let reached = simulation.advance(until, EVENTS, observer);
         progress.went(reached - before);
         // At a bound of the simulator the clock stops for good.
         if reached >= until || (reached == before && simulation.events() == events) {

@@ -439,3 +439,32 @@ fn a_slip_is_answered_with_the_nearest_known_word() {
         assert!(status == 2 && error.contains(expected), "{arguments:?}: {error}");
     }
 }
+
+#[test]
+fn the_windows_of_a_run_are_told_as_csv() {
+    let file = scenario("three-servers");
+    let output = flashcrowd(&["run", &file, "--csv", "--duration", "3s"], "");
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let told = text(&output.stdout);
+    let rows: Vec<Vec<&str>> = told.lines().map(|line| line.split(',').collect()).collect();
+    assert_eq!(rows.len(), 4);
+    assert!(rows.iter().all(|row| row.len() == rows[0].len()));
+    let offered = rows[0].iter().position(|name| *name == "offered").expect("it is a column");
+    let sum: f64 = rows[1..].iter().filter_map(|row| row[offered].parse::<f64>().ok()).sum();
+    assert!((sum - 1_800.0).abs() < 200.0, "{sum}");
+    assert!(rows[0].contains(&"web-2.utilization") && rows[0].contains(&"balancer->web-2.calls"));
+
+    let both = flashcrowd(&["run", &file, "--csv", "--seeds", "3"], "");
+    assert_eq!(both.status.code(), Some(2));
+}
+
+#[test]
+fn a_picture_is_a_scenario_file_as_well() {
+    let json = std::fs::read_to_string(scenario("three-servers")).expect("it can be read");
+    let document = flashcrowd_sim::scenario::parse(&json).expect("it parses");
+    let svg = format!("<svg>{}</svg>", flashcrowd_sim::scenario::svg_metadata(&document));
+    assert_eq!(flashcrowd(&["validate", "-"], &svg).status.code(), Some(0));
+    let bare = flashcrowd(&["validate", "-"], "<svg/>");
+    assert_eq!(bare.status.code(), Some(2));
+    assert!(text(&bare.stderr).contains("holds no scenario"), "{}", text(&bare.stderr));
+}

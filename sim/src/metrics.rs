@@ -7,6 +7,7 @@
 mod batch_means;
 mod cause;
 mod certainty;
+mod csv;
 mod histogram;
 mod integral;
 mod live;
@@ -18,6 +19,7 @@ mod window;
 
 pub use cause::{Cause, Failures};
 pub use certainty::{CONFIDENCE, Certainty, Interval, Intervals, Mark, NoInterval, Record, Sum, Sums};
+pub use csv::csv;
 pub use histogram::{Histogram, Latency};
 pub use integral::Integral;
 pub use live::{

@@ -15,7 +15,7 @@ use super::hops::use_hops;
 use super::panels::{Panel, use_panels};
 use super::splitter::Splitter;
 use super::toolbar::{Toolbar, other};
-use crate::canvas::{Canvas, Dots, Observed, Powers, Viewport, free_place};
+use crate::canvas::{Canvas, Dots, Observed, Positions, Powers, Viewport, free_place};
 use crate::dashboard::Dashboard;
 use crate::document::{Command, EditorAction, Selection, start, use_editor};
 use crate::icon::Icon;
@@ -36,7 +36,8 @@ pub fn Frame() -> Html {
     let editor = use_editor();
     let run = use_run();
     let viewport = (*use_memo((), |()| Viewport::default())).clone();
-    let dots = (*use_memo((), |()| Dots::new(viewport.clone()))).clone();
+    let positions = (*use_memo((), |()| Positions::default())).clone();
+    let dots = (*use_memo((), |()| Dots::new(viewport.clone(), positions.clone()))).clone();
     let panels = use_panels();
     let held_over = use_state_eq(Option::<AttrValue>::default);
     use_hops(&dots);
@@ -172,7 +173,7 @@ pub fn Frame() -> Html {
                 <FoldButton panel={Panel::Palette} />
                 <Splitter panel={Panel::Palette} />
             </aside>
-            <Canvas {viewport} {dots} observed={observed(&run.state)} {powers} {performer} held_over={(*held_over).clone()} />
+            <Canvas {viewport} {positions} {dots} observed={observed(&run.state)} {powers} {performer} held_over={(*held_over).clone()} />
             if has_inspector {
                 <aside class={classes!("area-inspector", folded(Panel::Inspector))} aria-label={app::PROPERTIES.get(language)}>
                     <SheetBar panel={Panel::Inspector} />

@@ -1,9 +1,8 @@
 //! A component's card.
 
-use std::rc::Rc;
-
 use flashcrowd_sim::metrics::InstanceState;
 use flashcrowd_sim::scenario::KindName;
+use web_sys::Element;
 use yew::prelude::*;
 
 use super::cells::{Cells, Places};
@@ -11,7 +10,8 @@ use super::figures::{CardFigures, SPARK_WINDOWS};
 use super::geometry::{CARD, Point};
 use super::health::{Health, Trend, age};
 use super::queue;
-use super::viewport::use_place;
+use super::sight::{CardSight, Detail, Sight, use_card_sight};
+use super::viewport::{move_to, use_place};
 use crate::catalogue;
 use crate::text::{Language, canvas, number, use_language};
 
@@ -43,17 +43,17 @@ pub struct CardProps {
     pub reach: Reach,
     /// Something is wrong with its parameters.
     pub invalid: bool,
-    pub figures: Option<Rc<CardFigures>>,
+    pub sight: Sight,
 }
 
 const SPARK: (f64, f64) = (64.0, 22.0);
 
 #[component]
 pub fn Card(props: &CardProps) -> Html {
-    let CardProps { id, name, kind, at, instances, places, selected, moving, reach, invalid, figures } =
-        props;
+    let CardProps { id, name, kind, at, instances, places, selected, moving, reach, invalid, sight } = props;
     let language = use_language();
-    let node = use_place(Point::new(at.x - CARD.width / 2.0, at.y - CARD.height / 2.0));
+    let CardSight { detail, figures } = use_card_sight(sight, id);
+    let node = use_place(corner(*at));
     let entry = catalogue::entry(*kind);
     let kind_name = entry.name.get(language);
     let health = figures.as_ref().map_or(Health::Unknown, |f| f.health);
@@ -94,26 +94,32 @@ pub fn Card(props: &CardProps) -> Html {
                 <span class="card-name" title={name.clone()}>{ name.clone() }</span>
                 <svg class="card-mark" viewBox="0 0 12 12" aria-hidden="true"><path d={health.mark()} /></svg>
             </div>
-            <div class="card-main">
-                { main_figure(id, *kind, figures.as_deref(), language) }
-                { sparkline(figures.as_deref(), *kind) }
-            </div>
-            <div class="card-foot">
-                if *kind == KindName::Client {
-                    { promise(figures.as_deref()) }
-                } else {
-                    if figures.as_ref().is_some_and(|f| f.load.is_some()) || !passes_on(*kind) {
-                        { load(id, figures.as_deref(), language) }
+            if detail >= Detail::Far {
+                <div class="card-main">
+                    { main_figure(id, *kind, figures.as_deref(), language) }
+                    if detail == Detail::Whole {
+                        { sparkline(figures.as_deref(), *kind) }
                     }
-                    <Cells id={id.clone()} name={name.clone()} count={*instances} places={places.clone()} focusable={*selected}
-                        figures={figures.clone()} />
+                </div>
+                <div class="card-foot">
+                    if detail == Detail::Whole {
+                        if *kind == KindName::Client {
+                            { promise(figures.as_deref()) }
+                        } else if figures.as_ref().is_some_and(|f| f.load.is_some()) || !passes_on(*kind) {
+                            { load(id, figures.as_deref(), language) }
+                        }
+                    }
+                    if *kind != KindName::Client {
+                        <Cells id={id.clone()} name={name.clone()} count={*instances} places={places.clone()} focusable={*selected}
+                            figures={figures.clone()} />
+                    }
+                    if detail == Detail::Whole && matches!(kind, KindName::Cache | KindName::Queue) {
+                        { aside(id, figures.as_deref(), language) }
+                    }
+                </div>
+                if let Some(figures) = figures.as_ref().filter(|f| f.waiting > 0) {
+                    { queue::view(figures.waiting, figures.room) }
                 }
-                if matches!(kind, KindName::Cache | KindName::Queue) {
-                    { aside(id, figures.as_deref(), language) }
-                }
-            </div>
-            if let Some(figures) = figures.as_ref().filter(|f| f.waiting > 0) {
-                { queue::view(figures.waiting, figures.room) }
             }
             if kind.takes_calls() {
                 { handle("handle-in", "inlet", canvas::INLET) }
@@ -123,11 +129,21 @@ pub fn Card(props: &CardProps) -> Html {
             }
             if *invalid {
                 <p class="card-reason is-invalid">{ canvas::INVALID.get(language) }</p>
-            } else if let Some(reason) = reason {
+            } else if let Some(reason) = reason.filter(|_| detail >= Detail::Far) {
                 <p class="card-reason" data-testid={format!("reason-{id}")}>{ reason }</p>
             }
         </div>
     }
+}
+
+/// Where a card with this centre begins.
+fn corner(centre: Point) -> Point {
+    Point::new(centre.x - CARD.width / 2.0, centre.y - CARD.height / 2.0)
+}
+
+/// Puts a card's element elsewhere, without rendering it.
+pub fn put(card: &Element, centre: Point) {
+    move_to(card, corner(centre));
 }
 
 /// The figure in large type: what a kind is judged by.

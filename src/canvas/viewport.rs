@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
 use flashcrowd_sim::scenario::Document;
+use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
@@ -14,7 +15,9 @@ use super::view::View;
 /// Dots of the ground are this many grid steps apart.
 const GROUND_STEP: f64 = 3.0 * GRID;
 /// Below this zoom, components are drawn with less detail.
-const FAR_ZOOM: f64 = 0.45;
+pub const FAR_ZOOM: f64 = 0.45;
+/// Below this one, nothing that is written on them can be read.
+pub const SPECK_ZOOM: f64 = 0.2;
 
 /// Called after every change of the view.
 type Watcher = dyn Fn(View);
@@ -83,6 +86,7 @@ impl Viewport {
             set(&ground, "background-size", format!("{step}px {step}px"));
             set(&ground, "background-position", format!("{}px {}px", offset.x, offset.y));
             ground.class_list().toggle_with_force("is-far", zoom < FAR_ZOOM).ok();
+            ground.class_list().toggle_with_force("is-speck", zoom < SPECK_ZOOM).ok();
         }
     }
 
@@ -161,12 +165,19 @@ pub fn use_place(at: Point) -> NodeRef {
     use_effect_with(at, {
         let node = node.clone();
         move |at| {
-            if let Some(element) = node.cast::<HtmlElement>() {
-                element.style().set_property("translate", &format!("{}px {}px", at.x, at.y)).ok();
+            if let Some(element) = node.cast::<Element>() {
+                move_to(&element, *at);
             }
         }
     });
     node
+}
+
+/// Puts an element at a point of the canvas.
+pub fn move_to(element: &Element, at: Point) {
+    if let Some(element) = element.dyn_ref::<HtmlElement>() {
+        element.style().set_property("translate", &format!("{}px {}px", at.x, at.y)).ok();
+    }
 }
 
 /// Where something stands beside an area.

@@ -66,6 +66,8 @@ pub enum EditorAction {
     Open {
         id: Rc<str>,
         base: Rc<Document>,
+        /// Where it comes from the store.
+        revision: Option<u64>,
     },
     /// The same, to be looked at: it is saved once it is changed.
     Visit {
@@ -86,9 +88,9 @@ impl Editor {
         Editor::opened(Opened { id, base, revision, is_kept: revision.is_some(), number: 0 })
     }
 
-    fn open(&self, id: Rc<str>, base: Rc<Document>, is_kept: bool) -> Editor {
+    fn open(&self, id: Rc<str>, base: Rc<Document>, revision: Option<u64>, is_kept: bool) -> Editor {
         let number = self.opened.number + 1;
-        Editor::opened(Opened { id, base, revision: None, is_kept, number })
+        Editor::opened(Opened { id, base, revision, is_kept, number })
     }
 
     fn opened(opened: Opened) -> Editor {
@@ -192,14 +194,15 @@ impl Reducible for Editor {
                 }
                 editor.selection = Rc::new(selection);
             }
-            EditorAction::Open { id, base } => {
-                editor = self.open(id, base, true);
+            EditorAction::Open { id, base, revision } => {
+                editor = self.open(id, base, revision, true);
             }
             EditorAction::Visit { id, base } => {
-                editor = self.open(id, base, false);
+                editor = self.open(id, base, None, false);
             }
             EditorAction::Keep(id) => {
-                (editor.opened.id, editor.opened.is_kept) = (id, true);
+                let Opened { base, number, .. } = editor.opened;
+                editor.opened = Opened { id, base, revision: None, is_kept: true, number };
             }
             EditorAction::Rewind(document) => {
                 let document = without_actions(&document);

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use flashcrowd_sim::ENGINE_VERSION;
 use flashcrowd_sim::scenario::{Document, LinkError, Problem, check, from_fragment, parse};
 
-use super::{new_id, store};
+use super::{new_id, safe_start, store};
 use crate::gallery::FIRST_VISIT;
 use crate::text::{Message, Phrase, app};
 
@@ -20,6 +20,8 @@ pub struct Start {
     pub says: Vec<Phrase>,
     /// Nobody chose it: a first visit sees it at work.
     pub is_example: bool,
+    /// What was worked on last, where it brought the page down: it is offered and not opened.
+    pub failed: Option<Rc<str>>,
 }
 
 /// What a link holds, and what is to be said about it.
@@ -28,21 +30,28 @@ pub type Followed = (Option<Rc<Document>>, Option<Phrase>);
 /// Finds what to open; whatever is wrong is said, and never in the way.
 pub async fn find() -> Start {
     let mut says = Vec::new();
+    store::recover().await;
     if let Some(fragment) = fragment() {
         let (linked, said) = follow(&fragment);
         says.extend(said);
         if let Some(document) = linked {
-            return Start { id: new_id(), document, revision: None, says, is_example: false };
+            return Start { id: new_id(), document, revision: None, says, is_example: false, failed: None };
         }
         forget_fragment();
     }
-    match store::last().await {
+    let Some(id) = store::last() else { return example(says) };
+    if safe_start::has_failed(&id) {
+        return Start { failed: Some(id), is_example: false, ..example(says) };
+    }
+    safe_start::begin(&id);
+    match store::load(&id).await {
         Ok(Some(stored)) => Start {
             id: stored.id,
             document: stored.document,
             revision: Some(stored.revision),
             says,
             is_example: false,
+            failed: None,
         },
         Ok(None) => example(says),
         Err(error) => {
@@ -60,6 +69,7 @@ fn example(says: Vec<Phrase>) -> Start {
         revision: None,
         says,
         is_example: true,
+        failed: None,
     }
 }
 

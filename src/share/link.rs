@@ -2,16 +2,18 @@
 
 use std::rc::Rc;
 
-use flashcrowd_sim::scenario::{Document, LINK_ADVICE_CHARS, Language, to_fragment, to_json_pretty};
+use flashcrowd_sim::scenario::{Document, LINK_ADVICE_CHARS, Language, to_fragment};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use super::dialog::Dialog;
-use super::download::{download, file_name};
 use crate::clipboard;
 use crate::document::use_editor;
+use crate::export::{self, Format};
+use crate::icon::Icon;
 use crate::run::use_run;
-use crate::text::{number, share, use_language};
+use crate::text::{Message, Phrase, number, share, use_language};
 
 /// What a link holds of a run.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -52,6 +54,7 @@ pub fn ShareDialog(props: &ShareDialogProps) -> Html {
     let run = use_run();
     let contents = use_state(|| Contents { actions: true, notes: true });
     let copied = use_state(Option::<bool>::default);
+    let failed = use_state(Option::<Phrase>::default);
     let field = use_node_ref();
     let canvas = Rc::clone(&editor.document);
     // A document with problems has no run of its own yet: what stands on the canvas is shared.
@@ -74,10 +77,9 @@ pub fn ShareDialog(props: &ShareDialogProps) -> Html {
             notes_cost: cost(Contents { notes: false, ..*contents }, Contents { notes: true, ..*contents }),
             length: link.chars().count(),
             link,
-            document: carried,
+            document: Rc::new(carried),
         }
     });
-    let name = links.document.name.as_ref().map(|name| name.get(language).to_owned()).unwrap_or_default();
     let oncopy = {
         let (links, copied, field) = (links.clone(), copied.setter(), field.clone());
         move |_| {
@@ -88,10 +90,25 @@ pub fn ShareDialog(props: &ShareDialogProps) -> Html {
             clipboard::copy(&links.link, move |done| copied.set(Some(done)));
         }
     };
-    let ondownload = {
-        let links = links.clone();
+    let saves = |format: Format, label: Message, testid: &'static str| {
+        let (links, run, failed) = (links.clone(), run.state.clone(), failed.setter());
+        let onclick = move |_| {
+            let (document, run, failed) = (links.document.clone(), run.clone(), failed.clone());
+            spawn_local(async move {
+                failed.set(export::export(format, document, run, language).await.err());
+            });
+        };
+        html! {
+            <button type="button" class="button" data-testid={testid} {onclick}>
+                { Icon::Download.view() }{ label.get(language) }
+            </button>
+        }
+    };
+    let onprint = {
+        let on_close = props.on_close.clone();
         move |_| {
-            download(&file_name(&name), &to_json_pretty(&links.document));
+            on_close.emit(());
+            export::print();
         }
     };
     let set = |change: fn(&mut Contents, bool)| {
@@ -148,8 +165,21 @@ pub fn ShareDialog(props: &ShareDialogProps) -> Html {
                     }
                 </fieldset>
             }
+            <h3>{ share::AS_FILE.get(language) }</h3>
+            <p class="aside">{ share::AS_FILE_IS.get(language) }</p>
             <div class="buttons">
-                <button type="button" class="button" data-testid="export" onclick={ondownload}>{ share::DOWNLOAD.get(language) }</button>
+                { saves(Format::Json, share::DOWNLOAD, "export") }
+                { saves(Format::Svg, share::DOWNLOAD_SVG, "export-svg") }
+                { saves(Format::Png, share::DOWNLOAD_PNG, "export-png") }
+                { saves(Format::Csv, share::DOWNLOAD_CSV, "export-csv") }
+                <button type="button" class="button" data-testid="print" onclick={onprint}>
+                    { Icon::Print.view() }{ share::PRINT.get(language) }
+                </button>
+            </div>
+            <div role="status">
+                if let Some(failed) = &*failed {
+                    <p class="warning" data-testid="export-failed">{ failed.get(language) }</p>
+                }
             </div>
         </Dialog>
     }
@@ -160,7 +190,7 @@ pub fn ShareDialog(props: &ShareDialogProps) -> Html {
 struct Offer {
     link: String,
     length: usize,
-    document: Document,
+    document: Rc<Document>,
     actions: usize,
     actions_cost: usize,
     has_notes: bool,

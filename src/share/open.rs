@@ -1,4 +1,4 @@
-//! The dialog that opens another scenario: the gallery, and files.
+//! The dialog that opens another scenario: what was saved here, files, the gallery.
 
 use std::rc::Rc;
 
@@ -7,7 +7,9 @@ use yew::prelude::*;
 
 use super::dialog::Dialog;
 use super::opener::Opener;
+use super::saved::SavedList;
 use crate::gallery::{Example, LIST, groups};
+use crate::icon::Icon;
 use crate::text::later::use_later;
 use crate::text::{share, use_language};
 
@@ -23,6 +25,12 @@ pub fn OpenDialog(props: &OpenDialogProps) -> Html {
     use_later(&LIST, true);
     let opener = &props.opener;
     let chooser = use_node_ref();
+    // What stands below comes once it can no longer be pushed away from under a pointer.
+    let is_listed = use_state_eq(|| false);
+    let on_listed = {
+        let is_listed = is_listed.setter();
+        Callback::from(move |()| is_listed.set(true))
+    };
     let onfile = {
         let (opener, on_close) = (opener.clone(), props.on_close.clone());
         move |event: Event| {
@@ -66,26 +74,24 @@ pub fn OpenDialog(props: &OpenDialogProps) -> Html {
     };
     html! {
         <Dialog testid="open-dialog" title={share::OPEN_TITLE.get(language)} on_close={props.on_close.clone()}>
-            { for groups(language).into_iter().map(|group| html! {
+            <div class="buttons">
+                <button type="button" class="button" data-testid="open-empty" title={share::EMPTY_IS.get(language)} onclick={onempty}>
+                    { Icon::Plus.view() }{ share::EMPTY.get(language) }
+                </button>
+                <input type="file" class="heard" tabindex="-1" aria-hidden="true" accept=".json,.png,.svg,application/json,image/png,image/svg+xml"
+                    ref={chooser} data-testid="import" onchange={onfile} />
+                <button type="button" class="button" data-testid="import-choose" onclick={onchoose}>
+                    { Icon::Open.view() }{ share::CHOOSE_FILE.get(language) }
+                </button>
+                <span class="aside">{ share::DROP_HINT.get(language) }</span>
+            </div>
+            <SavedList opener={opener.clone()} on_close={props.on_close.clone()} {on_listed} />
+            { for groups(language).into_iter().filter(|_| *is_listed).map(|group| html! {
                 <>
                     <h3>{ group.name }</h3>
                     <ul class="gallery">{ for group.examples.into_iter().map(example) }</ul>
                 </>
             }) }
-            <ul class="gallery">
-                <li>
-                    <button type="button" class="exhibit" data-testid="open-empty" onclick={onempty}>
-                        <span class="exhibit-name">{ share::EMPTY.get(language) }</span>
-                        <span class="aside">{ share::EMPTY_IS.get(language) }</span>
-                    </button>
-                </li>
-            </ul>
-            <h3>{ share::FROM_FILE.get(language) }</h3>
-            <div class="buttons">
-                <input type="file" class="heard" tabindex="-1" aria-hidden="true" accept=".json,application/json" ref={chooser} data-testid="import" onchange={onfile} />
-                <button type="button" class="button" data-testid="import-choose" onclick={onchoose}>{ share::CHOOSE_FILE.get(language) }</button>
-                <span class="aside">{ share::DROP_HINT.get(language) }</span>
-            </div>
         </Dialog>
     }
 }

@@ -2,19 +2,22 @@
 
 use std::rc::Rc;
 
-use flashcrowd_sim::scenario::limits::MAX_FILE_BYTES;
-use flashcrowd_sim::scenario::{Document, check, parse};
+use flashcrowd_sim::scenario::limits::{MAX_FILE_BYTES, MAX_PICTURE_BYTES};
+use flashcrowd_sim::scenario::{Document, PictureError, check, from_png, from_svg, is_markup, is_png, parse};
 use gloo_events::{EventListener, EventListenerOptions};
+use js_sys::Uint8Array;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DragEvent, File};
 use yew::prelude::*;
 
 use super::problems::{self, Trouble};
-use crate::document::{EditorAction, EditorHandle, new_id, use_editor};
+use crate::document::store::{self, Restored};
+use crate::document::{Editor, EditorAction, EditorHandle, new_id, open_stored, show_stored, use_editor};
 use crate::gallery::{self, Example};
 use crate::notice::Notices;
 use crate::run::{RunHandle, use_run};
+use crate::text::moment::moment;
 use crate::text::{Phrase, app, number, share, use_language};
 
 /// How documents are opened.
@@ -25,6 +28,10 @@ pub struct Opener {
     /// Loads one of the gallery and shows it.
     pub visit_example: Callback<Example>,
     pub open_file: Callback<File>,
+    /// Shows a document out of the store, by its id.
+    pub open_stored: Callback<Rc<str>>,
+    /// Puts a version (by its key) in the place of the document with this id, and shows it.
+    pub restore: Callback<(Rc<str>, String)>,
 }
 
 /// Takes files that are dropped anywhere on the page, and shows what is wrong with them.
@@ -38,6 +45,26 @@ pub fn use_opener() -> (Opener, Html) {
     let around = use_mut_ref(Option::<(EditorHandle, RunHandle)>::default);
     *around.borrow_mut() = Some((editor, run));
 
+    let open_stored = use_callback(notices.clone(), {
+        let around = around.clone();
+        move |id: Rc<str>, notices| {
+            if let Some((editor, run)) = &*around.borrow() {
+                if let Some(notices) = notices {
+                    notices.offer(share::OPENED_STORED, share::BACK, way_back(editor, run));
+                }
+                open_stored(editor.dispatcher(), notices.clone(), id);
+            }
+        }
+    });
+    let restore = use_callback(notices.clone(), {
+        let around = around.clone();
+        move |(id, version): (Rc<str>, String), notices| {
+            if let Some((editor, run)) = &*around.borrow() {
+                let back = (editor.opened.id != id).then(|| way_back(editor, run));
+                spawn_local(restore(editor.dispatcher(), notices.clone(), id, version, back));
+            }
+        }
+    });
     let show = use_callback(notices, move |(document, is_own): (Rc<Document>, bool), notices| {
         if let Some((editor, run)) = &*around.borrow() {
             show(editor, run, notices.as_ref(), document, is_own);
@@ -84,7 +111,7 @@ pub fn use_opener() -> (Opener, Html) {
     };
     let trouble = trouble.as_ref();
     let view = trouble.map(|(file, found)| problems::view(file, found, language, &on_open, &on_close));
-    (Opener { visit, visit_example, open_file }, view.unwrap_or_default())
+    (Opener { visit, visit_example, open_file, open_stored, restore }, view.unwrap_or_default())
 }
 
 /// Shows another document under an id of its own; what was there stays saved, and one click away.
@@ -100,34 +127,117 @@ fn show(
         let name = name.as_ref().map(|name| name.get(language)).filter(|name| !name.is_empty());
         share::OPENED.fill(language, &[("name", name.unwrap_or(app::UNTITLED.get(language)))])
     });
-    // With problems the run has not taken the canvas: then that is what to come back to.
-    let before = if editor.problems.is_empty() { &run.state.base } else { &editor.document };
-    let before = Rc::clone(before);
+    let back = way_back(editor, run);
     let id = new_id();
     editor.dispatch(match is_own {
-        true => EditorAction::Open { id, base: document },
+        true => EditorAction::Open { id, base: document, revision: None },
         false => EditorAction::Visit { id, base: document },
     });
     if let Some(notices) = notices {
-        let editor = editor.dispatcher();
-        let back = Callback::from(move |()| {
-            editor.dispatch(EditorAction::Visit { id: new_id(), base: Rc::clone(&before) });
-        });
         notices.offer(says, share::BACK, back);
     }
 }
 
-async fn read(file: &File) -> Result<Rc<Document>, Trouble> {
-    let megabytes = |bytes: f64| number::plain(bytes / f64::from(1 << 20));
-    if file.size() > MAX_FILE_BYTES as f64 {
-        let (size, limit) = (megabytes(file.size()), megabytes(MAX_FILE_BYTES as f64));
-        return Err(Trouble::Unreadable(Phrase::new(move |language| {
-            share::TOO_LARGE.fill(language, &[("size", &size), ("limit", &limit)])
-        })));
+/// Shows what is there now again: out of the store, if it is there, else as it was.
+fn way_back(editor: &EditorHandle, run: &RunHandle) -> Callback<()> {
+    // With problems the run has not taken the canvas: then that is what to come back to.
+    let before = if editor.problems.is_empty() { &run.state.base } else { &editor.document };
+    let (before, editor, opened) = (Rc::clone(before), editor.dispatcher(), editor.opened.clone());
+    Callback::from(move |()| {
+        let (before, editor, opened) = (Rc::clone(&before), editor.clone(), opened.clone());
+        spawn_local(async move {
+            let stored = if opened.is_kept { store::load(&opened.id).await.ok().flatten() } else { None };
+            match stored {
+                Some(stored) => show_stored(&editor, stored),
+                None => editor.dispatch(EditorAction::Visit { id: new_id(), base: before }),
+            }
+        });
+    })
+}
+
+/// Opens a version. Without another way back, the notice offers to put back what it has replaced.
+async fn restore(
+    editor: UseReducerDispatcher<Editor>,
+    notices: Option<Notices>,
+    id: Rc<str>,
+    version: String,
+    back: Option<Callback<()>>,
+) {
+    let restored = match store::restore(&id, &version).await {
+        Ok(Some(restored)) => restored,
+        Ok(None) => return,
+        Err(error) => {
+            let why = error.to_string();
+            if let Some(notices) = notices {
+                notices.say(Phrase::new(move |language| share::NOT_DONE.fill(language, &[("why", &why)])));
+            }
+            return;
+        }
+    };
+    let Restored { stored, saved_ms, before } = restored;
+    show_stored(&editor, stored);
+    let Some(notices) = notices else { return };
+    let says =
+        Phrase::new(move |language| share::RESTORED.fill(language, &[("when", &moment(saved_ms, language))]));
+    let put_back = before.map(|before| {
+        let notices = notices.clone();
+        Callback::from(move |()| {
+            let (editor, notices) = (editor.clone(), Some(notices.clone()));
+            spawn_local(restore_boxed(editor, notices, id.clone(), before.clone()));
+        })
+    });
+    match back.or(put_back) {
+        Some(back) => notices.offer(says, share::BACK, back),
+        None => notices.say(says),
     }
-    let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
-    let text = text.ok_or_else(|| Trouble::Unreadable(share::UNREADABLE.into()))?;
-    understand(&text)
+}
+
+/// The same once more: its future holds itself.
+fn restore_boxed(
+    editor: UseReducerDispatcher<Editor>,
+    notices: Option<Notices>,
+    id: Rc<str>,
+    version: String,
+) -> std::pin::Pin<Box<dyn Future<Output = ()>>> {
+    Box::pin(restore(editor, notices, id, version, None))
+}
+
+async fn read(file: &File) -> Result<Rc<Document>, Trouble> {
+    if file.size() > MAX_PICTURE_BYTES as f64 {
+        return Err(too_large(file.size(), MAX_PICTURE_BYTES));
+    }
+    let unreadable = || Trouble::Unreadable(share::UNREADABLE.into());
+    let buffer = JsFuture::from(file.array_buffer()).await.map_err(|_| unreadable())?;
+    let bytes = Uint8Array::new(&buffer).to_vec();
+    if is_png(&bytes) {
+        return from_png(&bytes).map_err(not_in_picture).and_then(without_flaws);
+    }
+    let size = bytes.len();
+    let text = String::from_utf8(bytes).map_err(|_| unreadable())?;
+    if is_markup(&text) {
+        return from_svg(&text).map_err(not_in_picture).and_then(without_flaws);
+    }
+    if size > MAX_FILE_BYTES {
+        return Err(too_large(size as f64, MAX_FILE_BYTES));
+    }
+    understand(text.trim_start_matches('\u{feff}'))
+}
+
+fn too_large(size: f64, limit: usize) -> Trouble {
+    let megabytes = |bytes: f64| number::plain(bytes / f64::from(1 << 20));
+    let (size, limit) = (megabytes(size), megabytes(limit as f64));
+    Trouble::Unreadable(Phrase::new(move |language| {
+        share::TOO_LARGE.fill(language, &[("size", &size), ("limit", &limit)])
+    }))
+}
+
+fn not_in_picture(error: PictureError) -> Trouble {
+    match error {
+        PictureError::NoScenario => Trouble::Unreadable(share::NO_SCENARIO.into()),
+        PictureError::Damaged => Trouble::Unreadable(share::PICTURE_DAMAGED.into()),
+        PictureError::TooLong => Trouble::Unreadable(share::PICTURE_TOO_LONG.into()),
+        PictureError::Unreadable(problems) => Trouble::Refused(problems),
+    }
 }
 
 fn not_loaded(why: String) -> Trouble {
@@ -135,7 +245,11 @@ fn not_loaded(why: String) -> Trouble {
 }
 
 fn understand(text: &str) -> Result<Rc<Document>, Trouble> {
-    let document = Rc::new(parse(text).map_err(Trouble::Refused)?);
+    parse(text).map_err(Trouble::Refused).and_then(without_flaws)
+}
+
+fn without_flaws(document: Document) -> Result<Rc<Document>, Trouble> {
+    let document = Rc::new(document);
     match check(&document) {
         Ok(_) => Ok(document),
         Err(problems) => Err(Trouble::Flawed(document, problems)),

@@ -20,6 +20,12 @@ messages! {
     NOT_SAVED_WHY: "This browser did not save the scenario: {why}. Export it to a file to keep it.", "浏览器未能保存方案：{why}。请导出为文件以免丢失。";
     OTHER_TAB: "Another tab has changed this scenario. This tab goes on with a copy of its own, so neither is lost.", "另一个标签页修改了此方案。此标签页将使用独立副本，两份都不会丢失。";
     STORE_UNREADABLE: "The scenario saved in this browser cannot be read: {why}. It stays where it is; this is the example.", "无法读取此浏览器中保存的方案：{why}。原数据保持不变，现在显示的是示例。";
+    STORED_GONE: "This scenario is no longer in this browser: another tab has deleted it.", "此浏览器中已没有该方案：它已在另一个标签页中被删除。";
+    STORED_UNREADABLE: "This scenario cannot be read: {why}. It stays where it is.", "无法读取该方案：{why}。原数据保持不变。";
+    SAFE_START: "The page did not come up with the scenario that was open last, so this is the example. It is still there, under “Open…”.", "上次打开的方案未能显示，因此现在显示的是示例。该方案仍在“打开…”列表中。";
+    OPEN_AGAIN: "Try it again", "再试一次";
+    ELSEWHERE: "This scenario is open in another tab as well. Whichever tab changes it second goes on with a copy of its own.", "此方案也在另一个标签页中打开。后修改的标签页将使用独立副本。";
+    MADE_ROOM: "The browser's storage for this page is full: the {count} oldest earlier versions were dropped.", "此页面的浏览器存储空间已满：已删除最早的 {count} 个历史版本。";
     LINK_NONE: "This address holds no scenario: what follows the # is not a link of Flashcrowd. Your own work is as it was.", "此地址不含方案：# 之后的内容不是 Flashcrowd 链接。您自己的方案未受影响。";
     LINK_TOO_NEW: "This link was made by a later release and cannot be read by this one. Reload the page to get the latest release. Your own work is as it was.", "此链接由更新的版本生成，当前版本无法读取。请重新加载页面以获取最新版本。您自己的方案未受影响。";
     LINK_DAMAGED: "This link is damaged: part of it is missing or changed. Ask for it again, best as a whole. Your own work is as it was.", "此链接已损坏：部分内容缺失或被改动。请让对方重新完整发送。您自己的方案未受影响。";

@@ -14,6 +14,9 @@ fn no_script_or_style_runs_that_the_build_did_not_put_there() {
     for loose in ["unsafe-inline", "'unsafe-eval'", "*", "http:", "https:", "data:"] {
         assert!(!policy.contains(loose), "{loose} in {policy}");
     }
+    // Pictures are files of ours, or made by the page itself.
+    assert!(policy.contains("img-src 'self' blob:;"), "{policy}");
+    assert_eq!(policy.matches("blob:").count(), 1, "{policy}");
 
     let inject = "const script = document.createElement('script'); \
                   script.textContent = 'window.injected = true'; document.body.append(script); \

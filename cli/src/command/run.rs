@@ -4,6 +4,8 @@ use std::time::Instant;
 
 use flashcrowd_sim::experiment::Replications;
 
+use clap::Args;
+
 use crate::argument::{Experiment, Format};
 use crate::input::{self, Unusable};
 use crate::outcome::Outcome;
@@ -13,8 +15,21 @@ use crate::simulate;
 /// The probability that an interval covers the true mean.
 pub const CONFIDENCE: f64 = 0.95;
 
-pub fn carry_out(arguments: &Experiment) -> Result<Outcome, Unusable> {
+#[derive(Debug, Args)]
+pub struct Run {
+    #[command(flatten)]
+    pub experiment: Experiment,
+    /// Print the figures of every second as CSV instead: a row a second, a column a figure, those that the
+    /// page saves.
+    #[arg(long, conflicts_with_all = ["seeds", "format", "warmup"])]
+    pub csv: bool,
+}
+
+pub fn carry_out(Run { experiment: arguments, csv }: &Run) -> Result<Outcome, Unusable> {
     let scenario = input::checked(&arguments.input)?;
+    if *csv {
+        return Ok(Outcome::text(simulate::windows(&scenario, &arguments.runs)));
+    }
     let started = Instant::now();
     let mut reports = simulate::runs(&scenario, &arguments.runs)?;
     let wall_s = started.elapsed().as_secs_f64();

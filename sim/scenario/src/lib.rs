@@ -26,6 +26,7 @@ mod link;
 mod lists;
 mod object;
 mod objective;
+mod picture;
 mod plan;
 mod problem;
 mod read;
@@ -57,6 +58,7 @@ pub use kind::{
 };
 pub use link::{LINK_ADVICE_CHARS, LinkError, Linked, from_fragment, json_to_fragment, to_fragment};
 pub use objective::{Above, Below, Objective};
+pub use picture::{PictureError, from_png, from_svg, into_png, is_markup, is_png, svg_metadata};
 pub use plan::{LookUp, Step, derived_plan};
 pub use problem::{Place, Problem, ProblemKind};
 pub use read::{parse, to_json, to_json_pretty};

@@ -95,6 +95,8 @@ pub const MAX_NAME_CHARS: usize = 200;
 pub const MAX_NOTE_CHARS: usize = 5_000;
 /// Bytes of a scenario file.
 pub const MAX_FILE_BYTES: usize = 4 << 20;
+/// Bytes of a picture that is looked through for a scenario.
+pub const MAX_PICTURE_BYTES: usize = 32 << 20;
 /// JSON values of a scenario file. Four megabytes of the shortest ones would take a hundred times as much
 /// memory, and a link packs those into 5,000 characters.
 pub const MAX_VALUES: usize = 500_000;
