@@ -88,7 +88,7 @@ messages! {
     DO_DRAIN: "Drain", "排空";
     DO_FLUSH: "Flush", "清空";
     DO_BURST: "Burst × {value}", "突发 × {value}";
-    DO_CUT: "Cut", "断开";
+    DO_CUT: "Cut off", "断开";
     DO_DELAY: "Delay + {value}", "延迟 + {value}";
     DO_LOSS: "Lose {value}", "丢失 {value}";
     DO_CHAOS: "Chaos", "混沌";

@@ -189,6 +189,16 @@ const VIEW_AND_RUN: &[Case] = &[
         page.press("Shift+2");
         page.wait_until("it is in view", || in_view(page, "b"));
     }),
+    ("Toggle(Palette)", |page| {
+        toggles(page, "Control+b", || page.exists(".area-palette.is-folded"));
+    }),
+    ("Toggle(Inspector)", |page| {
+        page.select("b");
+        toggles(page, "Control+i", || page.exists(".area-inspector.is-folded"));
+    }),
+    ("Toggle(Dashboard)", |page| {
+        toggles(page, "Control+j", || page.exists(".area-dashboard.is-folded"));
+    }),
     ("ZoomIn", |page| {
         let before = page.zoom();
         page.press("Control+=");
@@ -272,6 +282,13 @@ fn nudge(page: &Page, key: &str, by: (f64, f64)) {
     let before = page.stands("b");
     page.press(key);
     page.wait_until("it has moved", || page.stands("b") == (before.0 + by.0, before.1 + by.1));
+}
+
+fn toggles(page: &Page, key: &str, is_folded: impl Fn() -> bool) {
+    page.press(key);
+    page.wait_until("it is folded", &is_folded);
+    page.press(key);
+    page.wait_until("it is back", || !is_folded());
 }
 
 fn stepped(page: &Page, key: &str, ns: u64) {
