@@ -130,9 +130,9 @@ pub fn Canvas(props: &CanvasProps) -> Html {
     let remembered = use_mut_ref(|| Rc::new(Figures::default()));
 
     let figures = {
-        let known =
-            Known { live: observed.live.as_deref(), windows: &observed.windows, layout: &observed.layout };
-        let next = Rc::new(remembered.borrow().next(&editor.document, known));
+        let live = observed.live.clone();
+        let known = live.map(|live| Known { live, windows: observed.windows.clone() });
+        let next = remembered.borrow().next(&editor.document, &observed.layout, known);
         *remembered.borrow_mut() = next.clone();
         next
     };

@@ -4,7 +4,6 @@ use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
 use flashcrowd_sim::scenario::Document;
-use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
@@ -16,8 +15,8 @@ use super::view::View;
 const GROUND_STEP: f64 = 3.0 * GRID;
 /// Below this zoom, components are drawn with less detail.
 pub const FAR_ZOOM: f64 = 0.45;
-/// Below this one, nothing that is written on them can be read.
-pub const SPECK_ZOOM: f64 = 0.2;
+/// Below this one, nothing that is written on them could be read.
+pub const SPOT_ZOOM: f64 = 0.2;
 
 /// Called after every change of the view.
 type Watcher = dyn Fn(View);
@@ -86,7 +85,7 @@ impl Viewport {
             set(&ground, "background-size", format!("{step}px {step}px"));
             set(&ground, "background-position", format!("{}px {}px", offset.x, offset.y));
             ground.class_list().toggle_with_force("is-far", zoom < FAR_ZOOM).ok();
-            ground.class_list().toggle_with_force("is-speck", zoom < SPECK_ZOOM).ok();
+            ground.class_list().toggle_with_force("is-spot", zoom < SPOT_ZOOM).ok();
         }
     }
 
@@ -165,19 +164,12 @@ pub fn use_place(at: Point) -> NodeRef {
     use_effect_with(at, {
         let node = node.clone();
         move |at| {
-            if let Some(element) = node.cast::<Element>() {
-                move_to(&element, *at);
+            if let Some(element) = node.cast::<HtmlElement>() {
+                element.style().set_property("translate", &format!("{}px {}px", at.x, at.y)).ok();
             }
         }
     });
     node
-}
-
-/// Puts an element at a point of the canvas.
-pub fn move_to(element: &Element, at: Point) {
-    if let Some(element) = element.dyn_ref::<HtmlElement>() {
-        element.style().set_property("translate", &format!("{}px {}px", at.x, at.y)).ok();
-    }
 }
 
 /// Where something stands beside an area.
