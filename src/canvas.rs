@@ -18,6 +18,7 @@ mod queue;
 mod splice;
 mod stage;
 mod strikes;
+mod tidy;
 mod view;
 mod viewport;
 mod wire;

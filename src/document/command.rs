@@ -1,6 +1,6 @@
 //! Commands: the one way to change a document.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use flashcrowd_sim::scenario::limits::{MAX_COMPONENTS, MAX_CONNECTIONS, MAX_COORDINATE};
 use flashcrowd_sim::scenario::{Component, Connection, Document, Edit, EditError, KindName, Subject};
@@ -42,6 +42,10 @@ pub enum Command {
     Move {
         components: BTreeSet<String>,
         by: [f64; 2],
+    },
+    /// Components, by id, come to stand at these places.
+    Arrange {
+        places: BTreeMap<String, [f64; 2]>,
     },
     /// New values for fields of one thing: a merge patch, `null` = back to the default.
     Set {
@@ -177,6 +181,13 @@ impl Command {
             Command::Move { components, by } => {
                 for component in document.components.iter_mut().filter(|c| components.contains(&c.id)) {
                     component.at = moved(component.at, *by);
+                }
+                None
+            }
+            Command::Arrange { places } => {
+                for component in &mut document.components {
+                    component.at =
+                        moved(places.get(&component.id).copied().unwrap_or(component.at), [0.0, 0.0]);
                 }
                 None
             }

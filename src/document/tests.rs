@@ -49,7 +49,7 @@ impl Dice {
     fn command(&mut self, document: &Document) -> Command {
         let at = [self.below(900) as f64, self.below(600) as f64];
         let some = BTreeSet::from([self.component(document), self.component(document)]);
-        match self.below(10) {
+        match self.below(11) {
             8 => {
                 let kind = KindName::ALL[self.below(KindName::ALL.len())];
                 let what = match self.below(3) {
@@ -67,6 +67,7 @@ impl Dice {
                 let patch = if server.is_some() { json!({"plan": steps}) } else { json!({}) };
                 set(Subject::Component(id), patch)
             }
+            10 => Command::Arrange { places: some.into_iter().map(|id| (id, at)).collect() },
             0 | 1 => {
                 let kind = KindName::ALL[self.below(KindName::ALL.len())];
                 let called_by = (self.below(2) == 0).then(|| self.component(document));
