@@ -13,6 +13,7 @@ mod health;
 mod hint;
 mod keyboard;
 mod listen;
+mod minimap;
 mod picker;
 mod queue;
 mod splice;
@@ -21,6 +22,7 @@ mod strikes;
 mod tidy;
 mod view;
 mod viewport;
+mod whereabouts;
 mod wire;
 
 use std::cell::Cell;
@@ -41,10 +43,12 @@ use figures::{Figures, Known};
 use frames::{Frame, Title, frames, outline};
 use geometry::Curve;
 use gesture::{Connecting, Gestures, Shown};
+use health::Health;
 use hint::hint;
 use listen::use_listeners;
 use picker::{Pick, PickPlace, Picker};
 use stage::{SpaceBar, Stage};
+use whereabouts::Content;
 use wire::{Telling, Wire, described, head};
 
 pub use dots::{Dot, Dots};
@@ -133,7 +137,7 @@ pub fn Canvas(props: &CanvasProps) -> Html {
 
     use_effect_with(editor.opened.number, {
         let (viewport, document) = (viewport.clone(), editor.document.clone());
-        move |_| viewport.fit(&document)
+        move |_| viewport.open(&document)
     });
 
     // What is selected is not to lie under the properties that appear with it.
@@ -242,6 +246,17 @@ pub fn Canvas(props: &CanvasProps) -> Html {
         in_order.insert(in_order.partition_point(|other| before(other, component)), component);
     }
 
+    let content = Content {
+        cards: document
+            .components
+            .iter()
+            .map(|c| {
+                let health = figures.card(&c.id).map_or(Health::Unknown, |card| card.health);
+                (Rect::card(places[c.id.as_str()].0), health)
+            })
+            .collect(),
+        frames: frames.iter().map(|(frame, _)| frame.area).collect(),
+    };
     let loose = connecting.and_then(|c| loose_end(c, &places));
     let marquee = match &*shown {
         Shown::Marquee(area) => Some(*area),
@@ -321,7 +336,7 @@ pub fn Canvas(props: &CanvasProps) -> Html {
                 if document.components.is_empty() {
                     <p class="ground-empty">{ text::EMPTY.get(language) }</p>
                 }
-                <Controls viewport={viewport.clone()} />
+                <Controls viewport={viewport.clone()} content={Rc::new(content)} />
                 if let Some(one_in) = observed.drawn_one_in() {
                     <p class="ground-caption" data-testid="dot-scale">
                         if one_in <= 1 {

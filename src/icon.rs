@@ -50,6 +50,8 @@ pub enum Icon {
     ZoomOut,
     Open,
     Share,
+    Tidy,
+    Map,
 }
 
 impl Icon {
@@ -115,6 +117,10 @@ impl Icon {
             Icon::ZoomOut => {
                 "M8.500 14a5.500 5.500 0 1 0 0-11 5.500 5.500 0 0 0 0 11zm4-1.500 4.500 4.500M6 8.500h5"
             }
+            Icon::Tidy => {
+                "M2.500 8h4v4h-4zM13.500 3h4v4h-4zM13.500 13h4v4h-4zM6.500 10H10M13.500 5H10v10h3.500"
+            }
+            Icon::Map => "M3 4h14v12H3zM10 10.500h5v3.500h-5zM5.500 6.500h3v2h-3z",
             Icon::Open => "M2.500 16V4.500h5l2 2h8V16zM2.500 9.500h15",
             Icon::Share => {
                 "M7.500 12.500l5-5M9 6l1.500-1.500a3.500 3.500 0 0 1 5 5L14 11M11 14l-1.500 1.500a3.500 3.500 0 0 1-5-5L6 9"

@@ -60,9 +60,12 @@ impl Stage {
             KeyCommand::Nudge { right, down } => return self.nudge(focus, right, down, 1.0),
             KeyCommand::NudgeFar { right, down } => return self.nudge(focus, right, down, FAR),
             KeyCommand::Fit => self.viewport.fit(&editor.document),
+            KeyCommand::FitSelection => {
+                self.viewport.fit_selection(&editor.document, &editor.selection);
+            }
             KeyCommand::ZoomIn => self.viewport.zoom_by(ZOOM_STEP),
             KeyCommand::ZoomOut => self.viewport.zoom_by(1.0 / ZOOM_STEP),
-            KeyCommand::ZoomReset => self.viewport.zoom_by(1.0 / self.viewport.view().zoom),
+            KeyCommand::ZoomReset => self.viewport.zoom_reset(),
             KeyCommand::Step { seconds } => self.powers.step.emit(seconds),
         }
         true

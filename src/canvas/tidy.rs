@@ -14,6 +14,8 @@ use flashcrowd_sim::scenario::Document;
 
 use super::frames;
 use super::geometry::{CARD, GRID, Point, Rect};
+use super::viewport::Viewport;
+use crate::document::{Command, EditorAction, EditorHandle};
 use sheet::Sheet;
 
 /// From column to column: room for a waiting line and the edges of frames.
@@ -28,6 +30,16 @@ const ROW: f64 = 144.0;
 const MOST_IN_ROW: usize = 6;
 /// A layout is repeated from its own result until nothing changes; it takes two or three times.
 const MOST_REPEATS: usize = 40;
+
+/// Tidies up what is selected, if that is several components, or everything, in one step, and shows it.
+pub fn tidy_up(editor: &EditorHandle, viewport: &Viewport) {
+    let selected = &editor.selection.components;
+    let command = Command::Arrange { places: places(&editor.document, selected) };
+    if let Ok(done) = command.apply(&editor.document) {
+        viewport.fit(&done.document);
+    }
+    editor.dispatch(EditorAction::Do(command));
+}
 
 /// Where the components go, by id: all of them, or those of a selection of several.
 pub fn places(document: &Document, selected: &BTreeSet<String>) -> BTreeMap<String, [f64; 2]> {

@@ -115,6 +115,10 @@ messages! {
     ZOOM_IN: "Zoom in (Ctrl +)", "放大 (Ctrl +)";
     ZOOM_OUT: "Zoom out (Ctrl −)", "缩小 (Ctrl −)";
     FIT: "Show everything (Shift+1)", "显示全部 (Shift+1)";
+    ZOOM_RESET: "Zoom to 100 % (Ctrl 0)", "缩放到 100 % (Ctrl 0)";
+    TIDY_UP: "Tidy up", "整理布局";
+    MINIMAP: "Overview map", "缩略图";
+    BACK_TO_CONTENT: "Back to content", "返回内容";
     DOTS: "1 of {count} requests drawn", "每 {count} 个请求绘制 1 个";
     DOTS_ALL: "Every request drawn", "每个请求都绘制";
     EMPTY: "Add a component from the palette: drag it here, or click it.", "从组件栏添加组件：拖到这里，或直接点击。";
