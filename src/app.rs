@@ -1,7 +1,10 @@
 //! The frame: what everything shares, and where on the page each part stands.
 
+mod command_palette;
+mod dialogs;
 mod frame;
 mod hops;
+mod key_sheet;
 mod splitter;
 mod toolbar;
 

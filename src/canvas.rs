@@ -3,17 +3,21 @@
 mod actions;
 mod card;
 mod cells;
+mod connecting;
 mod controls;
 mod dots;
 mod figures;
 mod frames;
 mod geometry;
 mod gesture;
+mod guides;
 mod health;
 mod hint;
-mod keyboard;
 mod listen;
+mod menu;
 mod minimap;
+mod paste;
+mod perform;
 mod picker;
 mod queue;
 mod splice;
@@ -22,32 +26,34 @@ mod strikes;
 mod tidy;
 mod view;
 mod viewport;
+mod walk;
 mod whereabouts;
 mod wire;
 
-use std::cell::Cell;
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
 use flashcrowd_protocol::Layout;
 use flashcrowd_sim::metrics::{Live, Window};
-use flashcrowd_sim::scenario::{Component, Place, Subject};
+use flashcrowd_sim::scenario::{Component, Document, Place, Subject};
 use yew::prelude::*;
 
 use actions::{Actions, Selected};
 use card::{Card, Reach};
 use cells::Places;
+use connecting::Connecting;
 use controls::Controls;
 use dots::{DotLayer, wants_less_motion};
 use figures::{Figures, Known};
 use frames::{Frame, Title, frames, outline};
 use geometry::Curve;
-use gesture::{Connecting, Gestures, Shown};
+use gesture::{Gestures, Shown};
+use guides::Line;
 use health::Health;
 use hint::hint;
 use listen::use_listeners;
 use picker::{Pick, PickPlace, Picker};
-use stage::{SpaceBar, Stage};
+use stage::{Hand, Stage};
 use whereabouts::Content;
 use wire::{Telling, Wire, described, head};
 
@@ -60,6 +66,7 @@ pub use viewport::Viewport;
 
 use crate::catalogue::title;
 use crate::document::{Selection, use_editor};
+use crate::intent::{Performer, Performs};
 use crate::text::{canvas as text, number, use_language};
 
 /// What the canvas is told of the run.
@@ -89,13 +96,15 @@ pub struct CanvasProps {
     pub dots: Dots,
     pub observed: Observed,
     pub powers: Powers,
+    /// Through it others ask the canvas.
+    pub performer: Performer,
     /// The connection over which the palette holds a component that fits into it.
     pub held_over: Option<AttrValue>,
 }
 
 #[component]
 pub fn Canvas(props: &CanvasProps) -> Html {
-    let CanvasProps { viewport, dots, observed, powers, held_over } = props;
+    let CanvasProps { viewport, dots, observed, powers, performer, held_over } = props;
     let language = use_language();
     let editor = use_editor();
     let shown = use_state_eq(Shown::default);
@@ -107,8 +116,7 @@ pub fn Canvas(props: &CanvasProps) -> Html {
         use_callback((), move |id: Option<AttrValue>, ()| near.set(id))
     };
     let gestures = use_mut_ref(Gestures::default);
-    let space = use_memo((), |()| Cell::new(SpaceBar::Up));
-    let pinched = use_memo((), |()| Cell::new(1.0));
+    let hand = use_memo((), |()| Hand::default());
     let remembered = use_mut_ref(|| Rc::new(Figures::default()));
 
     let figures = {
@@ -126,14 +134,14 @@ pub fn Canvas(props: &CanvasProps) -> Html {
         figures: figures.clone(),
         powers: powers.clone(),
         gestures,
-        space,
-        pinched,
+        hand,
         picking: pick.is_some(),
         set_shown: shown.setter(),
         set_pick: pick.setter(),
         set_said: said.setter(),
     };
     use_listeners(viewport, &stage);
+    performer.is_now(stage.clone());
 
     use_effect_with(editor.opened.number, {
         let (viewport, document) = (viewport.clone(), editor.document.clone());
@@ -155,7 +163,9 @@ pub fn Canvas(props: &CanvasProps) -> Html {
     let place = |component: &Component| {
         let at = Point::from(component.at);
         match &*shown {
-            Shown::Moving { components, by, .. } if components.contains(&component.id) => at.plus(*by),
+            Shown::Moving { components, by, copying: false, .. } if components.contains(&component.id) => {
+                at.plus(*by)
+            }
             _ => at,
         }
     };
@@ -277,9 +287,32 @@ pub fn Canvas(props: &CanvasProps) -> Html {
     };
     let is_at_rest = *shown == Shown::Nothing && pick.is_none();
     let selected = area.filter(|_| is_at_rest).map(|area| (area, what));
-    let on_action = {
+    let on_intent = {
         let stage = stage.clone();
-        Callback::from(move |action| stage.action(action))
+        Callback::from(move |intent| {
+            stage.perform(intent);
+        })
+    };
+    let on_strike = {
+        let stage = stage.clone();
+        Callback::from(move |name| stage.strike(name))
+    };
+    let reconnects =
+        |id: &str| matches!(connecting, Some(Connecting { old: Some(old), .. }) if old.connection == id);
+    let ends = match editor.selection.only() {
+        Some(Subject::Connection(id)) if is_at_rest || reconnects(&id) => ends_of(document, &id, &places),
+        _ => None,
+    };
+    let (ghosts, guides) = match &*shown {
+        Shown::Moving { components, by, copying, guides, .. } => {
+            let ghosts = components.iter().filter(|_| *copying).filter_map(|id| places.get(id.as_str()));
+            (ghosts.map(|(at, _)| Rect::card(at.plus(*by))).collect(), *guides)
+        }
+        _ => (Vec::new(), Default::default()),
+    };
+    let offers = |pick: &Pick| {
+        let in_force = editor.selection.only().map(|only| figures.in_force(&only)).unwrap_or_default();
+        pick.offers(document, &observed.outages, &in_force, |intent| stage.can(intent))
     };
     let class = classes!(
         "ground",
@@ -313,20 +346,31 @@ pub fn Canvas(props: &CanvasProps) -> Html {
                             <path class="loose" d={curve.path()} />
                             <path class="loose-head" d={head(curve.end())} />
                         }
-                        if let Some(Rect { left, top, right, bottom }) = marquee {
-                            <rect class="marquee" x={left.to_string()} y={top.to_string()}
-                                width={(right - left).to_string()} height={(bottom - top).to_string()} />
+                        { for marquee.iter().map(|area| rectangle("marquee", *area)) }
+                        { for ghosts.iter().map(|area| rectangle("ghost", *area)) }
+                        if let Some(Line { at, from, to }) = guides.upright {
+                            <path class="guide" d={format!("M{at} {from}V{to}")} />
+                        }
+                        if let Some(Line { at, from, to }) = guides.level {
+                            <path class="guide" d={format!("M{from} {at}H{to}")} />
                         }
                     </svg>
+                    if let Some((id, from, to)) = ends {
+                        <svg class="ends" aria-hidden="true">
+                            { end_handle(&id, "end-from", from, text::END_FROM.get(language)) }
+                            { end_handle(&id, "end-to", to, text::END_TO.get(language)) }
+                        </svg>
+                    }
                     if let Some((at, text)) = telling {
                         <Telling {at} {text} />
                     }
                 </div>
                 <DotLayer dots={dots.clone()} />
-                <Actions viewport={viewport.clone()} {selected} {on_action} />
+                <Actions viewport={viewport.clone()} {selected} on_intent={on_intent.clone()} {on_strike} />
                 if let Some(pick) = &*pick {
                     <Picker key={format!("{:?}", pick.at)} viewport={viewport.clone()} at={pick.at} says={pick.says()}
-                        offers={pick.offers(document, &observed.outages)}
+                        at_corner={matches!(pick.place, PickPlace::Menu(_) | PickPlace::Here)}
+                        offers={offers(pick)}
                         on_choose={{ let (stage, pick) = (stage.clone(), pick.clone()); move |offer| stage.choose(&pick, offer) }}
                         on_close={{ let stage = stage.clone(); move |()| { stage.set_pick.set(None); stage.focus_ground(); } }} />
                 }
@@ -336,7 +380,7 @@ pub fn Canvas(props: &CanvasProps) -> Html {
                 if document.components.is_empty() {
                     <p class="ground-empty">{ text::EMPTY.get(language) }</p>
                 }
-                <Controls viewport={viewport.clone()} content={Rc::new(content)} />
+                <Controls viewport={viewport.clone()} content={Rc::new(content)} {on_intent} />
                 if let Some(one_in) = observed.drawn_one_in() {
                     <p class="ground-caption" data-testid="dot-scale">
                         if one_in <= 1 {
@@ -359,6 +403,35 @@ fn reach(connecting: Option<&Connecting>, id: &str) -> Reach {
         Some(c) if c.over.as_deref() == Some(id) => Reach::Over,
         Some(c) if c.targets.contains(id) => Reach::Possible,
         Some(_) => Reach::Impossible,
+    }
+}
+
+fn rectangle(class: &'static str, area: Rect) -> Html {
+    let Rect { left, top, .. } = area;
+    html! {
+        <rect {class} x={left.to_string()} y={top.to_string()} width={area.width().to_string()} height={area.height().to_string()} />
+    }
+}
+
+/// Where the ends of a connection are, to be led elsewhere.
+fn ends_of(
+    document: &Document,
+    id: &str,
+    places: &HashMap<&str, (Point, &Component)>,
+) -> Option<(String, Point, Point)> {
+    let wire = document.connection(id)?;
+    let (from, _) = places.get(wire.from.as_str())?;
+    let (to, _) = places.get(wire.to.as_str())?;
+    Some((id.to_owned(), geometry::outlet(*from), geometry::inlet(*to)))
+}
+
+fn end_handle(id: &str, part: &'static str, at: Point, title: &'static str) -> Html {
+    html! {
+        <g class="end" data-part={part} data-id={id.to_owned()} data-testid={format!("{part}-{id}")}>
+            <title>{ title }</title>
+            <circle class="end-hit" cx={at.x.to_string()} cy={at.y.to_string()} r="14" />
+            <circle class="end-dot" cx={at.x.to_string()} cy={at.y.to_string()} r="5" />
+        </g>
     }
 }
 

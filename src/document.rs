@@ -9,6 +9,7 @@ mod command;
 mod editor;
 mod history;
 mod ids;
+pub mod piece;
 mod places;
 mod plan;
 mod selection;
@@ -16,10 +17,12 @@ pub mod start;
 mod store;
 #[cfg(test)]
 mod tests;
+mod wiring;
 
 pub use autosave::Autosave;
 pub use blank::Blank;
-pub use command::{Command, Mismatch, Spliced, can_connect, can_splice};
+pub use command::{Command, Refusal, Spliced};
 pub use editor::{Editor, EditorAction, EditorHandle, Gesture, use_editor};
 pub use ids::for_document as new_id;
 pub use selection::{Selection, set_of};
+pub use wiring::{End, Mismatch, can_connect, can_reconnect, can_splice};

@@ -36,6 +36,9 @@ pub enum Icon {
     Drain,
     Insert,
     Duplicate,
+    CutOut,
+    Copy,
+    Paste,
     Remove,
     Play,
     Pause,
@@ -52,6 +55,8 @@ pub enum Icon {
     Share,
     Tidy,
     Map,
+    Commands,
+    Keys,
 }
 
 impl Icon {
@@ -97,6 +102,11 @@ impl Icon {
             Icon::Outage => "M6.500 5.500a6 6 0 1 0 7 0M10 2.500V10",
             Icon::Drain => "M3 4h14l-5.500 6.500v6.500l-3-1.500v-5z",
             Icon::Insert => "M2.500 10H6m8 0h3.500M6 5.500h8v9H6zM10 8v4m-2-2h4",
+            Icon::CutOut => {
+                "M5.5 16.500a2 2 0 1 0 0-4 2 2 0 0 0 0 4zM14.5 16.500a2 2 0 1 0 0-4 2 2 0 0 0 0 4zM6.5 12.800 13.500 3M13.500 12.800 6.500 3"
+            }
+            Icon::Copy => "M7 6h9v11H7zM13 6V3H4v11h3",
+            Icon::Paste => "M7 4.500H4.500V17h11V4.500H13M7.500 3h5v3h-5zM7.500 10h5M7.500 13h5",
             Icon::Duplicate => "M7 7h9.500v9.500H7zM13 7V3.500H3.500V13H7",
             Icon::Remove => {
                 "M4 5.500h12M8 5.500V3.500h4v2M5.5 5.500l.8 11h7.400l.8-11M8.5 8.500v5M11.5 8.500v5"
@@ -121,6 +131,10 @@ impl Icon {
                 "M2.500 8h4v4h-4zM13.500 3h4v4h-4zM13.500 13h4v4h-4zM6.500 10H10M13.500 5H10v10h3.500"
             }
             Icon::Map => "M3 4h14v12H3zM10 10.500h5v3.500h-5zM5.500 6.500h3v2h-3z",
+            Icon::Commands => "M4 5l5 5-5 5M10.500 15H16.500",
+            Icon::Keys => {
+                "M2.500 5.500h15v9h-15zM5.500 8.500h.01M8.500 8.500h.01M11.500 8.500h.01M14.500 8.500h.01M7 11.500h6"
+            }
             Icon::Open => "M2.500 16V4.500h5l2 2h8V16zM2.500 9.500h15",
             Icon::Share => {
                 "M7.500 12.500l5-5M9 6l1.500-1.500a3.500 3.500 0 0 1 5 5L14 11M11 14l-1.500 1.500a3.500 3.500 0 0 1-5-5L6 9"

@@ -14,7 +14,7 @@ mod document;
 mod gallery;
 mod icon;
 mod inspector;
-mod keys;
+mod intent;
 mod notice;
 mod palette;
 mod remembered;

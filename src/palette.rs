@@ -16,7 +16,8 @@ use crate::text::{canvas, palette, use_language};
 use found::Found;
 use item::{Item, Offer};
 use lexicon::{Product, has_products, use_lexicon};
-use query::Query;
+
+pub use query::Query;
 
 #[derive(Properties, PartialEq)]
 pub struct PaletteProps {

@@ -7,6 +7,7 @@ mod open;
 mod opener;
 mod problems;
 
+pub use dialog::Dialog;
 pub use link::ShareDialog;
 pub use open::OpenDialog;
 pub use opener::use_opener;

@@ -83,14 +83,17 @@ pub fn use_theme() -> ThemeHandle {
 }
 
 /// Goes through the three themes.
+pub fn change(theme: &ThemeHandle) {
+    let next = theme.next();
+    remembered::set(KEY, next.word());
+    theme.set(next);
+}
+
+/// The button for it.
 pub fn switch(theme: ThemeHandle, language: Language) -> Html {
     let label = app::THEME.fill(language, &[("theme", theme.name().get(language))]);
     let icon = theme.icon();
-    let onclick = move |_| {
-        let next = theme.next();
-        remembered::set(KEY, next.word());
-        theme.set(next);
-    };
+    let onclick = move |_| change(&theme);
     html! {
         <button type="button" class="button quiet" data-testid="theme" title={label.clone()} aria-label={label} {onclick}>
             { icon.view() }

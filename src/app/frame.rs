@@ -3,23 +3,29 @@
 
 use std::rc::Rc;
 
-use flashcrowd_sim::scenario::Deed;
+use flashcrowd_sim::scenario::{Deed, KindName};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
+use super::dialogs::{Dialog, Dialogs};
 use super::hops::use_hops;
 use super::splitter::Splitter;
-use super::toolbar::Toolbar;
-use crate::canvas::{Canvas, Dots, Observed, Powers, Viewport};
+use super::toolbar::{Toolbar, other};
+use crate::canvas::{Canvas, Dots, Observed, Powers, Viewport, free_place};
 use crate::dashboard::Dashboard;
-use crate::document::{EditorAction, Selection, start, use_editor};
+use crate::document::{Command, EditorAction, Selection, start, use_editor};
 use crate::icon::Icon;
 use crate::inspector::{Inspector, ScenarioPanel};
+use crate::intent::{Intent, Performer, Performs};
 use crate::palette::Palette;
 use crate::run::{RunState, outages, use_run};
-use crate::text::{Message, app, palette, timeline, use_language};
+use crate::text::{self, Message, app, timeline, use_language, use_set_language};
+use crate::theme::{self, use_theme};
 use crate::timeline::Timeline;
+
+/// What Shift makes of a step.
+const LONG_STEP_S: u64 = 10;
 
 /// The sheet that lies over the canvas on a phone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -66,26 +72,60 @@ pub fn Frame() -> Html {
     let has_selection = !editor.selection.is_empty();
     let has_inspector = has_selection || shows_scenario;
 
+    let performer = (*use_memo((), |()| Performer::default())).clone();
+    let dialog = use_state_eq(Option::<Dialog>::default);
+    let close_dialog = {
+        let dialog = dialog.setter();
+        Callback::from(move |()| dialog.set(None))
+    };
+    let (theme, set_language) = (use_theme(), use_set_language());
+    let palette = use_node_ref();
+    let ask = {
+        let (run, dialog, sheet, palette) = (run.clone(), dialog.setter(), sheet.setter(), palette.clone());
+        Callback::from(move |intent| match intent {
+            Intent::Play => run.toggle(),
+            Intent::Step => run.step(1),
+            Intent::StepFar => run.step(LONG_STEP_S),
+            Intent::Reset => run.reset(),
+            Intent::NewSeed => run.new_seed(),
+            Intent::Search => {
+                sheet.set(Sheet::Palette);
+                focus_soon(&palette);
+            }
+            Intent::Commands => dialog.set(Some(Dialog::Commands)),
+            Intent::Keys => dialog.set(Some(Dialog::Keys)),
+            Intent::OpenScenario => dialog.set(Some(Dialog::Open)),
+            Intent::Share => dialog.set(Some(Dialog::Share)),
+            Intent::Theme => theme::change(&theme),
+            Intent::Language => set_language.emit(other(language)),
+            _ => {}
+        })
+    };
+    let on_intent = {
+        let performer = performer.clone();
+        Callback::from(move |intent| {
+            performer.perform(intent);
+        })
+    };
+    let on_add = {
+        let (editor, viewport) = (editor.clone(), viewport.clone());
+        Callback::from(move |kind: KindName| {
+            let at = free_place(&editor.document, viewport.centre()).into();
+            let add = Command::Add { what: kind.into(), at, called_by: None, calls: None };
+            editor.dispatch(EditorAction::Do(add));
+        })
+    };
     let powers = Powers {
         act: {
             let run = run.clone();
             Callback::from(move |deeds: Vec<Deed>| deeds.into_iter().for_each(|deed| run.act(deed)))
         },
-        play: {
-            let run = run.clone();
-            Callback::from(move |()| run.toggle())
-        },
-        step: {
-            let run = run.clone();
-            Callback::from(move |seconds| run.step(seconds))
-        },
+        ask: ask.clone(),
         open: {
             let (sheet, inspector) = (sheet.setter(), inspector.clone());
             Callback::from(move |()| {
                 sheet.set(Sheet::Inspector);
-                let inspector = inspector.clone();
-                // It is there only once the selection has been rendered.
-                gloo_timers::callback::Timeout::new(0, move || focus_within(&inspector)).forget();
+                focus_soon(&inspector);
             })
         },
     };
@@ -120,11 +160,12 @@ pub fn Frame() -> Html {
     };
     html! {
         <div class={classes!("frame", has_inspector.then_some("has-selection"))} data-sheet={open.word()}>
-            <Toolbar shows_scenario={shows_scenario && !has_selection} on_scenario={on_scenario.clone()} />
-            <aside class="area-palette" aria-label={palette::PALETTE.get(language)}>
+            <Toolbar shows_scenario={shows_scenario && !has_selection} on_scenario={on_scenario.clone()} {on_intent} />
+            <Dialogs opened={*dialog} performer={performer.clone()} on_close={close_dialog} {on_add} />
+            <aside ref={palette} class="area-palette" aria-label={text::palette::PALETTE.get(language)}>
                 <Palette viewport={viewport.clone()} on_added={close} on_hold={hold} />
             </aside>
-            <Canvas {viewport} {dots} observed={observed(&run.state)} {powers} held_over={(*held_over).clone()} />
+            <Canvas {viewport} {dots} observed={observed(&run.state)} {powers} {performer} held_over={(*held_over).clone()} />
             if has_inspector {
                 <aside ref={inspector} class="area-inspector" aria-label={app::PROPERTIES.get(language)}>
                     if has_selection {
@@ -160,6 +201,12 @@ fn observed(state: &RunState) -> Observed {
         outages: Rc::new(outages(&state.base, state.now_ns).into_iter().map(str::to_owned).collect()),
         sampled_one_in: state.live.as_ref().map(|_| state.pace.sampled_one_in),
     }
+}
+
+/// The same, once what is to have it has been rendered.
+fn focus_soon(node: &NodeRef) {
+    let node = node.clone();
+    gloo_timers::callback::Timeout::new(0, move || focus_within(&node)).forget();
 }
 
 /// Puts the focus on the first thing that takes it.

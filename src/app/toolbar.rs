@@ -2,25 +2,18 @@
 
 use yew::prelude::*;
 
-use crate::document::{Autosave, EditorAction, use_editor};
-use crate::icon::Icon;
+use crate::document::{Autosave, use_editor};
+use crate::intent::{Intent, entry};
 use crate::run::{self, use_run};
-use crate::share::{OpenDialog, ShareDialog, use_opener};
-use crate::text::{Language, Message, app, share, use_language, use_set_language};
+use crate::text::{Language, app, use_language, use_set_language};
 use crate::theme::{self, use_theme};
-
-/// What the toolbar opens over the page.
-#[derive(Clone, Copy, PartialEq)]
-enum Dialog {
-    Open,
-    Share,
-}
 
 #[derive(Properties, PartialEq)]
 pub struct ToolbarProps {
     /// Whether the scenario's own properties are shown, and what shows or hides them.
     pub shows_scenario: bool,
     pub on_scenario: Callback<()>,
+    pub on_intent: Callback<Intent>,
 }
 
 #[component]
@@ -30,39 +23,26 @@ pub fn Toolbar(props: &ToolbarProps) -> Html {
     let run = use_run();
     let set_language = use_set_language();
     let theme = use_theme();
-    let (opener, trouble) = use_opener();
-    let opened = use_state_eq(Option::<Dialog>::default);
     let name = editor.document.name.as_ref().map(|name| name.get(language)).filter(|name| !name.is_empty());
     let name = name.unwrap_or(app::UNTITLED.get(language)).to_owned();
-    let button = |icon: Icon,
-                  label: Message,
-                  testid: &'static str,
-                  can: bool,
-                  action: fn() -> EditorAction| {
-        let editor = editor.dispatcher();
+    let ask = |intent: Intent| props.on_intent.reform(move |_: MouseEvent| intent);
+    let button = |intent: Intent, testid: &'static str, can: bool| {
+        let entry = entry(intent);
+        let title = entry.title(language);
         html! {
-            <button type="button" class="button quiet" data-testid={testid} disabled={!can} title={label.get(language)}
-                aria-label={label.get(language)} onclick={move |_| editor.dispatch(action())}>
-                { icon.view() }
+            <button type="button" class="button quiet" data-testid={testid} disabled={!can} title={title}
+                aria-label={entry.name.get(language)} onclick={ask(intent)}>
+                { entry.icon.map(|icon| icon.view()) }
             </button>
         }
     };
-    let opens = |which: Dialog, icon: Icon, label: Message, testid: &'static str| {
-        let opened = opened.setter();
+    let labelled = |intent: Intent, testid: &'static str| {
+        let entry = entry(intent);
         html! {
-            <button type="button" class="button" data-testid={testid} title={label.get(language)} onclick={move |_| opened.set(Some(which))}>
-                { icon.view() }<span class="button-label">{ label.get(language) }</span>
+            <button type="button" class="button" data-testid={testid} title={entry.title(language)} onclick={ask(intent)}>
+                { entry.icon.map(|icon| icon.view()) }<span class="button-label">{ entry.name.get(language) }</span>
             </button>
         }
-    };
-    let on_close = {
-        let opened = opened.setter();
-        move |()| opened.set(None)
-    };
-    let dialog = match *opened {
-        Some(Dialog::Open) => html! { <OpenDialog {opener} {on_close} /> },
-        Some(Dialog::Share) => html! { <ShareDialog {on_close} /> },
-        None => Html::default(),
     };
     html! {
         <header class="toolbar" aria-label={app::TOOLBAR.get(language)}>
@@ -74,15 +54,15 @@ pub fn Toolbar(props: &ToolbarProps) -> Html {
                 <Autosave editor={editor.clone()} base={run.state.base.clone()} />
             </div>
             <div class="toolbar-group toolbar-steps">
-                { button(Icon::Undo, app::UNDO, "undo", editor.can_undo(), || EditorAction::Undo) }
-                { button(Icon::Redo, app::REDO, "redo", editor.can_redo(), || EditorAction::Redo) }
+                { button(Intent::Undo, "undo", editor.can_undo()) }
+                { button(Intent::Redo, "redo", editor.can_redo()) }
             </div>
             { run::controls(&run, language) }
             <div class="toolbar-group toolbar-end">
-                { opens(Dialog::Open, Icon::Open, share::OPEN, "open-open") }
-                { opens(Dialog::Share, Icon::Share, share::SHARE, "share-open") }
-                { dialog }
-                { trouble }
+                { labelled(Intent::OpenScenario, "open-open") }
+                { labelled(Intent::Share, "share-open") }
+                { button(Intent::Commands, "commands-open", true) }
+                { button(Intent::Keys, "keys-open", true) }
                 { language_switch(language, set_language) }
                 { theme::switch(theme, language) }
             </div>
@@ -90,11 +70,16 @@ pub fn Toolbar(props: &ToolbarProps) -> Html {
     }
 }
 
-fn language_switch(language: Language, set_language: Callback<Language>) -> Html {
-    let other = match language {
+/// The one that is not spoken.
+pub fn other(language: Language) -> Language {
+    match language {
         Language::En => Language::Zh,
         Language::Zh => Language::En,
-    };
+    }
+}
+
+fn language_switch(language: Language, set_language: Callback<Language>) -> Html {
+    let other = other(language);
     html! {
         <button type="button" class="button quiet" data-testid="language" title={app::OTHER_LANGUAGE_LABEL.get(language)}
             aria-label={app::OTHER_LANGUAGE_LABEL.get(language)} onclick={move |_| set_language.emit(other)}>

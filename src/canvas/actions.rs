@@ -6,21 +6,9 @@ use yew::prelude::*;
 
 use super::geometry::Rect;
 use super::strikes;
-use super::viewport::{Viewport, use_beside};
-use crate::icon::Icon;
-use crate::text::{Message, canvas, use_language};
-
-/// What the buttons stand for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SelectionAction {
-    Connect,
-    /// Puts a component into the connection.
-    Insert,
-    /// Begins a fault, or ends it where it is in force.
-    Strike(FaultName),
-    Duplicate,
-    Remove,
-}
+use super::viewport::{Beside, Viewport, use_beside};
+use crate::intent::{Intent, entry};
+use crate::text::{canvas, use_language};
 
 /// What is selected.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,19 +28,23 @@ pub struct ActionsProps {
     pub viewport: Viewport,
     /// What is selected and where on the canvas; nothing, while the buttons would be in the way.
     pub selected: Option<(Rect, Selected)>,
-    pub on_action: Callback<SelectionAction>,
+    pub on_intent: Callback<Intent>,
+    /// A fault is to begin, or to end where it is in force.
+    pub on_strike: Callback<FaultName>,
 }
 
 #[component]
 pub fn Actions(props: &ActionsProps) -> Html {
     let language = use_language();
-    let node = use_beside(&props.viewport, props.selected.as_ref().map(|(area, _)| *area));
+    let node = use_beside(&props.viewport, props.selected.as_ref().map(|(area, _)| *area), Beside::Above);
     let Some((_, selected)) = &props.selected else { return Html::default() };
-    let button = |action: SelectionAction, icon: Icon, label: Message, testid: &'static str| {
-        let onclick = props.on_action.reform(move |_: MouseEvent| action);
+    let button = |intent: Intent, testid: &'static str| {
+        let onclick = props.on_intent.reform(move |_: MouseEvent| intent);
+        let entry = entry(intent);
+        let title = entry.title(language);
         html! {
-            <button type="button" class="button quiet" title={label.get(language)} aria-label={label.get(language)}
-                data-testid={testid} {onclick}>{ icon.view() }</button>
+            <button type="button" class="button quiet" title={title.clone()} aria-label={title}
+                data-testid={testid} {onclick}>{ entry.icon.map(|icon| icon.view()) }</button>
         }
     };
     let (kind, in_force, has_components) = match selected {
@@ -60,7 +52,7 @@ pub fn Actions(props: &ActionsProps) -> Html {
         Selected::Several { has_components } => (None, None, *has_components),
     };
     let strike = |name: FaultName, in_force: &[FaultName]| {
-        let onclick = props.on_action.reform(move |_: MouseEvent| SelectionAction::Strike(name));
+        let onclick = props.on_strike.reform(move |_: MouseEvent| name);
         let is_in_force = in_force.contains(&name);
         let label = strikes::label(name, language);
         let title = if is_in_force { canvas::MEND } else { canvas::STRIKE };
@@ -68,7 +60,7 @@ pub fn Actions(props: &ActionsProps) -> Html {
         html! {
             <button key={name.as_str()} type="button" class="button quiet strike" aria-pressed={pressed}
                 title={title.fill(language, &[("what", &label)])} data-testid={format!("fault-{}", name.as_str())} {onclick}>
-                { strikes::icon(name).view() }{ label }
+                { strikes::icon(name).view() }<span class="strike-label">{ label }</span>
             </button>
         }
     };
@@ -77,15 +69,15 @@ pub fn Actions(props: &ActionsProps) -> Html {
             aria-label={canvas::ACTIONS.get(language)}>
             <div class="actions-row">
                 if kind.is_some_and(KindName::makes_calls) {
-                    { button(SelectionAction::Connect, Icon::Connect, canvas::CONNECT, "action-connect") }
+                    { button(Intent::Connect, "action-connect") }
                 }
                 if in_force.is_some() && kind.is_none() {
-                    { button(SelectionAction::Insert, Icon::Insert, canvas::INSERT, "action-insert") }
+                    { button(Intent::Insert, "action-insert") }
                 }
                 if has_components {
-                    { button(SelectionAction::Duplicate, Icon::Duplicate, canvas::DUPLICATE, "action-duplicate") }
+                    { button(Intent::Duplicate, "action-duplicate") }
                 }
-                { button(SelectionAction::Remove, Icon::Remove, canvas::REMOVE, "action-remove") }
+                { button(Intent::Remove, "action-remove") }
             </div>
             if let Some(in_force) = in_force {
                 <div class="actions-row">

@@ -6,30 +6,29 @@ use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::minimap::Minimap;
-use super::tidy::tidy_up;
 use super::viewport::Viewport;
 use super::whereabouts::{Content, Whereabouts, use_whereabouts};
-use crate::document::use_editor;
 use crate::icon::Icon;
+use crate::intent::{Intent, entry};
 use crate::remembered;
-use crate::text::{Message, canvas, use_language};
+use crate::text::{canvas, use_language};
 
-const STEP: f64 = 1.25;
 /// Whether the minimap is wanted, as the browser remembers it.
 const MINIMAP: &str = "minimap";
 const HIDDEN: &str = "hidden";
+const SHOWN: &str = "shown";
 
 #[derive(Properties, PartialEq)]
 pub struct ControlsProps {
     pub viewport: Viewport,
     pub content: Rc<Content>,
+    pub on_intent: Callback<Intent>,
 }
 
 #[component]
 pub fn Controls(props: &ControlsProps) -> Html {
     let language = use_language();
-    let editor = use_editor();
-    let ControlsProps { viewport, content } = props;
+    let ControlsProps { viewport, content, on_intent } = props;
     let whereabouts = use_whereabouts(viewport, content);
     let has_map = use_state_eq(|| remembered::get(MINIMAP).as_deref() != Some(HIDDEN));
     let zoom = use_state_eq(|| 100);
@@ -40,43 +39,29 @@ pub fn Controls(props: &ControlsProps) -> Html {
             move || drop(watching)
         }
     });
-    let button = |icon: Icon, label: Message, testid: &'static str, run: Callback<MouseEvent>| {
+    let button = |intent: Intent, testid: &'static str| {
+        let onclick = on_intent.reform(move |_: MouseEvent| intent);
+        let entry = entry(intent);
+        let title = entry.title(language);
         html! {
-            <button type="button" class="button quiet" title={label.get(language)} aria-label={label.get(language)}
-                data-testid={testid} onclick={run}>{ icon.view() }</button>
+            <button type="button" class="button quiet" title={title.clone()} aria-label={title}
+                data-testid={testid} {onclick}>{ entry.icon.map(|icon| icon.view()) }</button>
         }
     };
-    let zoom_by = |factor: f64| {
-        let viewport = viewport.clone();
-        Callback::from(move |_| viewport.zoom_by(factor))
-    };
-    let reset = {
-        let viewport = viewport.clone();
-        Callback::from(move |_: MouseEvent| viewport.zoom_reset())
-    };
-    let fit = {
-        let (viewport, document) = (viewport.clone(), editor.document.clone());
-        Callback::from(move |_| viewport.fit(&document))
-    };
     let back = {
-        let fit = fit.clone();
-        let ground = viewport.ground();
-        Callback::from(move |event| {
+        let (ground, on_intent) = (viewport.ground(), on_intent.clone());
+        Callback::from(move |_: MouseEvent| {
             // The button goes, and the focus is not to go with it.
             if let Some(ground) = ground.cast::<HtmlElement>() {
                 ground.focus().ok();
             }
-            fit.emit(event);
+            on_intent.emit(Intent::Fit);
         })
-    };
-    let tidy = {
-        let (viewport, editor) = (viewport.clone(), editor.clone());
-        Callback::from(move |_| tidy_up(&editor, &viewport))
     };
     let toggle = {
         let (has_map, setter) = (*has_map, has_map.setter());
         Callback::from(move |_: MouseEvent| {
-            remembered::set(MINIMAP, if has_map { HIDDEN } else { "shown" });
+            remembered::set(MINIMAP, if has_map { HIDDEN } else { SHOWN });
             setter.set(!has_map);
         })
     };
@@ -98,13 +83,14 @@ pub fn Controls(props: &ControlsProps) -> Html {
                         { Icon::Map.view() }
                     </button>
                 }
-                { button(Icon::Tidy, canvas::TIDY_UP, "tidy-up", tidy) }
-                { button(Icon::Minus, canvas::ZOOM_OUT, "zoom-out", zoom_by(1.0 / STEP)) }
-                <button type="button" class="button quiet view-zoom" title={canvas::ZOOM_RESET.get(language)} data-testid="zoom" onclick={reset}>
+                { button(Intent::TidyUp, "tidy-up") }
+                { button(Intent::ZoomOut, "zoom-out") }
+                <button type="button" class="button quiet view-zoom" title={entry(Intent::ZoomReset).title(language)} data-testid="zoom"
+                    onclick={on_intent.reform(|_: MouseEvent| Intent::ZoomReset)}>
                     { format!("{} %", *zoom) }
                 </button>
-                { button(Icon::Plus, canvas::ZOOM_IN, "zoom-in", zoom_by(STEP)) }
-                { button(Icon::Fit, canvas::FIT, "fit", fit) }
+                { button(Intent::ZoomIn, "zoom-in") }
+                { button(Intent::Fit, "fit") }
             </div>
         </>
     }

@@ -2,8 +2,6 @@
 
 use flashcrowd_sim::scenario::{Component, Document};
 
-use crate::document::Selection;
-
 /// A card's size; its place in the document is its centre.
 pub const CARD: Size = Size { width: 176.0, height: 104.0 };
 /// Components snap to this grid.
@@ -133,14 +131,6 @@ fn card_of(component: &Component) -> Rect {
 /// What encloses all cards.
 pub fn bounds(document: &Document) -> Option<Rect> {
     document.components.iter().map(card_of).reduce(Rect::union)
-}
-
-/// What encloses the cards that are selected, and those between which a connection is.
-pub fn bounds_of(document: &Document, selection: &Selection) -> Option<Rect> {
-    let ends = selection.connections.iter().filter_map(|id| document.connection(id));
-    let ends = ends.flat_map(|wire| [&wire.from, &wire.to]);
-    let all = selection.components.iter().chain(ends).filter_map(|id| document.component(id));
-    all.map(card_of).reduce(Rect::union)
 }
 
 /// The component at or close to a point; the one whose centre is nearest, where cards overlap.

@@ -5,10 +5,12 @@ use std::rc::Rc;
 
 use flashcrowd_sim::scenario::{Component, Document, KindName, Subject};
 
-use super::geometry::{Point, Rect, component_near, components_in};
+use super::connecting::Connecting;
+use super::geometry::{Point, Rect, components_in};
+use super::guides::{Guides, aligned};
 use super::splice;
 use super::view::View;
-use crate::document::{Command, Mismatch, Selection, Spliced, can_connect, set_of};
+use crate::document::{Command, End, Mismatch, Selection, Spliced, set_of};
 
 /// A press becomes a drag when it has moved this far on the screen.
 const THRESHOLD: f64 = 4.0;
@@ -25,6 +27,8 @@ pub enum Target {
     Outlet(String),
     /// The handle at which they reach it.
     Inlet(String),
+    /// The handle at an end of a connection.
+    End(String, End),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +51,10 @@ pub struct PointerInput {
     pub adding: bool,
     /// Moves the view, whatever is under it: middle button, or the space bar held.
     pub panning: bool,
+    /// What is dragged stays, and a copy of it is moved: Alt.
+    pub copying: bool,
+    /// Neither grid nor guides hold what is dragged: Ctrl or Cmd.
+    pub is_free: bool,
     pub is_touch: bool,
 }
 
@@ -62,27 +70,11 @@ pub enum Shown {
         by: Point,
         /// The connection that it would be put into now.
         onto: Option<String>,
+        /// They stay, and copies come to stand there.
+        copying: bool,
+        guides: Guides,
     },
     Connecting(Connecting),
-}
-
-/// A connection in the making.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Connecting {
-    /// The component at its fixed end.
-    pub fixed: String,
-    /// Whether it leaves the fixed component.
-    pub outgoing: bool,
-    /// The loose end.
-    pub loose: Point,
-    /// The components that it may reach.
-    pub targets: Rc<BTreeSet<String>>,
-    /// The one of them that it would reach now.
-    pub over: Option<String>,
-    /// The loose end lies on a component that it may not reach, for this reason.
-    pub blocked: Option<Mismatch>,
-    /// Begun by a click or a key: it ends with the next click.
-    pub sticky: bool,
 }
 
 /// What is to be done.
@@ -103,6 +95,11 @@ pub enum Effect {
         at: Point,
         fixed: String,
         outgoing: bool,
+    },
+    /// What can be done with what is pressed there?
+    Menu {
+        at: Point,
+        target: Target,
     },
 }
 
@@ -144,8 +141,12 @@ enum State {
         pointer: i32,
         from: Point,
         components: Rc<BTreeSet<String>>,
+        /// The one of them that is held.
+        held: String,
         by: Point,
         onto: Option<String>,
+        copying: bool,
+        guides: Guides,
     },
     Connecting {
         pointer: Option<i32>,
@@ -168,9 +169,13 @@ impl Gestures {
             State::Idle | State::Pressed { .. } | State::Pinching { .. } => Shown::Nothing,
             State::Panning { .. } => Shown::Panning,
             State::Marquee { .. } => self.marquee.map_or(Shown::Nothing, Shown::Marquee),
-            State::Moving { components, by, onto, .. } => {
-                Shown::Moving { components: components.clone(), by: *by, onto: onto.clone() }
-            }
+            State::Moving { components, by, onto, copying, guides, .. } => Shown::Moving {
+                components: components.clone(),
+                by: *by,
+                onto: onto.clone(),
+                copying: *copying,
+                guides: *guides,
+            },
             State::Connecting { connecting, .. } => Shown::Connecting(connecting.clone()),
         }
     }
@@ -178,6 +183,27 @@ impl Gestures {
     /// Whether something is under way that Escape would call off.
     pub fn is_busy(&self) -> bool {
         !matches!(self.state, State::Idle)
+    }
+
+    /// Whether the view is to follow a pointer that comes to its edge.
+    pub fn is_drawn_to_edges(&self) -> bool {
+        matches!(
+            self.state,
+            State::Marquee { .. } | State::Moving { .. } | State::Connecting { pointer: Some(_), .. }
+        )
+    }
+
+    /// A pointer has been down for long without moving: what is under it is asked about instead of chosen.
+    pub fn held(&mut self, scene: Scene, pointer: i32) -> Vec<Effect> {
+        match std::mem::take(&mut self.state) {
+            State::Pressed { pointer: pressed, from, target, .. } if pressed == pointer => {
+                vec![Effect::Menu { at: scene.view.to_canvas(from), target }]
+            }
+            other => {
+                self.state = other;
+                Vec::new()
+            }
+        }
     }
 
     /// Calls the gesture off: nothing of it happens.
@@ -191,7 +217,7 @@ impl Gestures {
     /// Begins a connection that the next click, or a key, ends.
     pub fn connect_from(&mut self, scene: Scene, id: &str, outgoing: bool) {
         let Some(component) = scene.document.component(id) else { return };
-        let connecting = begin(scene, id, outgoing, component.at.into(), true);
+        let connecting = Connecting::begin(scene.document, id, outgoing, component.at.into(), true);
         self.state = State::Connecting { pointer: None, connecting };
     }
 
@@ -200,12 +226,12 @@ impl Gestures {
         match &mut self.state {
             State::Connecting { connecting, .. } if connecting.targets.contains(id) => {
                 connecting.over = Some(id.to_owned());
-                let connecting = connecting.clone();
+                let effects = connecting.finish();
                 self.state = State::Idle;
-                finish(&connecting)
+                effects
             }
             State::Connecting { connecting, .. } => {
-                connecting.mismatch(scene, id).into_iter().map(Effect::Refuse).collect()
+                connecting.mismatch(scene.document, id).into_iter().map(Effect::Refuse).collect()
             }
             _ => Vec::new(),
         }
@@ -297,9 +323,16 @@ impl Gestures {
                 self.marquee = Some(area);
                 vec![Effect::Select(before.union(&inside))]
             }
-            State::Moving { pointer, from, components, by, onto } if *pointer == input.pointer => {
-                *by = snapped_move(scene, components, at.minus(*from));
-                *onto = alone(scene, components).and_then(|(component, kind)| {
+            State::Moving { pointer, from, components, held, by, onto, copying, guides }
+                if *pointer == input.pointer =>
+            {
+                *copying = input.copying;
+                let wanted = at.minus(*from);
+                (*by, *guides) = match input.is_free {
+                    true => (wanted, Guides::default()),
+                    false => aligned(scene.document, components, held, wanted, scene.view.zoom),
+                };
+                *onto = alone(scene, components).filter(|_| !input.copying).and_then(|(component, kind)| {
                     // What is meant may be under the card's middle, or under the pointer that holds it.
                     let places = [Point::from(component.at).plus(*by), at];
                     let target = places.iter().find_map(|at| splice::target(scene.document, kind, *at));
@@ -308,10 +341,7 @@ impl Gestures {
                 Vec::new()
             }
             State::Connecting { pointer, connecting } if pointer.is_none_or(|p| p == input.pointer) => {
-                connecting.loose = at;
-                let near = component_near(scene.document, at).map(|c| c.id.clone());
-                connecting.blocked = near.as_ref().and_then(|id| connecting.mismatch(scene, id));
-                connecting.over = near.filter(|id| connecting.targets.contains(id));
+                connecting.lead(scene.document, at);
                 Vec::new()
             }
             State::Panning { .. }
@@ -335,6 +365,12 @@ impl Gestures {
         let start = scene.view.to_canvas(from);
         let mut effects = Vec::new();
         match target {
+            Target::End(id, end) => {
+                self.state = match Connecting::again(scene.document, &id, end, start) {
+                    Some(connecting) => State::Connecting { pointer: Some(pointer), connecting },
+                    None => State::Idle,
+                };
+            }
             // A finger moves the ground itself.
             Target::Ground | Target::Connection(_) if is_touch => {
                 self.state = State::Panning { pointer, last: from };
@@ -349,21 +385,28 @@ impl Gestures {
                     scene.selection.components.clone()
                 } else {
                     effects.push(Effect::Select(Selection::component(&id)));
-                    BTreeSet::from([id])
+                    BTreeSet::from([id.clone()])
                 };
-                let components = Rc::new(components);
-                self.state =
-                    State::Moving { pointer, from: start, components, by: Point::default(), onto: None };
+                self.state = State::Moving {
+                    pointer,
+                    from: start,
+                    components: Rc::new(components),
+                    held: id,
+                    by: Point::default(),
+                    onto: None,
+                    copying: false,
+                    guides: Guides::default(),
+                };
             }
             Target::Outlet(id) | Target::Inlet(id) if scene.document.component(&id).is_none() => {
                 self.state = State::Idle;
             }
             Target::Outlet(id) => {
-                let connecting = begin(scene, &id, true, start, false);
+                let connecting = Connecting::begin(scene.document, &id, true, start, false);
                 self.state = State::Connecting { pointer: Some(pointer), connecting };
             }
             Target::Inlet(id) => {
-                let connecting = begin(scene, &id, false, start, false);
+                let connecting = Connecting::begin(scene.document, &id, false, start, false);
                 self.state = State::Connecting { pointer: Some(pointer), connecting };
             }
         }
@@ -376,9 +419,13 @@ impl Gestures {
             State::Pressed { pointer, target, adding, .. } if pointer == input.pointer => {
                 self.click(scene, input, target, adding)
             }
-            State::Moving { pointer, components, by, onto, .. } if pointer == input.pointer => {
+            State::Moving { pointer, components, by, onto, copying, .. } if pointer == input.pointer => {
                 if by == Point::default() {
                     return Vec::new();
+                }
+                if copying {
+                    let components = (*components).clone();
+                    return vec![Effect::Do(Command::Duplicate { components, by: by.into() })];
                 }
                 let spliced = alone(scene, &components).zip(onto).and_then(|((component, _), onto)| {
                     let at = Point::from(component.at).plus(by);
@@ -389,7 +436,7 @@ impl Gestures {
             }
             State::Connecting { pointer, connecting } if pointer.is_none_or(|p| p == input.pointer) => {
                 self.state = State::Idle;
-                finish(&connecting)
+                connecting.finish()
             }
             State::Panning { pointer, .. } | State::Marquee { pointer, .. } if pointer == input.pointer => {
                 Vec::new()
@@ -424,10 +471,12 @@ impl Gestures {
             Target::Component(id) => choose(Subject::Component(id)),
             Target::Connection(id) => choose(Subject::Connection(id)),
             Target::Instance(component, instance) => vec![Effect::Toggle { component, instance }],
+            Target::End(..) => Vec::new(),
             Target::Outlet(id) | Target::Inlet(id) if scene.document.component(&id).is_none() => Vec::new(),
             Target::Outlet(ref id) | Target::Inlet(ref id) => {
                 let outgoing = matches!(target, Target::Outlet(_));
-                let connecting = begin(scene, id, outgoing, scene.view.to_canvas(input.at), true);
+                let loose = scene.view.to_canvas(input.at);
+                let connecting = Connecting::begin(scene.document, id, outgoing, loose, true);
                 self.state = State::Connecting { pointer: None, connecting };
                 Vec::new()
             }
@@ -435,57 +484,10 @@ impl Gestures {
     }
 }
 
-impl Connecting {
-    /// Why it may not reach a component.
-    fn mismatch(&self, scene: Scene, other: &str) -> Option<Mismatch> {
-        let (from, to) = if self.outgoing { (&*self.fixed, other) } else { (other, &*self.fixed) };
-        can_connect(scene.document, from, to).err()
-    }
-}
-
-fn begin(scene: Scene, fixed: &str, outgoing: bool, loose: Point, sticky: bool) -> Connecting {
-    let mut connecting = Connecting {
-        fixed: fixed.to_owned(),
-        outgoing,
-        loose,
-        targets: Rc::default(),
-        over: None,
-        blocked: Some(Mismatch::Itself),
-        sticky,
-    };
-    let ids = scene.document.components.iter().map(|c| &c.id);
-    let targets = set_of(ids.filter(|id| connecting.mismatch(scene, id).is_none()).cloned());
-    connecting.targets = Rc::new(targets);
-    connecting
-}
-
-fn finish(connecting: &Connecting) -> Vec<Effect> {
-    let Connecting { fixed, outgoing, loose, over, blocked, .. } = connecting.clone();
-    match (over, blocked) {
-        (Some(other), _) => {
-            let (from, to) = if outgoing { (fixed, other) } else { (other, fixed) };
-            vec![Effect::Do(Command::Connect { from, to })]
-        }
-        // Back where it began: it was not meant.
-        (None, Some(Mismatch::Itself)) => Vec::new(),
-        (None, Some(why)) => vec![Effect::Refuse(why)],
-        (None, None) => vec![Effect::Pick { at: loose, fixed, outgoing }],
-    }
-}
-
 /// The component that moves, where it is a single one that is wired to nothing.
 fn alone<'s>(scene: Scene<'s>, components: &BTreeSet<String>) -> Option<(&'s Component, KindName)> {
     let only = components.first().filter(|_| components.len() == 1)?;
     Some((scene.document.component(only)?, splice::loose(scene.document, only)?))
-}
-
-/// The move that brings the first of the components onto the grid.
-fn snapped_move(scene: Scene, components: &BTreeSet<String>, by: Point) -> Point {
-    let first = components.first().and_then(|id| scene.document.component(id));
-    first.map_or(by, |component| {
-        let at = Point::from(component.at);
-        at.plus(by).snapped().minus(at)
-    })
 }
 
 #[cfg(test)]

@@ -10,6 +10,8 @@ struct Table {
     selection: Selection,
     view: View,
     gestures: Gestures,
+    copying: bool,
+    is_free: bool,
 }
 
 impl Table {
@@ -19,6 +21,8 @@ impl Table {
             selection: Selection::default(),
             view: View { offset: Point::new(100.0, 50.0), zoom: 0.5 },
             gestures: Gestures::default(),
+            copying: false,
+            is_free: false,
         }
     }
 
@@ -36,6 +40,8 @@ impl Table {
             target,
             adding: false,
             panning: false,
+            copying: self.copying,
+            is_free: self.is_free,
             is_touch: touch.is_some(),
         };
         let scene = Scene { document: &self.document, selection: &self.selection, view: self.view };
@@ -182,4 +188,45 @@ fn a_component_that_is_wired_to_nothing_is_put_into_the_connection_that_it_is_dr
     let at = table.place("web-1");
     let effects = table.drag(Target::Component("web-1".into()), at, middle);
     assert!(matches!(&effects[..], [Effect::Do(Command::Move { .. })]), "{effects:?}");
+}
+
+#[test]
+fn an_end_of_a_connection_comes_to_another_component_goes_home_or_is_let_go() {
+    let mut table = Table::new();
+    let end = || Target::End("web-1->database".into(), End::From);
+    let from = table.place("web-1");
+    let effects = table.drag(end(), from, table.place("balancer"));
+    let moved =
+        Command::Reconnect { connection: "web-1->database".into(), end: End::From, at: "balancer".into() };
+    assert_eq!(effects, vec![Effect::Do(moved)]);
+    assert_eq!(table.drag(end(), from, from.plus(Point::new(9.0, 0.0))), vec![]);
+    let gone = Command::Remove(Selection::connection("web-1->database"));
+    assert_eq!(table.drag(end(), from, EMPTY), vec![Effect::Do(gone)]);
+    // It is connected with it already.
+    assert_eq!(table.drag(end(), from, table.place("web-2")), vec![Effect::Refuse(Mismatch::Twice)]);
+}
+
+#[test]
+fn with_alt_a_copy_is_dragged_and_with_ctrl_no_grid_holds_it() {
+    let mut table = Table::new();
+    let at = table.place("web-1");
+    table.copying = true;
+    let effects = table.drag(Target::Component("web-1".into()), at, at.plus(Point::new(0.0, 150.0)));
+    let [Effect::Do(Command::Duplicate { components, .. })] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!(components.len(), 1);
+    (table.copying, table.is_free) = (false, true);
+    let effects = table.drag(Target::Component("web-1".into()), at, at.plus(Point::new(50.5, 20.0)));
+    let [Effect::Do(Command::Move { by, .. })] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!(*by, [101.0, 40.0]);
+}
+
+#[test]
+fn a_finger_that_stays_asks_what_can_be_done() {
+    let mut table = Table::new();
+    let at = table.place("web-1");
+    table.input(Phase::Down, at, Target::Component("web-1".into()), Some(7));
+    let scene = Scene { document: &table.document, selection: &table.selection, view: table.view };
+    let effects = table.gestures.held(scene, 7);
+    assert!(matches!(&effects[..], [Effect::Menu { target: Target::Component(id), .. }] if id == "web-1"));
+    assert_eq!(table.input(Phase::Up, at, Target::Component("web-1".into()), Some(7)), vec![]);
 }

@@ -15,7 +15,12 @@ pub fn hint(
     language: Language,
 ) -> Option<String> {
     match shown {
-        Shown::Connecting(connecting) => connecting.blocked.and_then(|why| mismatch(why, language)),
+        Shown::Connecting(connecting) => match (connecting.blocked, &connecting.old, &connecting.over) {
+            (Some(why), _, _) => mismatch(why, language),
+            (None, Some(_), None) => Some(canvas::LET_GO.get(language).to_owned()),
+            _ => None,
+        },
+        Shown::Moving { copying: true, .. } => Some(canvas::COPIES.get(language).to_owned()),
         Shown::Moving { onto: Some(connection), .. } => {
             between(document, connection, canvas::SPLICE, language)
         }

@@ -5,13 +5,18 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo_events::{EventListener, EventListenerOptions};
+use gloo_timers::callback::Timeout;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, EventTarget, KeyboardEvent, MouseEvent, PointerEvent, WheelEvent};
 use yew::prelude::*;
 
-use super::gesture::Phase;
+use super::geometry::Point;
+use super::gesture::{Phase, PointerInput};
 use super::stage::{SpaceBar, Stage, is_on_part};
+use super::view::View;
 use super::viewport::Viewport;
+
+const FRAME_MS: u32 = 16;
 
 /// Listens for as long as the canvas is there; each event meets the stage as of the last rendering.
 #[hook]
@@ -28,6 +33,7 @@ fn attach(viewport: &Viewport, latest: &Rc<RefCell<Stage>>) -> Vec<EventListener
     let mut listeners = Vec::new();
     let Some(ground) = viewport.ground().cast::<Element>() else { return listeners };
     let Some(window) = web_sys::window() else { return listeners };
+    let edge = Rc::new(Edge::default());
     let mut on = |target: &EventTarget, name: &'static str, run: fn(&Stage, &Event)| {
         let latest = latest.clone();
         let options = EventListenerOptions::enable_prevent_default();
@@ -36,10 +42,11 @@ fn attach(viewport: &Viewport, latest: &Rc<RefCell<Stage>>) -> Vec<EventListener
             run(&stage, event);
         }));
     };
-    on(&ground, "pointerdown", |stage, event| pointer(stage, event, Phase::Down));
-    on(&ground, "pointermove", |stage, event| pointer(stage, event, Phase::Move));
-    on(&ground, "pointerup", |stage, event| pointer(stage, event, Phase::Up));
-    on(&ground, "pointercancel", |stage, event| pointer(stage, event, Phase::Cancel));
+    on(&ground, "dblclick", Stage::double_click);
+    on(&ground, "contextmenu", Stage::context_menu);
+    on(&window, "copy", |stage, event| stage.clipboard(event, Stage::take_copy));
+    on(&window, "cut", |stage, event| stage.clipboard(event, Stage::take_cut));
+    on(&window, "paste", |stage, event| stage.clipboard(event, Stage::take_paste));
     on(&ground, "wheel", |stage, event| {
         if let Some(event) = event.dyn_ref::<WheelEvent>() {
             stage.wheel(event);
@@ -55,13 +62,13 @@ fn attach(viewport: &Viewport, latest: &Rc<RefCell<Stage>>) -> Vec<EventListener
     });
     on(&ground, "gesturestart", |stage, event| {
         event.prevent_default();
-        stage.pinched.set(1.0);
+        stage.hand.pinched.set(1.0);
     });
     on(&ground, "gesturechange", |stage, event| {
         event.prevent_default();
         let scale = js_sys::Reflect::get(event, &JsValue::from_str("scale")).ok();
         if let Some(scale) = scale.and_then(|scale| scale.as_f64()) {
-            stage.pinch(event, scale / stage.pinched.replace(scale));
+            stage.pinch(event, scale / stage.hand.pinched.replace(scale));
         }
     });
     on(&window, "keydown", |stage, event| {
@@ -75,12 +82,67 @@ fn attach(viewport: &Viewport, latest: &Rc<RefCell<Stage>>) -> Vec<EventListener
         }
     });
     // A key that is let go of elsewhere never comes up here.
-    on(&window, "blur", |stage, _| stage.space.set(SpaceBar::Up));
+    on(&window, "blur", |stage, _| stage.hand.space.set(SpaceBar::Up));
+    let phases = [
+        ("pointerdown", Phase::Down),
+        ("pointermove", Phase::Move),
+        ("pointerup", Phase::Up),
+        ("pointercancel", Phase::Cancel),
+    ];
+    for (name, phase) in phases {
+        let (latest, edge) = (latest.clone(), edge.clone());
+        listeners.push(EventListener::new(&ground, name, move |event| {
+            let Some(event) = event.dyn_ref::<PointerEvent>() else { return };
+            let stage = latest.borrow().clone();
+            if let Some(input) = stage.pointer(event, phase) {
+                edge.came(&latest, input);
+            }
+        }));
+    }
     listeners
 }
 
-fn pointer(stage: &Stage, event: &Event, phase: Phase) {
-    if let Some(event) = event.dyn_ref::<PointerEvent>() {
-        stage.pointer(event, phase);
+/// Keeps the view moving while a pointer that drags something stays at its edge.
+#[derive(Default)]
+struct Edge {
+    last: RefCell<Option<PointerInput>>,
+    next: RefCell<Option<Timeout>>,
+}
+
+impl Edge {
+    fn came(self: &Rc<Self>, latest: &Rc<RefCell<Stage>>, input: PointerInput) {
+        *self.last.borrow_mut() = Some(PointerInput { phase: Phase::Move, ..input });
+        if self.next.borrow().is_none() {
+            self.wait(latest);
+        }
+    }
+
+    /// Nothing to do is nothing to wait for.
+    fn wait(self: &Rc<Self>, latest: &Rc<RefCell<Stage>>) {
+        let push = self.push(&latest.borrow());
+        if push == Point::default() {
+            return;
+        }
+        let (edge, latest) = (self.clone(), latest.clone());
+        let next = Timeout::new(FRAME_MS, move || {
+            edge.next.borrow_mut().take().map(Timeout::forget);
+            let stage = latest.borrow().clone();
+            let push = edge.push(&stage);
+            let last = edge.last.borrow().clone();
+            if let Some(last) = last.filter(|_| push != Point::default()) {
+                stage.viewport.look(stage.viewport.view().panned(push));
+                stage.gesture(&last);
+            }
+            edge.wait(&latest);
+        });
+        *self.next.borrow_mut() = Some(next);
+    }
+
+    fn push(&self, stage: &Stage) -> Point {
+        let is_drawn = stage.gestures.borrow().is_drawn_to_edges();
+        match &*self.last.borrow() {
+            Some(last) if is_drawn => View::push(last.at, stage.viewport.size()),
+            _ => Point::default(),
+        }
     }
 }

@@ -1,5 +1,5 @@
-//! The picker: what is to stand where a connection was dropped on empty ground, or within one? What is to happen to a
-//! zone?
+//! The picker: what is to stand at a place, or within a connection? What is to happen to a zone, or be done with what is
+//! selected?
 
 use std::collections::BTreeSet;
 
@@ -9,12 +9,14 @@ use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::geometry::{Point, Rect};
-use super::viewport::{Viewport, use_beside};
+use super::viewport::{Beside, Viewport, use_beside};
+use super::{menu, strikes};
 use crate::catalogue;
-use crate::document::can_splice;
+use crate::document::{Selection, can_splice};
 use crate::icon::Icon;
 use crate::inspector::strike::{self, Target};
-use crate::text::{Message, canvas, faults, fields, use_language};
+use crate::intent::{Intent, entry, on_mac};
+use crate::text::{Message, canvas, faults, fields, intents, use_language};
 
 /// What is wanted where.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,8 +31,12 @@ pub enum PickPlace {
     End { fixed: String, outgoing: bool },
     /// In this connection.
     Within { connection: String },
+    /// On its own.
+    Here,
     /// At these zones and regions, whatever befalls them.
     Places(Vec<String>),
+    /// What can be done with these, or with the ground where there are none.
+    Menu(Selection),
 }
 
 /// What can be chosen.
@@ -39,14 +45,26 @@ pub enum Offer {
     Kind(KindName),
     Outage { place: String, mode: CrashMode },
     MendOutage { place: String },
+    Do(Intent),
+    Strike { name: FaultName, is_in_force: bool },
 }
 
 impl Offer {
-    fn icon(&self) -> Icon {
+    fn icon(&self) -> Option<Icon> {
         match self {
-            Offer::Kind(kind) => catalogue::entry(*kind).icon,
-            Offer::Outage { .. } => Icon::Outage,
-            Offer::MendOutage { .. } => Icon::Reset,
+            Offer::Kind(kind) => Some(catalogue::entry(*kind).icon),
+            Offer::Outage { .. } => Some(Icon::Outage),
+            Offer::MendOutage { .. } | Offer::Strike { is_in_force: true, .. } => Some(Icon::Reset),
+            Offer::Strike { name, .. } => Some(strikes::icon(*name)),
+            Offer::Do(intent) => entry(*intent).icon,
+        }
+    }
+
+    /// The key that does the same.
+    fn key(&self) -> Option<String> {
+        match self {
+            Offer::Do(intent) => entry(*intent).keys.first().map(|key| key.label(on_mac())),
+            _ => None,
         }
     }
 
@@ -59,6 +77,9 @@ impl Offer {
                 format!("{} · {}", of(faults::OUTAGE, place), mode.map_or("", |text| text.label))
             }
             Offer::MendOutage { place } => of(faults::MEND, place),
+            Offer::Do(intent) => entry(*intent).name.get(language).to_owned(),
+            Offer::Strike { name, is_in_force: false } => strikes::label(*name, language),
+            Offer::Strike { name, is_in_force: true } => of(faults::MEND, &strikes::label(*name, language)),
         }
     }
 
@@ -68,6 +89,8 @@ impl Offer {
             Offer::Kind(kind) => kind.as_str().to_owned(),
             Offer::Outage { place, .. } => format!("outage-{place}-{}", self.mode()),
             Offer::MendOutage { place } => format!("mend-{place}"),
+            Offer::Do(intent) => format!("{intent:?}"),
+            Offer::Strike { name, .. } => format!("strike-{}", name.as_str()),
         }
     }
 
@@ -78,7 +101,7 @@ impl Offer {
     /// What is done to the run.
     pub fn deed(&self) -> Option<Deed> {
         let fault = match self {
-            Offer::Kind(_) => None,
+            Offer::Kind(_) | Offer::Do(_) | Offer::Strike { .. } => None,
             Offer::Outage { place, mode } => Some(Fault::Outage { zone: place.clone(), mode: *mode }),
             Offer::MendOutage { place } => strike::mending(&Target::Place(place.clone()), FaultName::Outage),
         };
@@ -88,15 +111,27 @@ impl Offer {
 
 impl Pick {
     /// What the choice is about.
-    pub const fn says(&self) -> Message {
+    pub fn says(&self) -> Message {
         match self.place {
             PickPlace::Places(_) => canvas::PLACE_INCIDENTS,
+            PickPlace::Menu(ref selection) if selection.is_empty() => intents::MENU_GROUND,
+            PickPlace::Menu(_) => intents::MENU_SELECTION,
+            PickPlace::Here => canvas::PICK_HERE,
             _ => canvas::PICK,
         }
     }
 
-    /// What there is to choose from, while these places are out.
-    pub fn offers(&self, document: &Document, outages: &BTreeSet<String>) -> Vec<Offer> {
+    /// What there is to choose from, while these places are out, and these faults in force at what is selected.
+    pub fn offers(
+        &self,
+        document: &Document,
+        outages: &BTreeSet<String>,
+        in_force: &[FaultName],
+        can: impl Fn(Intent) -> bool,
+    ) -> Vec<Offer> {
+        if let PickPlace::Menu(selection) = &self.place {
+            return menu::offers(document, selection, in_force, can);
+        }
         if let PickPlace::Places(names) = &self.place {
             let of = |place: &String| match outages.contains(place) {
                 true => vec![Offer::MendOutage { place: place.clone() }],
@@ -114,7 +149,8 @@ impl Pick {
                 })
             }
             PickPlace::Within { connection } => can_splice(document, kind, connection).is_ok(),
-            PickPlace::Places(_) => false,
+            PickPlace::Here => true,
+            PickPlace::Places(_) | PickPlace::Menu(_) => false,
         };
         KindName::ALL.into_iter().filter(|kind| fits(*kind)).map(Offer::Kind).collect()
     }
@@ -124,6 +160,8 @@ impl Pick {
 pub struct PickerProps {
     pub viewport: Viewport,
     pub at: Point,
+    /// Its corner is there; else it stands beside the point.
+    pub at_corner: bool,
     pub says: Message,
     pub offers: Vec<Offer>,
     pub on_choose: Callback<Offer>,
@@ -133,7 +171,8 @@ pub struct PickerProps {
 #[component]
 pub fn Picker(props: &PickerProps) -> Html {
     let language = use_language();
-    let node = use_beside(&props.viewport, Some(Rect::between(props.at, props.at)));
+    let side = if props.at_corner { Beside::Corner } else { Beside::Above };
+    let node = use_beside(&props.viewport, Some(Rect::between(props.at, props.at)), side);
     use_effect_with((), {
         let node = node.clone();
         move |()| focus(&node, 0)
@@ -142,7 +181,10 @@ pub fn Picker(props: &PickerProps) -> Html {
         let (node, close) = (node.clone(), props.on_close.clone());
         move |event: KeyboardEvent| {
             let step = match event.key().as_str() {
-                "Escape" => return close.emit(()),
+                "Escape" | "Tab" => {
+                    event.prevent_default();
+                    return close.emit(());
+                }
                 "ArrowDown" => 1,
                 "ArrowUp" => -1,
                 _ => return,
@@ -159,7 +201,11 @@ pub fn Picker(props: &PickerProps) -> Html {
         };
         html! {
             <button key={word.clone()} type="button" role="menuitem" class="picker-choice" {onclick} data-testid={format!("pick-{word}")}>
-                { offer.icon().view() }{ offer.name(language) }
+                { offer.icon().map_or_else(|| html! { <span class="icon" /> }, Icon::view) }
+                <span class="picker-name">{ offer.name(language) }</span>
+                if let Some(key) = offer.key() {
+                    <kbd aria-hidden="true">{ key }</kbd>
+                }
             </button>
         }
     };

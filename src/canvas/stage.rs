@@ -4,22 +4,23 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use flashcrowd_sim::scenario::{Deed, Fault, Subject};
+use flashcrowd_sim::scenario::{Deed, Fault, FaultName, Subject};
+use gloo_timers::callback::Timeout;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlElement, PointerEvent, WheelEvent};
 use yew::prelude::*;
 
-use super::actions::SelectionAction;
 use super::figures::Figures;
-use super::geometry::{CARD, GRID, Point, Rect};
+use super::geometry::{CARD, GRID, Point, Rect, free_place};
 use super::gesture::{Effect, Gestures, Phase, PointerInput, Scene, Shown, Target};
 use super::hint::{between, mismatch};
 use super::picker::{Offer, Pick, PickPlace};
 use super::viewport::Viewport;
 use super::{splice, strikes};
 use crate::catalogue::title;
-use crate::document::{Command, EditorAction, EditorHandle, Selection, Spliced};
+use crate::document::{Command, EditorAction, EditorHandle, End, Selection, Spliced};
 use crate::inspector::strike;
+use crate::intent::{Intent, Performs, is_elsewhere};
 use crate::text::{Language, canvas};
 
 /// Zoom for each pixel that a wheel is turned, and the most that one turn counts.
@@ -28,17 +29,32 @@ const MOST_WHEEL: f64 = 60.0;
 /// Pixels of a line, for wheels that count in lines.
 const WHEEL_LINE: f64 = 16.0;
 
+/// A finger that stays down for so long asks for the menu.
+const LONG_PRESS_MS: u32 = 500;
+
 /// What the page gives to the canvas to act with.
 #[derive(Clone, PartialEq)]
 pub struct Powers {
     /// Does deeds to the run.
     pub act: Callback<Vec<Deed>>,
-    /// Plays or pauses.
-    pub play: Callback<()>,
-    /// Takes a step of so many seconds.
-    pub step: Callback<u64>,
+    /// Does what is not the canvas's own: the run, dialogs, the page's looks.
+    pub ask: Callback<Intent>,
     /// Shows the properties of what is selected, and puts the focus there.
     pub open: Callback<()>,
+}
+
+/// What the canvas remembers of the pointers, apart from the gesture under way.
+#[derive(Default)]
+pub struct Hand {
+    /// Where a pointer was last, from the canvas's corner.
+    pub at: Cell<Option<Point>>,
+    pub space: Cell<SpaceBar>,
+    /// What has the focus was pointed at, not walked to.
+    pub has_pointed: Cell<bool>,
+    /// The scale of Safari's last pinch event.
+    pub pinched: Cell<f64>,
+    /// Waits for a press to become a long one.
+    press: RefCell<Option<Timeout>>,
 }
 
 /// Everything that an event may need, as of the last rendering.
@@ -50,9 +66,7 @@ pub struct Stage {
     pub figures: Rc<Figures>,
     pub powers: Powers,
     pub gestures: Rc<RefCell<Gestures>>,
-    pub space: Rc<Cell<SpaceBar>>,
-    /// The scale of Safari's last pinch event.
-    pub pinched: Rc<Cell<f64>>,
+    pub hand: Rc<Hand>,
     pub picking: bool,
     pub set_shown: UseStateSetter<Shown>,
     pub set_pick: UseStateSetter<Option<Pick>>,
@@ -78,18 +92,21 @@ impl Stage {
         }
     }
 
-    pub fn pointer(&self, event: &PointerEvent, phase: Phase) {
-        let Some(target) = target_of(event) else { return };
+    /// What a pointer's event means; nothing, where it is about controls that lie on the canvas.
+    pub fn pointer(&self, event: &PointerEvent, phase: Phase) -> Option<PointerInput> {
+        let target = target_of(event)?;
+        let space = &self.hand.space;
         let mut panning = false;
         if phase == Phase::Down {
-            // The right button is the browser's.
+            // The right button asks for the menu, by an event of its own.
             if event.button() > 1 {
-                return;
+                return None;
             }
             self.set_pick.set(None);
-            panning = event.button() == 1 || self.space.get() != SpaceBar::Up;
-            if self.space.get() == SpaceBar::Down {
-                self.space.set(SpaceBar::Used);
+            self.hand.has_pointed.set(true);
+            panning = event.button() == 1 || space.get() != SpaceBar::Up;
+            if space.get() == SpaceBar::Down {
+                space.set(SpaceBar::Used);
             }
             if let Some(ground) = self.viewport.ground().cast::<Element>() {
                 ground.set_pointer_capture(event.pointer_id()).ok();
@@ -102,10 +119,28 @@ impl Stage {
             target,
             adding: event.shift_key(),
             panning,
+            copying: event.alt_key(),
+            is_free: event.ctrl_key() || event.meta_key(),
             is_touch: event.pointer_type() == "touch",
         };
-        let effects = self.gestures.borrow_mut().pointer(self.scene(), &input);
-        self.perform(effects);
+        self.hand.at.set(Some(input.at));
+        self.gesture(&input);
+        if phase == Phase::Down && input.is_touch {
+            let (stage, pointer) = (self.clone(), input.pointer);
+            let long = Timeout::new(LONG_PRESS_MS, move || {
+                let effects = stage.gestures.borrow_mut().held(stage.scene(), pointer);
+                stage.perform_all(effects);
+            });
+            *self.hand.press.borrow_mut() = Some(long);
+        } else if phase != Phase::Move {
+            *self.hand.press.borrow_mut() = None;
+        }
+        Some(input)
+    }
+
+    pub fn gesture(&self, input: &PointerInput) {
+        let effects = self.gestures.borrow_mut().pointer(self.scene(), input);
+        self.perform_all(effects);
     }
 
     pub fn wheel(&self, event: &WheelEvent) {
@@ -131,7 +166,7 @@ impl Stage {
     }
 
     /// Carries out what a gesture leads to, and shows where it stands.
-    pub fn perform(&self, effects: Vec<Effect>) {
+    pub fn perform_all(&self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
                 Effect::Select(selection) => self.editor.dispatch(EditorAction::Select(selection)),
@@ -141,19 +176,48 @@ impl Stage {
                 }
                 Effect::Look(view) => self.viewport.look(view),
                 Effect::Toggle { component, instance } => self.toggle(component, instance),
-                Effect::Pick { at, fixed, outgoing } => {
-                    let place = PickPlace::End { fixed, outgoing };
-                    self.set_pick.set(Some(Pick { at, place }));
-                }
+                Effect::Pick { at, fixed, outgoing } => self.pick(at, PickPlace::End { fixed, outgoing }),
+                Effect::Menu { at, target } => self.menu(at, &target),
             }
         }
         self.set_shown.set(self.gestures.borrow().shown());
     }
 
+    pub fn say(&self, said: String) {
+        self.set_said.set(said);
+    }
+
+    /// Asks what is meant there.
+    pub fn pick(&self, at: Point, place: PickPlace) {
+        self.set_pick.set(Some(Pick { at, place }));
+    }
+
+    /// Asks what is to be done with what lies at a point; it is selected first.
+    pub fn menu(&self, at: Point, target: &Target) {
+        let subject = match target {
+            Target::Component(id) | Target::Instance(id, _) | Target::Outlet(id) | Target::Inlet(id) => {
+                Some(Subject::Component(id.clone()))
+            }
+            Target::Connection(id) | Target::End(id, _) => Some(Subject::Connection(id.clone())),
+            Target::Ground => None,
+        };
+        let selection = match &subject {
+            Some(subject) if self.editor.selection.has(subject) => (*self.editor.selection).clone(),
+            Some(subject) => Selection::default().toggled(subject),
+            None => Selection::default(),
+        };
+        if selection != *self.editor.selection {
+            self.editor.dispatch(EditorAction::Select(selection.clone()));
+        }
+        self.pick(at, PickPlace::Menu(selection));
+    }
+
     /// Does it, and says what happened.
-    fn carry_out(&self, command: Command) {
+    pub fn carry_out(&self, command: Command) {
         let said = match &command {
-            Command::Connect { .. } => Some(canvas::CONNECTED.get(self.language).to_owned()),
+            Command::Connect { .. } | Command::Reconnect { .. } => {
+                Some(canvas::CONNECTED.get(self.language).to_owned())
+            }
             Command::Splice { connection, .. } => {
                 between(&self.editor.document, connection, canvas::SPLICED, self.language)
             }
@@ -186,33 +250,24 @@ impl Stage {
         self.gestures.borrow_mut().connect_from(self.scene(), id, true);
         let name = title(component, self.language);
         self.set_said.set(canvas::CONNECTING.fill(self.language, &[("name", &name)]));
-        self.perform(Vec::new());
+        self.perform_all(Vec::new());
     }
 
-    pub fn action(&self, action: SelectionAction) {
-        let only = self.editor.selection.only();
-        match (action, only) {
-            (SelectionAction::Connect, Some(only)) => self.connect_from(only.id()),
-            (SelectionAction::Insert, Some(only)) => self.insert(only.id()),
-            (SelectionAction::Strike(name), Some(only)) => {
-                let is_in_force = self.figures.in_force(&only).contains(&name);
-                let deed = strike::Target::of(&only).and_then(|at| strikes::deed(name, &at, is_in_force));
-                self.powers.act.emit(deed.into_iter().collect());
-            }
-            (SelectionAction::Connect | SelectionAction::Insert | SelectionAction::Strike(_), None) => {}
-            (SelectionAction::Duplicate, _) => self.duplicate(),
-            (SelectionAction::Remove, _) => self.remove((*self.editor.selection).clone()),
-        }
+    /// Begins a fault at the one thing that is selected, or ends it.
+    pub fn strike(&self, name: FaultName) {
+        let Some(only) = self.editor.selection.only() else { return };
+        let is_in_force = self.figures.in_force(&only).contains(&name);
+        let deed = strike::Target::of(&only).and_then(|at| strikes::deed(name, &at, is_in_force));
+        self.powers.act.emit(deed.into_iter().collect());
     }
 
     /// Asks what is to be put into a connection.
-    fn insert(&self, id: &str) {
+    pub fn insert(&self, id: &str) {
         let document = &self.editor.document;
         let Some(connection) = document.connection(id) else { return };
         let place = |id: &str| document.component(id).map(|c| Point::from(c.at));
         let Some((from, to)) = place(&connection.from).zip(place(&connection.to)) else { return };
-        let place = PickPlace::Within { connection: id.to_owned() };
-        self.set_pick.set(Some(Pick { at: from.middle(to), place }));
+        self.pick(from.middle(to), PickPlace::Within { connection: id.to_owned() });
     }
 
     pub fn remove(&self, selection: Selection) {
@@ -232,21 +287,37 @@ impl Stage {
 
     /// This is what was asked for.
     pub fn choose(&self, pick: &Pick, offer: Offer) {
+        self.set_pick.set(None);
+        self.focus_ground();
         if let Some(deed) = offer.deed() {
-            self.set_said.set(offer.name(self.language));
+            self.say(offer.name(self.language));
             self.powers.act.emit(vec![deed]);
         }
+        let document = &self.editor.document;
         let command = match (&pick.place, offer) {
+            (_, Offer::Do(intent)) => {
+                self.hand.at.set(Some(self.viewport.view().to_screen(pick.at)));
+                self.perform(intent);
+                None
+            }
+            (_, Offer::Strike { name, .. }) => {
+                self.strike(name);
+                None
+            }
             (PickPlace::End { fixed, outgoing }, Offer::Kind(kind)) => {
                 let fixed = Some(fixed.clone());
                 let side = CARD.width / 2.0;
                 let (called_by, calls, x) =
                     if *outgoing { (fixed, None, pick.at.x + side) } else { (None, fixed, pick.at.x - side) };
-                let at = Point::new(x, pick.at.y).snapped().into();
+                let at = free_place(document, Point::new(x, pick.at.y)).into();
                 Some(Command::Add { what: kind.into(), at, called_by, calls })
             }
+            (PickPlace::Here, Offer::Kind(kind)) => {
+                let at = free_place(document, pick.at).into();
+                Some(Command::Add { what: kind.into(), at, called_by: None, calls: None })
+            }
             (PickPlace::Within { connection }, Offer::Kind(kind)) => {
-                splice::command(&self.editor.document, Spliced::New(kind.into()), connection, pick.at)
+                splice::command(document, Spliced::New(kind.into()), connection, pick.at)
             }
             _ => None,
         };
@@ -256,8 +327,88 @@ impl Stage {
             }
             self.carry_out(command);
         }
-        self.set_pick.set(None);
-        self.focus_ground();
+    }
+
+    /// Twice on a card: its properties; on a handle: what fits there; on a connection: what goes into it; on the ground: what
+    /// is to stand there.
+    pub fn double_click(&self, event: &Event) {
+        // The ground has captured the pointer, so the event does not tell what is under it.
+        let Some(mouse) = event.dyn_ref::<web_sys::MouseEvent>() else { return };
+        let document = web_sys::window().and_then(|window| window.document());
+        let under =
+            document.and_then(|d| d.element_from_point(mouse.client_x() as f32, mouse.client_y() as f32));
+        let Some(target) = under.and_then(|element| target_in(&element)) else { return };
+        let focus = |subject| Some(Focus::Thing(subject));
+        match target {
+            Target::Component(_) => self.powers.open.emit(()),
+            Target::Outlet(id) | Target::Inlet(id) => {
+                self.gestures.borrow_mut().cancel();
+                self.perform_all(Vec::new());
+                self.quick_add(focus(Subject::Component(id)));
+            }
+            Target::Connection(id) => self.insert(&id),
+            Target::Ground => self.quick_add(None),
+            Target::Instance(..) | Target::End(..) => {}
+        }
+    }
+
+    /// The right button, the menu key, or a long press where the browser makes this event of it.
+    pub fn context_menu(&self, event: &Event) {
+        let Some(target) = target_of(event) else { return };
+        event.prevent_default();
+        let Some(event) = event.dyn_ref::<web_sys::MouseEvent>() else { return };
+        *self.hand.press.borrow_mut() = None;
+        self.gestures.borrow_mut().cancel();
+        let at = self.viewport.on_screen(event.client_x().into(), event.client_y().into());
+        self.hand.at.set(Some(at));
+        self.menu(self.viewport.view().to_canvas(at), &target);
+    }
+
+    /// Something of the clipboard's, unless it is meant for a field, a dialog or text that is selected.
+    pub fn clipboard(&self, event: &Event, run: fn(&Stage, &web_sys::DataTransfer) -> bool) {
+        let selected = web_sys::window().and_then(|window| window.get_selection().ok().flatten());
+        if is_elsewhere(event) || selected.is_some_and(|selection| !selection.is_collapsed()) {
+            return;
+        }
+        let data = event.dyn_ref::<web_sys::ClipboardEvent>().and_then(|event| event.clipboard_data());
+        if data.is_some_and(|data| run(self, &data)) {
+            event.prevent_default();
+        }
+    }
+
+    pub fn take_copy(&self, data: &web_sys::DataTransfer) -> bool {
+        self.copied(false).is_some_and(|text| data.set_data("text/plain", &text).is_ok())
+    }
+
+    pub fn take_cut(&self, data: &web_sys::DataTransfer) -> bool {
+        self.copied(true).is_some_and(|text| data.set_data("text/plain", &text).is_ok())
+    }
+
+    pub fn take_paste(&self, data: &web_sys::DataTransfer) -> bool {
+        let text = data.get_data("text/plain").unwrap_or_default();
+        if !text.is_empty() {
+            self.paste(&text);
+        }
+        !text.is_empty()
+    }
+
+    /// Whether a key was pressed on the canvas itself, or nowhere in particular.
+    pub fn is_ground_focused(&self, event: &Event) -> bool {
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let ground = self.viewport.ground().cast::<Element>();
+        target.is_some_and(|target| ground.is_some_and(|ground| ground.contains(Some(&target))))
+    }
+
+    pub fn focus_card(&self, id: &str) {
+        let Some(ground) = self.viewport.ground().cast::<Element>() else { return };
+        let cards = ground.query_selector_all("[data-part='component']").ok();
+        let cards = (0..cards.as_ref().map_or(0, |c| c.length())).filter_map(|i| cards.as_ref()?.item(i));
+        let card = cards
+            .filter_map(|card| card.dyn_into::<HtmlElement>().ok())
+            .find(|card| card.get_attribute("data-id").as_deref() == Some(id));
+        if let Some(card) = card {
+            card.focus().ok();
+        }
     }
 
     /// The focus returns to the canvas when what had it is gone.
@@ -274,12 +425,18 @@ fn crash(component: String, instance: Option<u32>) -> Fault {
 
 /// Whether it is about a part of a card that acts when it is pressed, a handle or a cell.
 pub fn is_on_part(event: &Event) -> bool {
-    matches!(target_of(event), Some(Target::Inlet(_) | Target::Outlet(_) | Target::Instance(..)))
+    matches!(
+        target_of(event),
+        Some(Target::Inlet(_) | Target::Outlet(_) | Target::Instance(..) | Target::End(..))
+    )
 }
 
 /// What an event is about; none, where it is about controls that lie on the canvas.
-fn target_of(event: &Event) -> Option<Target> {
-    let element = event.target()?.dyn_into::<Element>().ok()?;
+pub fn target_of(event: &Event) -> Option<Target> {
+    target_in(&event.target()?.dyn_into::<Element>().ok()?)
+}
+
+fn target_in(element: &Element) -> Option<Target> {
     let Some(part) = element.closest("[data-part]").ok()? else { return Some(Target::Ground) };
     let id = || part.get_attribute("data-id");
     match part.get_attribute("data-part")?.as_str() {
@@ -287,6 +444,8 @@ fn target_of(event: &Event) -> Option<Target> {
         "connection" => Some(Target::Connection(id()?)),
         "inlet" => Some(Target::Inlet(id()?)),
         "outlet" => Some(Target::Outlet(id()?)),
+        "end-from" => Some(Target::End(id()?, End::From)),
+        "end-to" => Some(Target::End(id()?, End::To)),
         "instance" => Some(Target::Instance(id()?, part.get_attribute("data-number")?.parse().ok()?)),
         "ground" => Some(Target::Ground),
         _ => None,
@@ -304,7 +463,7 @@ pub fn focused(event: &Event) -> Option<Focus> {
         Target::Component(id) => Some(Focus::Thing(Subject::Component(id))),
         Target::Connection(id) => Some(Focus::Thing(Subject::Connection(id))),
         Target::Instance(id, number) => Some(Focus::Instance(id, number)),
-        Target::Ground | Target::Outlet(_) | Target::Inlet(_) => None,
+        Target::Ground | Target::Outlet(_) | Target::Inlet(_) | Target::End(..) => None,
     }
 }
 

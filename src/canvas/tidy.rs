@@ -14,13 +14,12 @@ use flashcrowd_sim::scenario::Document;
 
 use super::frames;
 use super::geometry::{CARD, GRID, Point, Rect};
-use super::viewport::Viewport;
-use crate::document::{Command, EditorAction, EditorHandle};
 use sheet::Sheet;
 
 /// From column to column: room for a waiting line and the edges of frames.
 const COLUMN: f64 = 240.0;
-/// Where connections lead up or down a long way, columns stand further apart, by this share of it and so much at most.
+/// Where connections lead up or down a long way, columns stand further apart, by this share of what is beyond the level and so much at most.
+const LEVEL: f64 = 300.0;
 const STEEP: f64 = 0.1;
 const MOST_STEEP: f64 = 160.0;
 /// From one part to the next one below, and from row to row of what is not connected.
@@ -30,16 +29,8 @@ const ROW: f64 = 144.0;
 const MOST_IN_ROW: usize = 6;
 /// A layout is repeated from its own result until nothing changes; it takes two or three times.
 const MOST_REPEATS: usize = 40;
-
-/// Tidies up what is selected, if that is several components, or everything, in one step, and shows it.
-pub fn tidy_up(editor: &EditorHandle, viewport: &Viewport) {
-    let selected = &editor.selection.components;
-    let command = Command::Arrange { places: places(&editor.document, selected) };
-    if let Ok(done) = command.apply(&editor.document) {
-        viewport.fit(&done.document);
-    }
-    editor.dispatch(EditorAction::Do(command));
-}
+/// Where connections are longer than so many layers in all, nobody's order can be made out, and none is kept.
+const MOST_KEPT: usize = 500;
 
 /// Where the components go, by id: all of them, or those of a selection of several.
 pub fn places(document: &Document, selected: &BTreeSet<String>) -> BTreeMap<String, [f64; 2]> {
@@ -184,8 +175,7 @@ impl<'d> Graph<'d> {
         let local = |node: usize| nodes.binary_search(&node).ok();
         let edges: Vec<(usize, usize)> =
             self.edges.iter().filter_map(|(from, to)| local(*from).zip(local(*to))).collect();
-        let edges = layers::without_circles(nodes.len(), &edges);
-        let layers = layers::layers(nodes.len(), &edges);
+        let (edges, layers) = layers::layered(nodes.len(), &edges);
         let lanes: Vec<Vec<usize>> = nodes.iter().map(|node| self.lanes[*node].clone()).collect();
         let once = |y: &[f64]| {
             let (mut sheet, y) = Sheet::new(&layers, &lanes, &edges, y);
@@ -199,19 +189,11 @@ impl<'d> Graph<'d> {
             let top = y.iter().copied().fold(f64::INFINITY, f64::min);
             y.into_iter().map(|y| y - top).collect()
         };
-        let mut seen: Vec<Vec<f64>> = Vec::new();
-        let mut y = from_top(&mut nodes.iter().map(|node| self.at[*node].y));
-        while !seen.contains(&y) && seen.len() < MOST_REPEATS {
-            let (_, next) = once(&y);
-            seen.push(std::mem::replace(&mut y, from_top(&mut next[..nodes.len()].iter().copied())));
-        }
-        // Where layouts lead to each other in a circle, one of them is the one.
-        let circle = seen.iter().position(|other| *other == y).unwrap_or(seen.len());
-        let least = |one: &Vec<f64>, other: &Vec<f64>| {
-            let pairs = one.iter().zip(other).map(|(a, b)| a.total_cmp(b));
-            pairs.fold(std::cmp::Ordering::Equal, std::cmp::Ordering::then)
-        };
-        let y = seen.drain(circle..).min_by(least).unwrap_or(y);
+        let bends: usize = edges.iter().map(|(from, to)| layers[*to] - layers[*from]).sum();
+        let now = from_top(&mut nodes.iter().map(|node| self.at[*node].y));
+        let again = |y: &[f64]| from_top(&mut once(y).1[..nodes.len()].iter().copied());
+        let kept = if bends > MOST_KEPT { None } else { steady(now, again) };
+        let y = kept.unwrap_or_else(|| vec![0.0; nodes.len()]);
         let (sheet, all) = once(&y);
         // Whole with what passes and the frames, whose edges are nodes as well.
         let columns = columns(&sheet, &all);
@@ -227,6 +209,25 @@ impl<'d> Graph<'d> {
     }
 }
 
+/// Goes on from `start` until nothing changes. Where that leads round in a circle, one of the circle is the one; where it
+/// leads nowhere, none is.
+fn steady(start: Vec<f64>, next: impl Fn(&[f64]) -> Vec<f64>) -> Option<Vec<f64>> {
+    let mut seen: Vec<Vec<f64>> = Vec::new();
+    let mut now = start;
+    while seen.len() < MOST_REPEATS {
+        let then = next(&now);
+        seen.push(std::mem::replace(&mut now, then));
+        if let Some(circle) = seen.iter().position(|earlier| *earlier == now) {
+            let by_first = |one: &Vec<f64>, other: &Vec<f64>| {
+                let differs = one.iter().zip(other).find(|(a, b)| a != b);
+                differs.map_or(std::cmp::Ordering::Equal, |(a, b)| a.total_cmp(b))
+            };
+            return seen.drain(circle..).min_by(by_first);
+        }
+    }
+    None
+}
+
 /// The middle of each layer's column.
 fn columns(sheet: &Sheet, y: &[f64]) -> Vec<f64> {
     let mut at = 0.0;
@@ -235,7 +236,7 @@ fn columns(sheet: &Sheet, y: &[f64]) -> Vec<f64> {
         columns.push(at);
         let ends =
             layer.iter().flat_map(|from| sheet.right[*from].iter().map(move |to| (y[*from] - y[*to]).abs()));
-        let steep = (ends.fold(0.0, f64::max) * STEEP).min(MOST_STEEP);
+        let steep = ((ends.fold(0.0, f64::max) - LEVEL) * STEEP).clamp(0.0, MOST_STEEP);
         at += COLUMN + (steep / GRID).floor() * GRID;
     }
     columns

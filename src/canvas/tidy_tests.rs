@@ -210,15 +210,35 @@ fn what_is_not_connected_stands_in_rows_below() {
     assert!(others.map(|c| c.at[1]).all(|y| y > low));
 }
 
+#[test]
+fn a_large_architecture_becomes_tidy_and_stays_so() {
+    for (seed, components, connections, zones) in
+        [(1, 40, 50, 0), (2, 60, 90, 4), (3, 150, 150, 0), (4, 500, 1_000, 0)]
+    {
+        let document = some(seed, components, connections, zones);
+        let tidy = tidy(&document);
+        assert_eq!(overlaps(&tidy), None);
+        let differs = all(&tidy).iter().zip(&all(&document)).filter(|(one, other)| one != other).count();
+        assert_eq!(differs, 0, "{components} components, {connections} connections");
+    }
+}
+
 /// `cargo test --release -- --ignored --nocapture` says how long it takes.
 #[test]
 #[ignore = "measures"]
 fn how_long_it_takes() {
     for (components, connections) in [(50, 100), (500, 600), (500, 1_000), (1_000, 2_000)] {
-        let document = some(5, components, connections, 3);
-        let start = Instant::now();
-        let tidy = tidy(&document);
-        println!("{components} components, {connections} connections: {:?}", start.elapsed());
-        assert_eq!(overlaps(&tidy), None);
+        let circles = some(5, components, connections, 0);
+        let mut straight = circles.clone();
+        let number = |id: &str| id[1..].parse::<u32>().unwrap_or_default();
+        for wire in straight.connections.iter_mut().filter(|wire| number(&wire.from) > number(&wire.to)) {
+            std::mem::swap(&mut wire.from, &mut wire.to);
+        }
+        for (name, document) in [("circles", circles), ("none", straight)] {
+            let start = Instant::now();
+            let tidy = tidy(&document);
+            println!("{components} components, {connections} connections, {name}: {:?}", start.elapsed());
+            assert_eq!(overlaps(&tidy), None);
+        }
     }
 }

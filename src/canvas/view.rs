@@ -16,6 +16,10 @@ const BELOW: f64 = 36.0;
 /// Nothing that is shown beside an area comes closer to the screen's edge.
 const EDGE: f64 = 8.0;
 
+/// So close to the edge a pointer that drags something moves the view, by this share of how far in it is.
+const PUSH_ZONE: f64 = 32.0;
+const PUSH_SHARE: f64 = 0.4;
+
 /// A point `p` of the canvas is shown at `p · zoom + offset` of the screen.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct View {
@@ -70,6 +74,27 @@ impl View {
         let y = if above < EDGE && below + thing.height <= screen.height - EDGE { below } else { above };
         let x = (start.x + end.x - thing.width) / 2.0;
         Point::new(within(x, thing.width, screen.width), within(y, thing.height, screen.height))
+    }
+
+    /// Where a menu of this size stands at the corner of an area: to the right and down, or to the other side where
+    /// there is no room, and always on the screen.
+    pub fn from_corner(self, area: Rect, thing: Size, screen: Size) -> Point {
+        let at = self.to_screen(Point::new(area.left, area.top));
+        let place = |at: f64, thing: f64, screen: f64| {
+            let is_beyond = at + thing > screen - EDGE;
+            let start = if is_beyond && at - thing >= EDGE { at - thing } else { at };
+            start.min(screen - EDGE - thing).max(EDGE)
+        };
+        Point::new(place(at.x, thing.width, screen.width), place(at.y, thing.height, screen.height))
+    }
+
+    /// How far the view moves at once for a pointer at its edge that drags something.
+    pub fn push(at: Point, screen: Size) -> Point {
+        let push = |at: f64, length: f64| {
+            let (before, behind) = (PUSH_ZONE - at, at - (length - PUSH_ZONE));
+            (before.clamp(0.0, PUSH_ZONE) - behind.clamp(0.0, PUSH_ZONE)) * PUSH_SHARE
+        };
+        Point::new(push(at.x, screen.width), push(at.y, screen.height))
     }
 
     /// All of `area` in the middle of a screen of this size.
@@ -133,6 +158,28 @@ mod tests {
                 x >= 0.0 && x + thing.width <= screen.width && y >= 0.0 && y + thing.height <= screen.height
             );
         }
+    }
+
+    #[test]
+    fn the_view_follows_a_pointer_to_each_edge_and_only_there() {
+        let screen = Size { width: 800.0, height: 600.0 };
+        assert_eq!(View::push(Point::new(400.0, 300.0), screen), Point::default());
+        let push = View::push(Point::new(2.0, 300.0), screen);
+        assert!(push.x > 0.0 && push.y == 0.0);
+        let push = View::push(Point::new(400.0, 650.0), screen);
+        assert!(push.x == 0.0 && push.y < 0.0);
+    }
+
+    #[test]
+    fn a_menu_opens_from_the_pointer_and_stays_on_the_screen() {
+        let (thing, screen) = (Size { width: 200.0, height: 300.0 }, Size { width: 390.0, height: 600.0 });
+        let menu = |x: f64, y: f64| {
+            let at = Point::new(x, y);
+            View::default().from_corner(Rect::between(at, at), thing, screen)
+        };
+        assert_eq!(menu(50.0, 60.0), Point::new(50.0, 60.0));
+        assert_eq!(menu(380.0, 590.0), Point::new(180.0, 290.0));
+        assert_eq!(menu(195.0, 100.0), Point::new(182.0, 100.0));
     }
 
     #[test]

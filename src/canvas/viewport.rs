@@ -9,10 +9,9 @@ use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::dots::wants_less_motion;
+use super::frames;
 use super::geometry::{GRID, Point, Rect, Size};
 use super::view::View;
-use super::{frames, geometry};
-use crate::document::Selection;
 
 /// Dots of the ground are this many grid steps apart.
 const GROUND_STEP: f64 = 3.0 * GRID;
@@ -150,7 +149,7 @@ impl Viewport {
 
     /// Everything in view.
     pub fn fit(&self, document: &Document) {
-        self.fit_area(content(document));
+        self.fit_area(Some(content(document)));
     }
 
     /// Everything in view from the start.
@@ -158,14 +157,11 @@ impl Viewport {
         self.look(View::fitting(content(document), self.size()));
     }
 
-    /// What is selected in view; everything, where nothing is.
-    pub fn fit_selection(&self, document: &Document, selection: &Selection) {
-        let area = geometry::bounds_of(document, selection);
-        self.fit_area(area.unwrap_or_else(|| content(document)));
-    }
-
-    pub fn fit_area(&self, area: Rect) {
-        self.glide(View::fitting(area, self.size()));
+    /// All of an area in view.
+    pub fn fit_area(&self, area: Option<Rect>) {
+        if let Some(area) = area {
+            self.glide(View::fitting(area, self.size()));
+        }
     }
 
     /// A point in the middle, at the same zoom.
@@ -237,9 +233,18 @@ pub fn use_place(at: Point) -> NodeRef {
     node
 }
 
+/// Where something stands beside an area.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Beside {
+    /// Above it, or below where there is no room.
+    Above,
+    /// From its corner to the right and down, as menus do.
+    Corner,
+}
+
 /// Keeps the element that gets the returned reference beside an area of the canvas, whatever the view.
 #[hook]
-pub fn use_beside(viewport: &Viewport, area: Option<Rect>) -> NodeRef {
+pub fn use_beside(viewport: &Viewport, area: Option<Rect>, side: Beside) -> NodeRef {
     let node = use_node_ref();
     let latest = use_mut_ref(|| area);
     *latest.borrow_mut() = area;
@@ -248,7 +253,11 @@ pub fn use_beside(viewport: &Viewport, area: Option<Rect>) -> NodeRef {
         move || {
             let (Some(area), Some(element)) = (*latest.borrow(), node.cast::<HtmlElement>()) else { return };
             let thing = Size { width: element.offset_width().into(), height: element.offset_height().into() };
-            let Point { x, y } = viewport.view().beside(area, thing, viewport.size());
+            let view = viewport.view();
+            let Point { x, y } = match side {
+                Beside::Above => view.beside(area, thing, viewport.size()),
+                Beside::Corner => view.from_corner(area, thing, viewport.size()),
+            };
             element.style().set_property("translate", &format!("{x}px {y}px")).ok();
         }
     };

@@ -9,6 +9,10 @@ pub fn for_component(document: &Document, stem: &str) -> String {
     free(stem, |id| document.component(id).is_some())
 }
 
+pub fn for_key_space(document: &Document, stem: &str) -> String {
+    free(stem, |id| document.key_spaces.contains_key(id))
+}
+
 /// The default id, where it is free and not too long.
 pub fn for_connection(document: &Document, from: &str, to: &str) -> String {
     let taken = |id: &str| document.connection(id).is_some();

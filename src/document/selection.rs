@@ -30,6 +30,14 @@ impl Selection {
         self.components.is_empty() && self.connections.is_empty()
     }
 
+    pub fn has(&self, subject: &Subject) -> bool {
+        match subject {
+            Subject::Component(id) => self.components.contains(id),
+            Subject::Connection(id) => self.connections.contains(id),
+            Subject::KeySpace(_) | Subject::Document(_) => false,
+        }
+    }
+
     /// The one thing that is selected, if it is one.
     pub fn only(&self) -> Option<Subject> {
         match (self.components.len(), self.connections.len()) {

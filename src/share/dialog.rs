@@ -10,6 +10,8 @@ use crate::text::{share, use_language};
 pub struct DialogProps {
     pub testid: AttrValue,
     pub title: AttrValue,
+    #[prop_or_default]
+    pub is_wide: bool,
     pub on_close: Callback<()>,
     pub children: Html,
 }
@@ -60,7 +62,7 @@ pub fn Dialog(props: &DialogProps) -> Html {
     let onkeydown = |event: KeyboardEvent| event.stop_propagation();
     let title_id = format!("{}-title", props.testid);
     html! {
-        <dialog ref={dialog} class="dialog" data-testid={props.testid.clone()} aria-labelledby={title_id.clone()} {oncancel} {onclick} {onkeydown}>
+        <dialog ref={dialog} class={classes!("dialog", props.is_wide.then_some("is-wide"))} data-testid={props.testid.clone()} aria-labelledby={title_id.clone()} {oncancel} {onclick} {onkeydown}>
             <div class="dialog-body">
                 <header class="dialog-head">
                     <h2 id={title_id}>{ &props.title }</h2>

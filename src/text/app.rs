@@ -6,8 +6,6 @@ messages! {
     UNTITLED: "Untitled scenario", "未命名方案";
     TOOLBAR: "Toolbar", "工具栏";
     SCENARIO_OF: "{name}: properties of the scenario", "{name}：方案属性";
-    UNDO: "Undo", "撤销";
-    REDO: "Redo", "重做";
     /// The name of the other language, in that language.
     OTHER_LANGUAGE: "中文", "EN";
     OTHER_LANGUAGE_LABEL: "切换到简体中文", "Switch to English";

@@ -81,10 +81,6 @@ messages! {
     PLACE_INCIDENTS: "What happens here", "这里发生什么";
 
     ACTIONS: "Selection", "所选内容";
-    CONNECT: "Connect (C)", "连接 (C)";
-    INSERT: "Put a component into this connection", "在此连接中插入组件";
-    DUPLICATE: "Duplicate (Ctrl+D)", "复制一份 (Ctrl+D)";
-    REMOVE: "Delete (Del)", "删除 (Del)";
     DO_CRASH: "Crash", "崩溃";
     DO_SLOW: "Slow × {value}", "变慢 × {value}";
     DO_ERRORS: "Errors {value}", "出错 {value}";
@@ -100,8 +96,14 @@ messages! {
     STRIKE: "{what}, now", "立即：{what}";
     MEND: "In force: {what}. Click to mend", "生效中：{what}。点击修复";
 
+    PICK_HERE: "What to put here", "选择要放在这里的组件";
     PICK: "What to connect", "选择要连接的组件";
     CONNECTING: "Connecting {name}: choose the other end with Tab and press Enter, or click it. Escape cancels.", "正在连接{name}：用 Tab 选择另一端后按 Enter，或直接点击。按 Esc 取消。";
+    ADDED: "Added: {name}", "已添加：{name}";
+    END_FROM: "Lead the caller's end elsewhere", "改接调用方一端";
+    END_TO: "Lead the callee's end elsewhere", "改接被调用方一端";
+    LET_GO: "Let go to remove the connection", "松开即可移除连接";
+    COPIES: "Let go to put a copy here", "松开即可在此放置副本";
     CONNECTED: "Connected", "已连接";
     ITSELF: "A component cannot call itself", "组件不能调用自己";
     TWICE: "These two are connected already", "这两个组件已经相连";
@@ -112,11 +114,6 @@ messages! {
     SPLICED: "Put between {from} and {to}", "已插入{from}与{to}之间";
 
     VIEW: "View", "视图";
-    ZOOM_IN: "Zoom in (Ctrl +)", "放大 (Ctrl +)";
-    ZOOM_OUT: "Zoom out (Ctrl −)", "缩小 (Ctrl −)";
-    FIT: "Show everything (Shift+1)", "显示全部 (Shift+1)";
-    ZOOM_RESET: "Zoom to 100 % (Ctrl 0)", "缩放到 100 % (Ctrl 0)";
-    TIDY_UP: "Tidy up", "整理布局";
     MINIMAP: "Overview map", "缩略图";
     BACK_TO_CONTENT: "Back to content", "返回内容";
     DOTS: "1 of {count} requests drawn", "每 {count} 个请求绘制 1 个";

@@ -3,7 +3,6 @@
 use super::messages;
 
 messages! {
-    SHARE: "Share…", "分享…";
     SHARE_TITLE: "Share this run", "分享此次运行";
     SHARE_IS: "The link holds the whole scenario, its seed and what was done by hand: whoever opens it sees the same run. It never goes to a server.", "链接包含完整方案、随机种子以及手动操作：打开者会看到相同的运行。链接内容不会发送到任何服务器。";
     LINK: "Link", "链接";
@@ -19,7 +18,6 @@ messages! {
     WITHOUT_ACTIONS: "Without it, the link starts the scenario as it stands on the canvas.", "不包含时，链接按画布上的当前方案重新开始。";
     DOWNLOAD: "Download JSON", "下载 JSON";
 
-    OPEN: "Open…", "打开…";
     OPEN_TITLE: "Open a scenario", "打开方案";
     EMPTY: "An empty canvas", "空白画布";
     EMPTY_IS: "Drag components from the palette, connect them, press play.", "从组件栏拖出组件，连接起来，然后播放。";

@@ -13,6 +13,7 @@
 
 mod command_line;
 mod console;
+mod drawing;
 mod driver;
 mod keyboard;
 mod memory;

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use fantoccini::actions::{
-    InputSource, MOUSE_BUTTON_LEFT, MouseActions, PointerAction, TouchActions, WheelAction, WheelActions,
+    InputSource, MOUSE_BUTTON_LEFT, MOUSE_BUTTON_MIDDLE, MOUSE_BUTTON_RIGHT, MouseActions, PointerAction,
+    TouchActions, WheelAction, WheelActions,
 };
 use serde_json::{Value, json};
 
@@ -82,6 +83,25 @@ impl Page {
         self.mouse([move_to(point), DOWN, UP, DOWN, UP]);
     }
 
+    /// Clicks with the right button.
+    #[track_caller]
+    pub fn click_right<'a>(&self, place: impl Into<Place<'a>>) {
+        let point = self.point(place);
+        let button = MOUSE_BUTTON_RIGHT;
+        self.mouse([move_to(point), PointerAction::Down { button }, PointerAction::Up { button }]);
+    }
+
+    /// Drags with the middle button.
+    #[track_caller]
+    pub fn drag_middle_by<'a>(&self, from: impl Into<Place<'a>>, right: f64, down: f64) {
+        let (x, y) = self.point(from);
+        let button = MOUSE_BUTTON_MIDDLE;
+        let mut actions = dragging((x, y), (x + right, y + down));
+        actions[1] = PointerAction::Down { button };
+        *actions.last_mut().expect("it ends") = PointerAction::Up { button };
+        self.mouse(actions);
+    }
+
     /// Presses the main button and keeps it down.
     #[track_caller]
     pub fn mouse_down<'a>(&self, place: impl Into<Place<'a>>) {
@@ -127,6 +147,25 @@ impl Page {
     pub fn touch_drag<'a, 'b>(&self, from: impl Into<Place<'a>>, to: impl Into<Place<'b>>) {
         let (from, to) = (self.point(from), self.point(to));
         self.touch(dragging(from, to));
+    }
+
+    /// A finger stays where it is for so long.
+    #[track_caller]
+    pub fn press_long<'a>(&self, place: impl Into<Place<'a>>, duration: Duration) {
+        let point = self.point(place);
+        self.touch([move_to(point), DOWN, PointerAction::Pause { duration }, UP]);
+    }
+
+    /// Two fingers, at both sides of a point: first so far from it, at the end so far.
+    #[track_caller]
+    pub fn pinch<'a>(&self, place: impl Into<Place<'a>>, from: f64, to: f64) {
+        let (x, y) = self.point(place);
+        let finger = |name: &str, side: f64| {
+            let path = dragging((x + side * from, y), (x + side * to, y));
+            path.into_iter().fold(TouchActions::new(name.to_owned()), InputSource::then)
+        };
+        let both = vec![finger("left", -1.0), finger("right", 1.0)];
+        self.wait(self.client.perform_actions(both));
     }
 
     #[track_caller]

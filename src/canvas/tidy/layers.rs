@@ -3,53 +3,102 @@
 /// How often each component may be moved to shorten its connections.
 const ROUNDS: usize = 8;
 
-/// The edges of a graph with those turned round that would close a circle, each once.
-pub fn without_circles(count: usize, edges: &[(usize, usize)]) -> Vec<(usize, usize)> {
-    let mut out = vec![Vec::new(); count];
-    let mut is_called = vec![false; count];
-    for &(from, to) in edges.iter().filter(|(from, to)| from != to) {
+type Edge = (usize, usize);
+
+/// The edges of a graph, each once, with some turned round so that nothing is a circle; and the layer of each node. Of two
+/// ways to turn them, the one that leads to shorter connections: turning few, or going round a circle both ways at once.
+pub fn layered(count: usize, edges: &[Edge]) -> (Vec<Edge>, Vec<usize>) {
+    let (deep, wide) = orders(count, edges);
+    let [deep, wide] = [deep, wide].map(|order| {
+        let edges = along(edges, &order);
+        let layers = layers(count, &edges);
+        let length: usize = edges.iter().map(|(from, to)| layers[*to] - layers[*from]).sum();
+        (edges, layers, length)
+    });
+    let (edges, layers, _) = if wide.2 < deep.2 { wide } else { deep };
+    (edges, layers)
+}
+
+/// The edges, all of them from an earlier node of `order` to a later one.
+fn along(edges: &[Edge], order: &[usize]) -> Vec<Edge> {
+    let mut places = vec![0; order.len()];
+    order.iter().enumerate().for_each(|(place, node)| places[*node] = place);
+    let turned = |&(from, to): &Edge| if places[from] < places[to] { (from, to) } else { (to, from) };
+    let mut along: Vec<Edge> = edges.iter().filter(|(from, to)| from != to).map(turned).collect();
+    along.sort_unstable();
+    along.dedup();
+    along
+}
+
+/// Two orders of the nodes, against which only edges of circles lead: that of a walk into the depth, and one in which
+/// what lies on common circles is in the order of its distance from where one enters.
+fn orders(count: usize, edges: &[Edge]) -> (Vec<usize>, Vec<usize>) {
+    let (mut out, mut into) = (vec![Vec::new(); count], vec![Vec::new(); count]);
+    for &(from, to) in edges {
         out[from].push(to);
-        is_called[to] = true;
+        into[to].push(from);
     }
-    #[derive(Clone, Copy, PartialEq)]
-    enum Seen {
-        Not,
-        Open,
-        Done,
-    }
-    let mut seen = vec![Seen::Not; count];
-    let mut forward = Vec::new();
     // From those that nobody calls, since a circle is best entered where requests enter it.
-    let (roots, others): (Vec<usize>, Vec<usize>) = (0..count).partition(|node| !is_called[*node]);
-    for root in roots.into_iter().chain(others) {
-        if seen[root] != Seen::Not {
-            continue;
-        }
-        seen[root] = Seen::Open;
-        let mut path = vec![(root, 0)];
-        while let Some((node, next)) = path.last_mut() {
-            let node = *node;
-            let Some(&to) = out[node].get(*next) else {
-                seen[node] = Seen::Done;
-                path.pop();
-                continue;
-            };
-            *next += 1;
-            let edge = if seen[to] == Seen::Open { (to, node) } else { (node, to) };
-            forward.push(edge);
-            if seen[to] == Seen::Not {
-                seen[to] = Seen::Open;
-                path.push((to, 0));
+    let (mut roots, others): (Vec<usize>, Vec<usize>) = (0..count).partition(|node| into[*node].is_empty());
+    roots.extend(others);
+    let mut deep: Vec<usize> = walk(&out, &roots).into_iter().flatten().collect();
+    deep.reverse();
+    // Backwards, a walk stays among those that lie on common circles (Kosaraju, Sharir).
+    let mut circle_of = vec![0; count];
+    let circles = walk(&into, &deep);
+    for (circle, nodes) in circles.iter().enumerate() {
+        nodes.iter().for_each(|node| circle_of[*node] = circle);
+    }
+    let mut wide = Vec::new();
+    let mut is_seen = vec![false; count];
+    for (circle, nodes) in circles.iter().enumerate() {
+        let mut next = wide.len();
+        // The first that was entered is done last.
+        wide.extend(nodes.last());
+        while let Some(&node) = wide.get(next) {
+            next += 1;
+            is_seen[node] = true;
+            for &to in &out[node] {
+                if circle_of[to] == circle && !std::mem::replace(&mut is_seen[to], true) {
+                    wide.push(to);
+                }
             }
         }
     }
-    forward.sort_unstable();
-    forward.dedup();
-    forward
+    (deep, wide)
+}
+
+/// Walks into the depth from each of `roots`: what each reaches first, in the order in which it is done.
+fn walk(out: &[Vec<usize>], roots: &[usize]) -> Vec<Vec<usize>> {
+    let mut is_seen = vec![false; out.len()];
+    let mut trees = Vec::new();
+    for &root in roots {
+        if std::mem::replace(&mut is_seen[root], true) {
+            continue;
+        }
+        let mut tree = Vec::new();
+        let mut path = vec![(root, 0)];
+        while let Some((node, next)) = path.last_mut() {
+            match out[*node].get(*next) {
+                Some(&to) => {
+                    *next += 1;
+                    if !std::mem::replace(&mut is_seen[to], true) {
+                        path.push((to, 0));
+                    }
+                }
+                None => {
+                    tree.push(*node);
+                    path.pop();
+                }
+            }
+        }
+        trees.push(tree);
+    }
+    trees
 }
 
 /// The layer of each node of a graph without circles: 0, or greater than those of all that lead to it.
-pub fn layers(count: usize, edges: &[(usize, usize)]) -> Vec<usize> {
+fn layers(count: usize, edges: &[Edge]) -> Vec<usize> {
     let (mut before, mut after) = (vec![Vec::new(); count], vec![Vec::new(); count]);
     for &(from, to) in edges {
         after[from].push(to);

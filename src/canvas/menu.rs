@@ -1,0 +1,45 @@
+//! The menu of what is selected, or of the ground.
+
+use flashcrowd_sim::scenario::{Document, FaultName, Subject};
+
+use super::picker::Offer;
+use super::strikes;
+use crate::document::Selection;
+use crate::intent::Intent;
+
+const OF_COMPONENTS: &[Intent] = &[
+    Intent::Open,
+    Intent::QuickAdd,
+    Intent::Connect,
+    Intent::Cut,
+    Intent::Copy,
+    Intent::Duplicate,
+    Intent::RemoveAndRejoin,
+    Intent::Remove,
+];
+const OF_CONNECTION: &[Intent] = &[Intent::Open, Intent::Insert, Intent::Remove];
+const OF_GROUND: &[Intent] =
+    &[Intent::QuickAdd, Intent::Paste, Intent::SelectAll, Intent::Fit, Intent::Commands, Intent::Keys];
+
+/// What can be done, as far as it can now; what breaks it comes last.
+pub fn offers(
+    document: &Document,
+    selection: &Selection,
+    in_force: &[FaultName],
+    can: impl Fn(Intent) -> bool,
+) -> Vec<Offer> {
+    let only = selection.only();
+    let intents = match only {
+        _ if selection.is_empty() => OF_GROUND,
+        Some(Subject::Connection(_)) => OF_CONNECTION,
+        _ => OF_COMPONENTS,
+    };
+    let mut offers: Vec<Offer> = intents.iter().copied().filter(|i| can(*i)).map(Offer::Do).collect();
+    if let Some(only) = only {
+        let kind = document.component(only.id()).map(|c| c.kind.name());
+        let kind = kind.filter(|_| matches!(only, Subject::Component(_)));
+        let strike = |name| Offer::Strike { name, is_in_force: in_force.contains(&name) };
+        offers.extend(strikes::offered(kind).map(strike));
+    }
+    offers
+}

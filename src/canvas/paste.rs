@@ -1,0 +1,95 @@
+//! The canvas and the clipboard: pieces of scenarios as text, so that they go to other tabs, into chats and back.
+
+use std::rc::Rc;
+
+use flashcrowd_sim::scenario::Document;
+
+use super::geometry::{self, GRID, Point, Rect};
+use super::stage::Stage;
+use crate::clipboard;
+use crate::document::piece::{self, Unfit};
+use crate::document::{Command, Refusal, Selection};
+use crate::intent::{Intent, entry, on_mac};
+use crate::text::intents as text;
+
+impl Stage {
+    /// The text of what is selected; when it is cut, it goes.
+    pub fn copied(&self, cut: bool) -> Option<String> {
+        let components = &self.editor.selection.components;
+        if components.is_empty() {
+            return None;
+        }
+        let copied = piece::to_clipboard(&piece::of(&self.editor.document, components));
+        let says = if cut { text::CUT_COUNT } else { text::COPIED_COUNT };
+        self.say(says.fill(self.language, &[("count", &components.len().to_string())]));
+        if cut {
+            let connections = Default::default();
+            self.remove(Selection { components: components.clone(), connections });
+        }
+        Some(copied)
+    }
+
+    pub fn write_clipboard(&self, cut: bool) {
+        if let Some(copied) = self.copied(cut) {
+            clipboard::copy(&copied, |_| {});
+        }
+    }
+
+    /// Where the page may not read it by itself, the key is named with which it may.
+    pub fn read_clipboard(&self) {
+        let stage = self.clone();
+        clipboard::read(move |pasted| match pasted {
+            Some(pasted) => stage.paste(&pasted),
+            None => {
+                let key = entry(Intent::Paste).keys[0].label(on_mac());
+                stage.say(text::CLIPBOARD_CLOSED.fill(stage.language, &[("key", &key)]));
+            }
+        });
+    }
+
+    /// Puts what is in a text where the pointer is.
+    pub fn paste(&self, pasted: &str) {
+        let piece = match piece::from_clipboard(pasted) {
+            Ok(piece) => piece,
+            Err(unfit) => {
+                let why = match unfit {
+                    Unfit::Foreign => text::NOT_A_PIECE.get(self.language).to_owned(),
+                    Unfit::Empty => text::NOTHING_TO_PASTE.get(self.language).to_owned(),
+                    Unfit::Unreadable(problem) => problem.render(self.language),
+                };
+                return self.say(text::NOT_PASTED.fill(self.language, &[("why", &why)]));
+            }
+        };
+        let by = self.room_for(&piece);
+        let command = Command::Paste { piece: Rc::new(piece.clone()), by: by.into() };
+        if let Err(Refusal::Full) = command.apply(&self.editor.document) {
+            return self.say(text::NO_ROOM.get(self.language).to_owned());
+        }
+        let count = piece.components.len().to_string();
+        self.say(text::PASTED_COUNT.fill(self.language, &[("count", &count)]));
+        self.carry_out(command);
+    }
+
+    /// How far a piece goes: its middle to the pointer, and on until it covers nothing exactly.
+    fn room_for(&self, piece: &Document) -> Point {
+        let Some(area) = geometry::bounds(piece) else { return Point::default() };
+        let mut by = self.pointed().minus(area.centre()).snapped();
+        let is_taken = |by: Point| {
+            piece.components.iter().any(|c| {
+                let at = Point::from(c.at).plus(by);
+                self.editor.document.components.iter().any(|other| Point::from(other.at) == at)
+            })
+        };
+        while is_taken(by) {
+            by = by.plus(Point::new(4.0 * GRID, 4.0 * GRID));
+        }
+        let Rect { left, top, right, bottom } = area;
+        self.viewport.reveal(Rect {
+            left: left + by.x,
+            top: top + by.y,
+            right: right + by.x,
+            bottom: bottom + by.y,
+        });
+        by
+    }
+}
