@@ -17,6 +17,7 @@ mod health;
 mod hint;
 mod listen;
 mod menu;
+mod minimap;
 mod paste;
 mod perform;
 mod picker;
@@ -27,9 +28,11 @@ mod splice;
 mod stage;
 mod strikes;
 mod things;
+mod tidy;
 mod view;
 mod viewport;
 mod walk;
+mod whereabouts;
 mod wire;
 mod write;
 mod zoning;
@@ -56,13 +59,14 @@ use picker::{Pick, PickPlace, Picker};
 use sight::Sight;
 use stage::{Hand, Stage};
 use things::{Cards, Things, Wires};
+use whereabouts::Content;
 use wire::{Telling, described, head};
 
 pub use annotations::{Sheet, area_of};
 pub use dots::{Dot, Dots};
+pub use figures::{CardFigures, Figures, Known, WireFigures};
 pub use frames::{bounds as place_bounds, frames as place_frames};
 pub use geometry::{CARD, Curve, Point, Rect, free_place};
-pub use figures::{CardFigures, Figures, Known, WireFigures};
 pub use health::Health;
 pub use hint::between;
 pub use positions::Positions;
@@ -164,7 +168,7 @@ pub fn Canvas(props: &CanvasProps) -> Html {
 
     use_effect_with(editor.opened.number, {
         let (viewport, document) = (viewport.clone(), editor.document.clone());
-        move |_| viewport.fit(&document)
+        move |_| viewport.open(&document)
     });
 
     // What is selected is not to lie under the properties that appear with it.
@@ -242,6 +246,23 @@ pub fn Canvas(props: &CanvasProps) -> Html {
         let (connection, curve) = (document.connection(id)?, positions.curve(id)?);
         let text = described(connection.latency.mean_ms(), figures.wire(id).as_ref(), language);
         Some((curve.at(0.5), text))
+    });
+    // As in the document and in the last window: neither a drag nor each tenth of a second draws the map anew.
+    let seen_from_afar = (Rc::as_ptr(document), Rc::as_ptr(&observed.windows), observed.outages.clone());
+    let content = use_memo(seen_from_afar, |_| Content {
+        cards: document
+            .components
+            .iter()
+            .map(|c| {
+                let health = figures.card(&c.id).map_or(Health::Unknown, |card| card.health);
+                (Rect::card(c.at.into()), health)
+            })
+            .collect(),
+        frames: frames
+            .iter()
+            .map(|(frame, _)| frame.area)
+            .chain(document.annotations.iter().filter(|a| a.zone.is_none()).map(area_of))
+            .collect(),
     });
     let loose = connecting.and_then(|c| loose_end(c, positions));
     let marquee = match &*shown {
@@ -397,7 +418,7 @@ pub fn Canvas(props: &CanvasProps) -> Html {
                 if document.components.is_empty() && document.annotations.is_empty() {
                     <p class="ground-empty">{ text::EMPTY.get(language) }</p>
                 }
-                <Controls viewport={viewport.clone()} {on_intent} />
+                <Controls viewport={viewport.clone()} {content} {on_intent} />
                 if let Some(one_in) = observed.drawn_one_in() {
                     <p class="ground-caption" data-testid="dot-scale">
                         if one_in <= 1 {

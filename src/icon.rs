@@ -64,6 +64,8 @@ pub enum Icon {
     Note,
     Frame,
     Zone,
+    Tidy,
+    Map,
     Commands,
     Keys,
 }
@@ -143,6 +145,10 @@ impl Icon {
             Icon::More => {
                 "M4.500 9a1 1 0 1 0 0 2 1 1 0 0 0 0-2zM10 9a1 1 0 1 0 0 2 1 1 0 0 0 0-2zM15.500 9a1 1 0 1 0 0 2 1 1 0 0 0 0-2z"
             }
+            Icon::Tidy => {
+                "M2.500 8h4v4h-4zM13.500 3h4v4h-4zM13.500 13h4v4h-4zM6.500 10H10M13.500 5H10v10h3.500"
+            }
+            Icon::Map => "M3 4h14v12H3zM10 10.500h5v3.500h-5zM5.500 6.500h3v2h-3z",
             Icon::Commands => "M4 5l5 5-5 5M10.500 15H16.500",
             Icon::Keys => {
                 "M2.500 5.500h15v9h-15zM5.500 8.500h.01M8.500 8.500h.01M11.500 8.500h.01M14.500 8.500h.01M7 11.500h6"

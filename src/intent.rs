@@ -26,6 +26,8 @@ pub enum Intent {
     Remove,
     /// What is removed is bridged: its callers call what it called.
     RemoveAndRejoin,
+    /// Lays several that are selected, or everything, out anew.
+    TidyUp,
     /// Calls off what is under way, else deselects.
     Cancel,
 

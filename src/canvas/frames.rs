@@ -13,9 +13,9 @@ use crate::icon::Icon;
 use crate::text::{canvas, use_language};
 
 /// From a frame to what is in it; above there is its title, below the reasons of its cards.
-const PADDING: f64 = 16.0;
-const TITLE: f64 = 20.0;
-const REASONS: f64 = 12.0;
+pub const PADDING: f64 = 16.0;
+pub const TITLE: f64 = 20.0;
+pub const REASONS: f64 = 12.0;
 
 /// A frame on the canvas.
 #[derive(Debug, Clone, PartialEq)]
@@ -95,6 +95,15 @@ pub fn bounds(document: &Document) -> Option<Rect> {
 }
 
 impl Frame {
+    /// Whether a component stands in this place alone.
+    pub fn is_around(&self, document: &Document, component: &Component) -> bool {
+        let is_in = |zone: &String| {
+            let place = if self.is_region { document.region_of(zone) } else { zone };
+            place == self.place
+        };
+        !component.zones.is_empty() && component.zones.iter().all(is_in)
+    }
+
     /// Whether all of it is down, as an outage of it, of its region, or of all its zones has it.
     pub fn is_out(&self, document: &Document, outages: &BTreeSet<String>) -> bool {
         let is_out = |zone: &str| outages.contains(zone) || outages.contains(document.region_of(zone));

@@ -119,6 +119,14 @@ impl Rect {
             && other.top <= self.bottom
     }
 
+    /// Whether all of `other` lies within.
+    pub fn holds(&self, other: &Rect) -> bool {
+        self.left <= other.left
+            && other.right <= self.right
+            && self.top <= other.top
+            && other.bottom <= self.bottom
+    }
+
     pub fn union(self, other: Rect) -> Rect {
         Rect {
             left: self.left.min(other.left),

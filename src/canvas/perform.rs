@@ -7,7 +7,7 @@ use super::annotations::{Sheet, area_of, frame_around, with_content};
 use super::geometry::{CARD, GRID, Point, Rect, free_place};
 use super::picker::PickPlace;
 use super::stage::{Focus, SpaceBar, Stage, focused};
-use super::walk;
+use super::{tidy, walk};
 use crate::document::{Command, EditorAction, Selection};
 use crate::intent::{self, Intent, Performs, Side};
 
@@ -79,6 +79,7 @@ impl Stage {
             }
             Intent::Cancel => self.cancel(),
             Intent::QuickAdd => self.quick_add(focus),
+            Intent::TidyUp => self.tidy_up(),
             Intent::AddTowards(side) => return self.add_towards(side, focus),
             Intent::Connect => match self.meant(focus).components.first() {
                 Some(id) => self.connect_from(id),
@@ -110,7 +111,7 @@ impl Stage {
             Intent::FitSelection => self.viewport.fit_area(self.area_of(&editor.selection)),
             Intent::ZoomIn => self.viewport.zoom_by(ZOOM_STEP),
             Intent::ZoomOut => self.viewport.zoom_by(1.0 / ZOOM_STEP),
-            Intent::ZoomReset => self.viewport.zoom_by(1.0 / self.viewport.view().zoom),
+            Intent::ZoomReset => self.viewport.zoom_reset(),
             Intent::Play
             | Intent::Step
             | Intent::StepFar
@@ -254,6 +255,16 @@ impl Stage {
         true
     }
 
+    /// Several that are selected, or everything.
+    fn tidy_up(&self) {
+        let document = &self.editor.document;
+        let command = Command::Arrange { places: tidy::places(document, &self.editor.selection.components) };
+        if let Ok(done) = command.apply(document) {
+            self.viewport.fit(&done.document);
+        }
+        self.carry_out(command);
+    }
+
     /// Moves what is meant by the grid, frames with what is in them; where nothing is meant, the view.
     fn nudge(&self, focus: Option<Focus>, side: Side, times: f64) {
         let what = with_content(&self.editor.document, &self.meant(focus));
@@ -297,6 +308,7 @@ impl Performs for Stage {
             Intent::AddTowards(Side::Left) => kind(selection).is_some_and(|kind| kind.takes_calls()),
             Intent::AddTowards(Side::Right) => kind(selection).is_some_and(|kind| kind.makes_calls()),
             Intent::AddTowards(_) => kind(selection).is_some(),
+            Intent::TidyUp => editor.document.components.len() > 1,
             Intent::SelectAll | Intent::Fit | Intent::Walk(_) => !editor.document.components.is_empty(),
             _ => true,
         }

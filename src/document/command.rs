@@ -56,6 +56,10 @@ pub enum Command {
         /// Components that come to be in other zones by it.
         zones: BTreeMap<String, Vec<String>>,
     },
+    /// Components, by id, come to stand at these places.
+    Arrange {
+        places: BTreeMap<String, [f64; 2]>,
+    },
     /// New values for fields of one thing: a merge patch, `null` = back to the default.
     Set {
         subject: Subject,
@@ -172,6 +176,13 @@ impl Command {
                     if let Some(zones) = zones.get(&component.id) {
                         component.zones.clone_from(zones);
                     }
+                }
+                None
+            }
+            Command::Arrange { places } => {
+                for component in &mut document.components {
+                    component.at =
+                        moved(places.get(&component.id).copied().unwrap_or(component.at), [0.0, 0.0]);
                 }
                 None
             }

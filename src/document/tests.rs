@@ -55,7 +55,7 @@ impl Dice {
     fn command(&mut self, document: &Document) -> Command {
         let at = [self.below(900) as f64, self.below(600) as f64];
         let some = BTreeSet::from([self.component(document), self.component(document)]);
-        match self.below(12) {
+        match self.below(13) {
             10 => {
                 let kind = [AnnotationKind::Note, AnnotationKind::Frame][self.below(2)];
                 let zone = (self.below(2) == 0).then(|| format!("z{}", self.below(3)));
@@ -88,6 +88,7 @@ impl Dice {
                 let patch = if server.is_some() { json!({"plan": steps}) } else { json!({}) };
                 set(Subject::Component(id), patch)
             }
+            12 => Command::Arrange { places: some.into_iter().map(|id| (id, at)).collect() },
             0 | 1 => {
                 let kind = KindName::ALL[self.below(KindName::ALL.len())];
                 let called_by = (self.below(2) == 0).then(|| self.component(document));

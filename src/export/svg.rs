@@ -3,7 +3,9 @@
 
 use std::fmt::Write;
 
-use flashcrowd_sim::scenario::{Annotation, AnnotationKind, Component, Connection, Document, Language, svg_metadata};
+use flashcrowd_sim::scenario::{
+    Annotation, AnnotationKind, Component, Connection, Document, Language, svg_metadata,
+};
 
 use super::facts::facts;
 use super::ink::Ink;
@@ -195,7 +197,9 @@ fn wrapped(line: &str, size: f64, room: f64) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     for c in line.chars() {
         match words.last_mut() {
-            Some(word) if c < '\u{2e80}' && !word.ends_with(|last: char| last == ' ' || last >= '\u{2e80}') => {
+            Some(word)
+                if c < '\u{2e80}' && !word.ends_with(|last: char| last == ' ' || last >= '\u{2e80}') =>
+            {
                 word.push(c);
             }
             _ => words.push(c.into()),

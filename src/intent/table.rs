@@ -107,6 +107,7 @@ pub static TABLE: &[Entry] = &[
         None,
         &[Key::ctrl("Delete"), Key::ctrl("Backspace")],
     ),
+    row(Group::Edit, Intent::TidyUp, text::TIDY_UP, Some(Icon::Tidy), &[]),
     row(Group::Edit, Intent::Nudge(Side::Left), text::NUDGE, None, &[Key::plain("ArrowLeft")]),
     row(Group::Edit, Intent::Nudge(Side::Right), text::NUDGE, None, &[Key::plain("ArrowRight")]),
     row(Group::Edit, Intent::Nudge(Side::Up), text::NUDGE, None, &[Key::plain("ArrowUp")]),

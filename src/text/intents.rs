@@ -40,6 +40,7 @@ messages! {
     NUDGE: "Move by the grid", "按网格移动";
     NUDGE_FAR: "Move further", "大步移动";
 
+    TIDY_UP: "Tidy up", "整理布局";
     FIT: "Show everything", "显示全部";
     FIT_SELECTION: "Show the selection", "显示所选内容";
     ZOOM_IN: "Zoom in", "放大";
