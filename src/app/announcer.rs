@@ -146,13 +146,13 @@ fn capitalised(text: &str) -> String {
 /// Who began to fail and who has recovered, and which objective is no longer met, since this was last asked.
 fn news(
     troubles: &mut Troubles,
-    document: &Document,
+    document: &Rc<Document>,
     state: &RunState,
     language: Language,
 ) -> Option<String> {
     let live = state.live.as_ref()?;
-    let known = Known { live: Some(live), windows: &state.closed, layout: &state.layout };
-    let figures = Figures::default().next(document, known);
+    let known = Known { live: live.clone(), windows: state.closed.clone() };
+    let figures = Rc::<Figures>::default().next(document, &state.layout, Some(known));
     let (mut said, mut failing) = (Vec::new(), BTreeSet::new());
     for component in &document.components {
         let (id, name) = (&component.id, name_of(document, &component.id, language));
