@@ -30,7 +30,7 @@ fn open(annotations: Value) -> Page {
 
 /// What a link to the page carries now.
 fn linked(page: &Page) -> Document {
-    page.click(&*id("share"));
+    page.click(&*id("share-open"));
     page.wait_for(&id("share-link"));
     let link = page.property(&id("share-link"), "value");
     page.press("Escape");
