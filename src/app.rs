@@ -1,10 +1,15 @@
 //! The frame: what everything shares, and where on the page each part stands.
 
+mod announcer;
+mod close_watcher;
 mod command_palette;
 mod dialogs;
+mod focus;
+mod fold;
 mod frame;
 mod hops;
 mod key_sheet;
+mod panels;
 mod splitter;
 mod toolbar;
 
@@ -20,6 +25,11 @@ use crate::run::{RunHandle, use_running};
 use crate::text::{Chosen, app, use_chosen_language};
 use crate::theme::{ThemeHandle, use_chosen_theme};
 use frame::Frame;
+use panels::use_chosen_panels;
+
+pub use fold::{FoldButton, SheetBar};
+pub use panels::{Panel, Panels, use_panels};
+pub use splitter::Splitter;
 
 #[component]
 pub fn App() -> Html {
@@ -109,10 +119,13 @@ fn Workbench(props: &WorkbenchProps) -> Html {
         }
     });
     let run = use_running(&editor, *is_example);
+    let panels = use_chosen_panels();
     html! {
         <ContextProvider<EditorHandle> context={editor}>
             <ContextProvider<RunHandle> context={run}>
-                <Frame />
+                <ContextProvider<Panels> context={panels}>
+                    <Frame />
+                </ContextProvider<Panels>>
             </ContextProvider<RunHandle>>
         </ContextProvider<EditorHandle>>
     }

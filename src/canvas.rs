@@ -1,6 +1,8 @@
 //! The canvas: components and connections in DOM and SVG, requests in flight on a layer of their own.
 
 mod actions;
+mod annotation_view;
+mod annotations;
 mod card;
 mod cells;
 mod connecting;
@@ -15,52 +17,66 @@ mod health;
 mod hint;
 mod listen;
 mod menu;
+mod minimap;
 mod paste;
 mod perform;
 mod picker;
+mod positions;
 mod queue;
+mod sight;
 mod splice;
 mod stage;
 mod strikes;
+mod things;
+mod tidy;
 mod view;
 mod viewport;
 mod walk;
+mod whereabouts;
 mod wire;
+mod write;
+mod zoning;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use flashcrowd_protocol::Layout;
 use flashcrowd_sim::metrics::{Live, Window};
-use flashcrowd_sim::scenario::{Component, Document, Place, Subject};
+use flashcrowd_sim::scenario::{Annotation, AnnotationKind, Component, Document, Place, Problem, Subject};
 use yew::prelude::*;
 
 use actions::{Actions, Selected};
-use card::{Card, Reach};
-use cells::Places;
+use annotation_view::{Grips, Mark};
 use connecting::Connecting;
 use controls::Controls;
 use dots::{DotLayer, wants_less_motion};
-use figures::{Figures, Known};
 use frames::{Frame, Title, frames, outline};
 use gesture::{Gestures, Shown};
 use guides::Line;
 use hint::hint;
 use listen::use_listeners;
 use picker::{Pick, PickPlace, Picker};
+use sight::Sight;
 use stage::{Hand, Stage};
-use wire::{Telling, Wire, described, head};
+use things::{Cards, Things, Wires};
+use whereabouts::Content;
+use wire::{Telling, described, head};
 
+pub use annotations::{Sheet, area_of};
 pub use dots::{Dot, Dots};
+pub use figures::{CardFigures, Figures, Known, WireFigures};
 pub use frames::{bounds as place_bounds, frames as place_frames};
 pub use geometry::{CARD, Curve, Point, Rect, free_place};
+pub use health::Health;
 pub use hint::between;
+pub use positions::Positions;
 pub use splice::{command as splice, target as splice_target};
 pub use stage::Powers;
 pub use viewport::Viewport;
 pub use wire::head as wire_head;
+pub use wire::troubles;
+pub use zoning::zone_at;
 
-use crate::catalogue::title;
 use crate::document::{Selection, use_editor};
 use crate::intent::{Performer, Performs};
 use crate::text::{canvas as text, number, use_language};
@@ -89,6 +105,7 @@ impl Observed {
 #[derive(Properties, PartialEq)]
 pub struct CanvasProps {
     pub viewport: Viewport,
+    pub positions: Positions,
     pub dots: Dots,
     pub observed: Observed,
     pub powers: Powers,
@@ -100,12 +117,13 @@ pub struct CanvasProps {
 
 #[component]
 pub fn Canvas(props: &CanvasProps) -> Html {
-    let CanvasProps { viewport, dots, observed, powers, performer, held_over } = props;
+    let CanvasProps { viewport, positions, dots, observed, powers, performer, held_over } = props;
     let language = use_language();
     let editor = use_editor();
     let shown = use_state_eq(Shown::default);
     let pick = use_state_eq(Option::<Pick>::default);
     let said = use_state_eq(String::new);
+    let writing = use_state_eq(Option::<String>::default);
     let near = use_state_eq(Option::<AttrValue>::default);
     let on_near = {
         let near = near.setter();
@@ -116,12 +134,20 @@ pub fn Canvas(props: &CanvasProps) -> Html {
     let remembered = use_mut_ref(|| Rc::new(Figures::default()));
 
     let figures = {
-        let known =
-            Known { live: observed.live.as_deref(), windows: &observed.windows, layout: &observed.layout };
-        let next = Rc::new(remembered.borrow().next(&editor.document, known));
+        let live = observed.live.clone();
+        let known = live.map(|live| Known { live, windows: observed.windows.clone() });
+        let next = remembered.borrow().next(&editor.document, &observed.layout, known);
         *remembered.borrow_mut() = next.clone();
         next
     };
+    let sight = (*use_memo((), |()| Sight::new(viewport.clone(), positions.clone()))).clone();
+    use_effect_with((), {
+        let (viewport, sight) = (viewport.clone(), sight.clone());
+        move |()| {
+            let watching = viewport.watch(move |_| sight.wake());
+            move || drop(watching)
+        }
+    });
 
     let stage = Stage {
         editor: editor.clone(),
@@ -135,13 +161,14 @@ pub fn Canvas(props: &CanvasProps) -> Html {
         set_shown: shown.setter(),
         set_pick: pick.setter(),
         set_said: said.setter(),
+        set_writing: writing.setter(),
     };
     use_listeners(viewport, &stage);
     performer.is_now(stage.clone());
 
     use_effect_with(editor.opened.number, {
         let (viewport, document) = (viewport.clone(), editor.document.clone());
-        move |_| viewport.fit(&document)
+        move |_| viewport.open(&document)
     });
 
     // What is selected is not to lie under the properties that appear with it.
@@ -159,15 +186,31 @@ pub fn Canvas(props: &CanvasProps) -> Html {
     let place = |component: &Component| {
         let at = Point::from(component.at);
         match &*shown {
-            Shown::Moving { components, by, copying: false, .. } if components.contains(&component.id) => {
+            Shown::Moving { what, by, copying: false, .. } if what.components.contains(&component.id) => {
                 at.plus(*by)
             }
             _ => at,
         }
     };
-    let places: HashMap<&str, (Point, &Component)> =
-        document.components.iter().map(|c| (c.id.as_str(), (place(c), c))).collect();
-    let frames: Vec<(Frame, bool)> = frames(document, place)
+    let moved = match &*shown {
+        Shown::Moving { what, by, copying: false, .. } => Some((what, *by)),
+        _ => None,
+    };
+    if positions.follow(document, moved) {
+        dots.wake();
+    }
+    sight.show(&figures, document.components.len());
+    let area_now = |annotation: &Annotation| {
+        let area = area_of(annotation);
+        match &*shown {
+            Shown::Moving { what, by, copying: false, .. } if what.annotations.contains(&annotation.id) => {
+                area.moved(*by)
+            }
+            Shown::Resizing { id, area } if *id == annotation.id => *area,
+            _ => area,
+        }
+    };
+    let frames: Vec<(Frame, bool)> = frames(document, place, area_now)
         .into_iter()
         .map(|frame| {
             let is_out = frame.is_out(document, &observed.outages);
@@ -182,77 +225,46 @@ pub fn Canvas(props: &CanvasProps) -> Html {
             stage.set_pick.set(Some(Pick { at, place: PickPlace::Places(places) }));
         })
     };
-    let invalid: Vec<(bool, &str)> = editor
-        .problems
-        .iter()
-        .filter_map(|problem| match &problem.place {
-            Place::Component { id, .. } => Some((false, id.as_str())),
-            Place::Connection { id, .. } => Some((true, id.as_str())),
-            _ => None,
-        })
-        .collect();
+    let things = Things {
+        document: document.clone(),
+        problems: editor.problems.clone(),
+        selection: editor.selection.clone(),
+        positions: positions.clone(),
+        sight,
+    };
     let connecting = match &*shown {
         Shown::Connecting(connecting) => Some(connecting),
         _ => None,
     };
-    let zones = Rc::new(document.zones.keys().cloned().collect::<Vec<String>>());
-    let zone_index = |zone: &String| zones.binary_search(zone).ok().map(|index| index as u16);
-    let card = |component: &Component| {
-        let id = &component.id;
-        let moving = matches!(&*shown, Shown::Moving { components, .. } if components.contains(id));
-        html! {
-            <Card key={id.clone()} id={id.clone()} name={title(component, language)}
-                kind={component.kind.name()} at={places[id.as_str()].0} instances={component.kind.instances()}
-                places={Places { names: Rc::clone(&zones), of_instances: component.zones.iter().filter_map(zone_index).collect() }}
-                selected={editor.selection.components.contains(id)} {moving} reach={reach(connecting, id)}
-                invalid={invalid.contains(&(false, id.as_str()))} figures={figures.card(id)} />
-        }
-    };
     let opens = match &*shown {
-        Shown::Moving { onto, .. } => onto.as_deref(),
-        _ => held_over.as_deref(),
+        Shown::Moving { onto, .. } => onto.clone().map(AttrValue::from),
+        _ => held_over.clone(),
     };
-    let mut curves = HashMap::new();
-    let wires: Html = document
-        .connections
-        .iter()
-        .filter_map(|connection| {
-            let (from, caller) = places.get(connection.from.as_str())?;
-            let (to, callee) = places.get(connection.to.as_str())?;
-            let curve = Curve::connecting(*from, *to);
-            let id = &connection.id;
-            curves.insert(id.clone(), curve);
-            Some(html! {
-                <Wire key={id.clone()} id={id.clone()} {curve} latency_ms={connection.latency.mean_ms()}
-                    from={title(caller, language)} to={title(callee, language)}
-                    selected={editor.selection.connections.contains(id)}
-                    invalid={invalid.contains(&(true, id.as_str()))} opens={opens == Some(id)} figures={figures.wire(id)}
-                    on_near={on_near.clone()} />
-            })
-        })
-        .collect();
     let near = near.as_deref().filter(|id| document.connection(id).is_some());
     let told = near.or_else(|| editor.selection.connections.first().map(String::as_str));
     let telling = told.and_then(|id| {
-        let (connection, curve) = (document.connection(id)?, curves.get(id)?);
+        let (connection, curve) = (document.connection(id)?, positions.curve(id)?);
         let text = described(connection.latency.mean_ms(), figures.wire(id).as_ref(), language);
         Some((curve.at(0.5), text))
     });
-    dots.set_curves(curves);
-
-    // As one reads: column by column, from top to bottom. Put in their places one by one: a sort of the library's for
-    // a type of its own takes more of the page than it is worth.
-    let before = |a: &Component, b: &Component| {
-        let column = |c: &Component| (c.at[0] / geometry::CARD.width).round();
-        let (across, down) = (column(a).total_cmp(&column(b)), a.at[1].total_cmp(&b.at[1]));
-        across.then(down).then_with(|| a.id.cmp(&b.id)).is_le()
-    };
-    let mut in_order: Vec<&Component> = Vec::new();
-    for component in &document.components {
-        in_order.insert(in_order.partition_point(|other| before(other, component)), component);
-    }
-
-    let loose = connecting.and_then(|c| loose_end(c, &places));
+    // As in the document and in the last window: neither a drag nor each tenth of a second draws the map anew.
+    let seen_from_afar = (Rc::as_ptr(document), Rc::as_ptr(&observed.windows), observed.outages.clone());
+    let content = use_memo(seen_from_afar, |_| Content {
+        cards: document
+            .components
+            .iter()
+            .map(|c| {
+                let health = figures.card(&c.id).map_or(Health::Unknown, |card| card.health);
+                (Rect::card(c.at.into()), health)
+            })
+            .collect(),
+        frames: frames
+            .iter()
+            .map(|(frame, _)| frame.area)
+            .chain(document.annotations.iter().filter(|a| a.zone.is_none()).map(area_of))
+            .collect(),
+    });
+    let loose = connecting.and_then(|c| loose_end(c, positions));
     let marquee = match &*shown {
         Shown::Marquee(area) => Some(*area),
         _ => None,
@@ -260,17 +272,21 @@ pub fn Canvas(props: &CanvasProps) -> Html {
     let ends = editor.selection.connections.iter().filter_map(|id| document.connection(id));
     let ends = ends.flat_map(|wire| [wire.from.as_str(), wire.to.as_str()]);
     let all = editor.selection.components.iter().map(String::as_str).chain(ends);
-    let cards = all.filter_map(|id| places.get(id)).map(|(at, _)| Rect::card(*at));
-    let area = cards.reduce(Rect::union);
+    let cards = all.filter_map(|id| positions.centre(id)).map(Rect::card);
+    let annotated = editor.selection.annotations.iter().filter_map(|id| document.annotation(id));
+    let area = cards.chain(annotated.map(area_now)).reduce(Rect::union);
     let what = match editor.selection.only() {
         Some(only) => {
             let kind = document.component(only.id()).map(|c| c.kind.name());
             let is_component = matches!(only, Subject::Component(_));
             Selected::One { kind: kind.filter(|_| is_component), in_force: figures.in_force(&only) }
         }
-        None => Selected::Several { has_components: !editor.selection.components.is_empty() },
+        None => Selected::Several {
+            can_be_copied: !editor.selection.components.is_empty()
+                || !editor.selection.annotations.is_empty(),
+        },
     };
-    let is_at_rest = *shown == Shown::Nothing && pick.is_none();
+    let is_at_rest = *shown == Shown::Nothing && pick.is_none() && writing.is_none();
     let selected = area.filter(|_| is_at_rest).map(|area| (area, what));
     let on_intent = {
         let stage = stage.clone();
@@ -285,20 +301,50 @@ pub fn Canvas(props: &CanvasProps) -> Html {
     let reconnects =
         |id: &str| matches!(connecting, Some(Connecting { old: Some(old), .. }) if old.connection == id);
     let ends = match editor.selection.only() {
-        Some(Subject::Connection(id)) if is_at_rest || reconnects(&id) => ends_of(document, &id, &places),
+        Some(Subject::Connection(id)) if is_at_rest || reconnects(&id) => ends_of(document, &id, positions),
         _ => None,
     };
     let (ghosts, guides) = match &*shown {
-        Shown::Moving { components, by, copying, guides, .. } => {
-            let ghosts = components.iter().filter(|_| *copying).filter_map(|id| places.get(id.as_str()));
-            (ghosts.map(|(at, _)| Rect::card(at.plus(*by))).collect(), *guides)
+        Shown::Moving { what, by, copying: true, guides, .. } => {
+            let cards = what.components.iter().filter_map(|id| positions.centre(id));
+            let sheets = what.annotations.iter().filter_map(|id| document.annotation(id)).map(area_of);
+            let areas = cards.map(Rect::card).chain(sheets);
+            (areas.map(|area| area.moved(*by)).collect(), *guides)
         }
+        Shown::Moving { guides, .. } => (Vec::new(), *guides),
         _ => (Vec::new(), Default::default()),
     };
     let offers = |pick: &Pick| {
         let in_force = editor.selection.only().map(|only| figures.in_force(&only)).unwrap_or_default();
         pick.offers(document, &observed.outages, &in_force, |intent| stage.can(intent))
     };
+    let zone_over = match &*shown {
+        Shown::Moving { zoning, onto: None, .. } => zoning.zone(),
+        _ => None,
+    };
+    let mut sheets_in_order: Vec<&Annotation> = Vec::new();
+    for annotation in &document.annotations {
+        sheets_in_order
+            .insert(sheets_in_order.partition_point(|other| reads_before(other, annotation)), annotation);
+    }
+    let mark = |annotation: &Annotation| {
+        let id = &annotation.id;
+        let on_written = {
+            let (stage, id) = (stage.clone(), id.clone());
+            Callback::from(move |typed| stage.written(&id, typed))
+        };
+        let is_invalid =
+            |problem: &Problem| matches!(&problem.place, Place::Annotation { id: other, .. } if other == id);
+        html! {
+            <Mark key={id.clone()} id={id.clone()} kind={annotation.kind} text={annotation.text.get(language).to_owned()}
+                zone={annotation.zone.clone().map(AttrValue::from)} area={area_now(annotation)}
+                selected={editor.selection.annotations.contains(id)}
+                moving={matches!(&*shown, Shown::Moving { what, .. } if what.annotations.contains(id))}
+                invalid={editor.problems.iter().any(is_invalid)} writing={writing.as_deref() == Some(id)} {on_written} />
+        }
+    };
+    let gripped = editor.selection.only_annotation().and_then(|id| document.annotation(id));
+    let gripped = gripped.filter(|_| is_at_rest || matches!(*shown, Shown::Resizing { .. }));
     let class = classes!(
         "ground",
         match &*shown {
@@ -309,23 +355,27 @@ pub fn Canvas(props: &CanvasProps) -> Html {
     );
     html! {
         <main class="area-canvas">
+            <h2 class="heard">{ text::CANVAS.get(language) }</h2>
             <div ref={viewport.ground()} {class} tabindex="-1" role="application" aria-label={text::CANVAS.get(language)}
                 data-part="ground" data-testid="canvas">
                 <div ref={viewport.world()} class="world">
                     <svg class="places" aria-hidden="true">
-                        { for frames.iter().map(|(frame, is_out)| outline(frame, *is_out)) }
+                        { for frames.iter().map(|(frame, is_out)| outline(frame, *is_out, zone_over == Some(&frame.place) && !frame.is_region)) }
+                        { for document.annotations.iter().filter(|a| a.kind == AnnotationKind::Frame).map(|frame| {
+                            annotation_view::outline(frame, area_now(frame), editor.selection.annotations.contains(&frame.id))
+                        }) }
                     </svg>
+                    <div class="annotations" role="group" aria-label={crate::text::annotations::ANNOTATIONS.get(language)}>
+                        { for sheets_in_order.into_iter().map(mark) }
+                    </div>
                     <div class="place-titles" role="group" aria-label={text::PLACES.get(language)}>
                         { for frames.iter().map(|(frame, is_out)| html! {
                             <Title key={format!("{}-{}", frame.place, frame.is_region)} frame={frame.clone()} is_out={*is_out} on_open={on_place.clone()} />
                         }) }
                     </div>
-                    <div class="cards" role="group" aria-label={text::COMPONENTS.get(language)}>
-                        { for in_order.into_iter().map(card) }
-                    </div>
-                    <svg class="wires" role="group" aria-label={text::CONNECTIONS.get(language)}>
-                        { wires }
-                    </svg>
+                    <Cards things={things.clone()} moving={moved.map(|(what, _)| what.clone())}
+                        connecting={connecting.map(Connecting::without_end)} />
+                    <Wires {things} {opens} on_near={on_near.clone()} />
                     <svg class="overlay" aria-hidden="true">
                         if let Some(curve) = loose {
                             <path class="loose" d={curve.path()} />
@@ -346,6 +396,9 @@ pub fn Canvas(props: &CanvasProps) -> Html {
                             { end_handle(&id, "end-to", to, text::END_TO.get(language)) }
                         </svg>
                     }
+                    if let Some(annotation) = gripped {
+                        <Grips id={annotation.id.clone()} area={area_now(annotation)} />
+                    }
                     if let Some((at, text)) = telling {
                         <Telling {at} {text} />
                     }
@@ -362,10 +415,10 @@ pub fn Canvas(props: &CanvasProps) -> Html {
                 if let Some(hint) = hint(document, &shown, held_over.as_deref(), language) {
                     <p class="ground-hint" aria-hidden="true" data-testid="hint">{ hint }</p>
                 }
-                if document.components.is_empty() {
+                if document.components.is_empty() && document.annotations.is_empty() {
                     <p class="ground-empty">{ text::EMPTY.get(language) }</p>
                 }
-                <Controls viewport={viewport.clone()} {on_intent} />
+                <Controls viewport={viewport.clone()} {content} {on_intent} />
                 if let Some(one_in) = observed.drawn_one_in() {
                     <p class="ground-caption" data-testid="dot-scale">
                         if one_in <= 1 {
@@ -381,14 +434,10 @@ pub fn Canvas(props: &CanvasProps) -> Html {
     }
 }
 
-fn reach(connecting: Option<&Connecting>, id: &str) -> Reach {
-    match connecting {
-        None => Reach::None,
-        Some(c) if c.fixed == id => Reach::Fixed,
-        Some(c) if c.over.as_deref() == Some(id) => Reach::Over,
-        Some(c) if c.targets.contains(id) => Reach::Possible,
-        Some(_) => Reach::Impossible,
-    }
+/// As one reads: from the left to the right, and from top to bottom.
+fn reads_before(a: &Annotation, b: &Annotation) -> bool {
+    let (a, b) = (area_of(a), area_of(b));
+    a.left.total_cmp(&b.left).then(a.top.total_cmp(&b.top)).is_le()
 }
 
 fn rectangle(class: &'static str, area: Rect) -> Html {
@@ -399,15 +448,10 @@ fn rectangle(class: &'static str, area: Rect) -> Html {
 }
 
 /// Where the ends of a connection are, to be led elsewhere.
-fn ends_of(
-    document: &Document,
-    id: &str,
-    places: &HashMap<&str, (Point, &Component)>,
-) -> Option<(String, Point, Point)> {
+fn ends_of(document: &Document, id: &str, positions: &Positions) -> Option<(String, Point, Point)> {
     let wire = document.connection(id)?;
-    let (from, _) = places.get(wire.from.as_str())?;
-    let (to, _) = places.get(wire.to.as_str())?;
-    Some((id.to_owned(), geometry::outlet(*from), geometry::inlet(*to)))
+    let (from, to) = (positions.centre(&wire.from)?, positions.centre(&wire.to)?);
+    Some((id.to_owned(), geometry::outlet(from), geometry::inlet(to)))
 }
 
 fn end_handle(id: &str, part: &'static str, at: Point, title: &'static str) -> Html {
@@ -421,13 +465,13 @@ fn end_handle(id: &str, part: &'static str, at: Point, title: &'static str) -> H
 }
 
 /// The connection in the making: from card to cursor, or to the card that it would reach.
-fn loose_end(connecting: &Connecting, places: &HashMap<&str, (Point, &Component)>) -> Option<Curve> {
-    let (fixed, _) = places.get(connecting.fixed.as_str())?;
-    let over = connecting.over.as_ref().and_then(|id| places.get(id.as_str())).map(|(at, _)| *at);
+fn loose_end(connecting: &Connecting, positions: &Positions) -> Option<Curve> {
+    let fixed = positions.centre(&connecting.fixed)?;
+    let over = connecting.over.as_ref().and_then(|id| positions.centre(id));
     Some(match (connecting.outgoing, over) {
-        (true, Some(to)) => Curve::connecting(*fixed, to),
-        (false, Some(from)) => Curve::connecting(from, *fixed),
-        (true, None) => Curve::between(geometry::outlet(*fixed), connecting.loose),
-        (false, None) => Curve::between(connecting.loose, geometry::inlet(*fixed)),
+        (true, Some(to)) => Curve::connecting(fixed, to),
+        (false, Some(from)) => Curve::connecting(from, fixed),
+        (true, None) => Curve::between(geometry::outlet(fixed), connecting.loose),
+        (false, None) => Curve::between(connecting.loose, geometry::inlet(fixed)),
     })
 }

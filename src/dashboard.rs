@@ -4,9 +4,11 @@ mod axis;
 mod chart;
 mod colours;
 mod headline;
+mod inventory;
 mod markers;
 mod paint;
 mod panel;
+mod seconds;
 mod series;
 mod size;
 mod table;
@@ -17,7 +19,7 @@ pub use axis::time_ticks;
 pub use chart::clock_tick;
 pub use panel::Dashboard;
 pub use size::use_size;
-pub use verdict::mark as verdict_mark;
+pub use verdict::{Standing, mark as verdict_mark, sentence as objective_sentence, standing};
 
 /// A figure as the command line's report writes it, for those who compare.
 fn exact(value: impl Into<serde_json::Value>) -> String {

@@ -3,6 +3,7 @@
 //! The fields come from the tables beside the scenario's types ([`flashcrowd_sim::scenario::fields_of`]);
 //! nothing here knows a parameter by name.
 
+mod annotation;
 mod change;
 mod classes;
 mod corners;

@@ -11,6 +11,8 @@ pub use keys::{Key, intent_of, is_elsewhere, is_pressable, on_mac};
 pub use performer::{Performer, Performs};
 pub use table::{Entry, Group, TABLE, entry};
 
+use crate::app::Panel;
+
 /// What somebody asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Intent {
@@ -24,6 +26,8 @@ pub enum Intent {
     Remove,
     /// What is removed is bridged: its callers call what it called.
     RemoveAndRejoin,
+    /// Lays several that are selected, or everything, out anew.
+    TidyUp,
     /// Calls off what is under way, else deselects.
     Cancel,
 
@@ -34,6 +38,15 @@ pub enum Intent {
     Connect,
     /// A component comes to stand in a connection.
     Insert,
+
+    AddNote,
+    AddFrame,
+    /// A frame that is a new zone's.
+    AddZone,
+    /// A frame around what is selected.
+    Group,
+    /// The frames that are selected go, what is in them stays.
+    Ungroup,
 
     /// Shows the properties.
     Open,
@@ -47,6 +60,9 @@ pub enum Intent {
     ZoomIn,
     ZoomOut,
     ZoomReset,
+
+    /// Shows or hides a panel.
+    Toggle(Panel),
 
     Play,
     Step,

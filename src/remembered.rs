@@ -9,8 +9,17 @@ pub fn get(key: &str) -> Option<String> {
 }
 
 pub fn set(key: &str, value: &str) {
+    put(key, Some(value));
+}
+
+/// Remembers a value, or forgets the one there is.
+pub fn put(key: &str, value: Option<&str>) {
     if let Some(storage) = storage() {
-        storage.set_item(key, value).ok();
+        match value {
+            Some(value) => storage.set_item(key, value),
+            None => storage.remove_item(key),
+        }
+        .ok();
     }
 }
 

@@ -1,6 +1,8 @@
 //! Every text on the screen, in every language. Each part of the screen has a table of its own; a
 //! message without one of its languages does not compile.
 
+pub mod annotations;
+pub mod announce;
 pub mod app;
 pub mod canvas;
 pub mod causes;
@@ -12,6 +14,7 @@ pub mod figures;
 pub mod gestures;
 pub mod inspector;
 pub mod intents;
+pub mod inventory;
 pub mod kinds;
 mod language;
 pub mod later;

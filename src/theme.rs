@@ -95,8 +95,8 @@ pub fn switch(theme: ThemeHandle, language: Language) -> Html {
     let icon = theme.icon();
     let onclick = move |_| change(&theme);
     html! {
-        <button type="button" class="button quiet" data-testid="theme" title={label.clone()} aria-label={label} {onclick}>
-            { icon.view() }
+        <button type="button" class="button quiet" data-testid="theme" title={label.clone()} aria-label={label.clone()} {onclick}>
+            { icon.view() }<span class="rest-label">{ label }</span>
         </button>
     }
 }

@@ -5,10 +5,12 @@
 // Elsewhere its `clone` would stand in for the C library's.
 #[cfg(target_arch = "wasm32")]
 mod exports;
+mod large;
 mod topology;
 
 use flashcrowd_sim::engine::{Nobody, Simulation};
 
+pub use large::large;
 pub use topology::Topology;
 
 /// What a measured stretch of a run did.

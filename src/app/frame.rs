@@ -4,15 +4,18 @@
 use std::rc::Rc;
 
 use flashcrowd_sim::scenario::{Deed, KindName};
-use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
+use super::announcer::Announcer;
 use super::dialogs::{Dialog, Dialogs};
+use super::focus::{focus_first, focus_selected, is_within, use_focus};
+use super::fold::{FoldButton, SheetBar};
 use super::hops::use_hops;
+use super::panels::{Panel, use_panels};
 use super::splitter::Splitter;
 use super::toolbar::{Toolbar, other};
-use crate::canvas::{Canvas, Dots, Observed, Powers, Viewport, free_place};
+use crate::canvas::{Canvas, Dots, Observed, Positions, Powers, Viewport, free_place};
 use crate::dashboard::Dashboard;
 use crate::document::{Command, EditorAction, Selection, start, use_editor};
 use crate::icon::Icon;
@@ -20,35 +23,12 @@ use crate::inspector::{Inspector, ScenarioPanel};
 use crate::intent::{Intent, Performer, Performs};
 use crate::palette::Palette;
 use crate::run::{RunState, outages, use_run};
-use crate::text::{self, Message, app, timeline, use_language, use_set_language};
+use crate::text::{self, Language, Message, app, timeline, use_language, use_set_language};
 use crate::theme::{self, use_theme};
 use crate::timeline::Timeline;
 
 /// What Shift makes of a step.
 const LONG_STEP_S: u64 = 10;
-
-/// The sheet that lies over the canvas on a phone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum Sheet {
-    #[default]
-    None,
-    Palette,
-    Inspector,
-    Timeline,
-    Dashboard,
-}
-
-impl Sheet {
-    const fn word(self) -> &'static str {
-        match self {
-            Sheet::None => "none",
-            Sheet::Palette => "palette",
-            Sheet::Inspector => "inspector",
-            Sheet::Timeline => "timeline",
-            Sheet::Dashboard => "dashboard",
-        }
-    }
-}
 
 #[component]
 pub fn Frame() -> Html {
@@ -56,11 +36,12 @@ pub fn Frame() -> Html {
     let editor = use_editor();
     let run = use_run();
     let viewport = (*use_memo((), |()| Viewport::default())).clone();
-    let dots = (*use_memo((), |()| Dots::new(viewport.clone()))).clone();
-    let sheet = use_state_eq(Sheet::default);
+    let positions = (*use_memo((), |()| Positions::default())).clone();
+    let dots = (*use_memo((), |()| Dots::new(viewport.clone(), positions.clone()))).clone();
+    let panels = use_panels();
     let held_over = use_state_eq(Option::<AttrValue>::default);
     use_hops(&dots);
-    let inspector = use_node_ref();
+    use_focus(&panels);
     // What the person has chosen, for the document with this number.
     let chosen = use_state_eq(Option::<(u32, bool)>::default);
     let number = editor.opened.number;
@@ -79,19 +60,16 @@ pub fn Frame() -> Html {
         Callback::from(move |()| dialog.set(None))
     };
     let (theme, set_language) = (use_theme(), use_set_language());
-    let palette = use_node_ref();
     let ask = {
-        let (run, dialog, sheet, palette) = (run.clone(), dialog.setter(), sheet.setter(), palette.clone());
+        let (run, dialog, panels) = (run.clone(), dialog.setter(), panels.clone());
         Callback::from(move |intent| match intent {
             Intent::Play => run.toggle(),
             Intent::Step => run.step(1),
             Intent::StepFar => run.step(LONG_STEP_S),
             Intent::Reset => run.reset(),
             Intent::NewSeed => run.new_seed(),
-            Intent::Search => {
-                sheet.set(Sheet::Palette);
-                focus_soon(&palette);
-            }
+            Intent::Search => panels.enter(Panel::Palette),
+            Intent::Toggle(panel) => panels.toggle(panel),
             Intent::Commands => dialog.set(Some(Dialog::Commands)),
             Intent::Keys => dialog.set(Some(Dialog::Keys)),
             Intent::OpenScenario => dialog.set(Some(Dialog::Open)),
@@ -122,73 +100,120 @@ pub fn Frame() -> Html {
         },
         ask: ask.clone(),
         open: {
-            let (sheet, inspector) = (sheet.setter(), inspector.clone());
-            Callback::from(move |()| {
-                sheet.set(Sheet::Inspector);
-                focus_soon(&inspector);
-            })
+            let panels = panels.clone();
+            Callback::from(move |()| panels.enter(Panel::Inspector))
         },
     };
     let close = {
-        let sheet = sheet.setter();
-        Callback::from(move |()| sheet.set(Sheet::None))
+        let panels = panels.clone();
+        Callback::from(move |()| panels.close_sheet())
     };
     let hold = {
         let held_over = held_over.setter();
         Callback::from(move |connection| held_over.set(connection))
     };
     let on_scenario = {
-        let (editor, sheet, shows, show) =
-            (editor.dispatcher(), sheet.setter(), shows_scenario && !has_selection, chosen.setter());
+        let (editor, panels, show) = (editor.dispatcher(), panels.clone(), chosen.setter());
+        let shows = shows_scenario && !has_selection && panels.is_shown(Panel::Inspector);
         Callback::from(move |()| {
             // Whatever is selected would stand in front of it.
             editor.dispatch(EditorAction::Select(Selection::default()));
-            sheet.set(if shows { Sheet::None } else { Sheet::Inspector });
+            if shows {
+                panels.close_sheet()
+            } else {
+                panels.show(Panel::Inspector)
+            }
             show.set(Some((number, !shows)));
         })
     };
-    let open = *sheet;
-    let tab = |which: Sheet, icon: Icon, label: Message| {
-        let sheet = sheet.setter();
-        let next = if open == which { Sheet::None } else { which };
+    let onkeydown = {
+        let (panels, editor) = (panels.clone(), editor.clone());
+        move |event: KeyboardEvent| {
+            if event.key() != "Escape" || event.default_prevented() {
+                return;
+            }
+            let at = event.target_dyn_into::<HtmlElement>();
+            if at.is_some_and(|at| is_within(&at, Panel::Inspector)) {
+                // What was being edited is to stay selected.
+                event.stop_propagation();
+                panels.close_sheet();
+                focus_selected(&editor.selection);
+            } else if panels.sheet().is_some() {
+                event.stop_propagation();
+                panels.close_sheet();
+            }
+        }
+    };
+    let tab = |panel: Panel, icon: Icon, label: Message| {
+        let is_open = panels.sheet() == Some(panel);
+        let panels = panels.clone();
         html! {
-            <button type="button" class="button quiet" aria-pressed={(open == which).to_string()}
-                data-testid={format!("sheet-{}", which.word())} onclick={move |_| sheet.set(next)}>
-                { icon.view() }{ label.get(language) }
+            <button type="button" class="button quiet" aria-pressed={is_open.to_string()}
+                data-testid={format!("sheet-{}", panel.word())} onclick={move |_| panels.toggle(panel)}>
+                { icon.view() }<span class="tab-name">{ label.get(language) }</span>
             </button>
         }
     };
+    let folded = |panel: Panel| panels.is_folded(panel).then_some("is-folded");
+    let class = classes!(
+        "frame",
+        has_inspector.then_some("has-selection"),
+        panels.is_tall().then_some("is-tall"),
+        folded(Panel::Palette).map(|_| "has-folded-palette")
+    );
+    let sheet = panels.sheet().map_or("none", Panel::word);
     html! {
-        <div class={classes!("frame", has_inspector.then_some("has-selection"))} data-sheet={open.word()}>
+        <div {class} data-sheet={sheet} {onkeydown}>
+            { skip_link(language) }
             <Toolbar shows_scenario={shows_scenario && !has_selection} on_scenario={on_scenario.clone()} {on_intent} />
             <Dialogs opened={*dialog} performer={performer.clone()} on_close={close_dialog} {on_add} />
-            <aside ref={palette} class="area-palette" aria-label={text::palette::PALETTE.get(language)}>
+            <aside class={classes!("area-palette", folded(Panel::Palette))} aria-label={text::palette::PALETTE.get(language)}>
+                <SheetBar panel={Panel::Palette} />
                 <Palette viewport={viewport.clone()} on_added={close} on_hold={hold} />
+                <FoldButton panel={Panel::Palette} />
+                <Splitter panel={Panel::Palette} />
             </aside>
-            <Canvas {viewport} {dots} observed={observed(&run.state)} {powers} {performer} held_over={(*held_over).clone()} />
+            <Canvas {viewport} {positions} {dots} observed={observed(&run.state)} {powers} {performer} held_over={(*held_over).clone()} />
             if has_inspector {
-                <aside ref={inspector} class="area-inspector" aria-label={app::PROPERTIES.get(language)}>
+                <aside class={classes!("area-inspector", folded(Panel::Inspector))} aria-label={app::PROPERTIES.get(language)}>
+                    <SheetBar panel={Panel::Inspector} />
                     if has_selection {
                         <Inspector />
                     } else {
                         <ScenarioPanel on_close={on_scenario} />
                     }
+                    <FoldButton panel={Panel::Inspector} />
+                    <Splitter panel={Panel::Inspector} />
                 </aside>
             }
             <Timeline key={editor.opened.number} />
-            <section class="area-dashboard" aria-label={app::FIGURES.get(language)}>
-                <Splitter />
+            <section class={classes!("area-dashboard", folded(Panel::Dashboard))} aria-label={app::FIGURES.get(language)}>
+                <SheetBar panel={Panel::Dashboard} />
                 <Dashboard />
+                <Splitter panel={Panel::Dashboard} />
             </section>
+            <Announcer />
             <nav class="sheet-tabs" aria-label={app::SHEETS.get(language)}>
-                { tab(Sheet::Palette, Icon::Plus, app::ADD) }
+                { tab(Panel::Palette, Icon::Plus, app::ADD) }
                 if has_inspector {
-                    { tab(Sheet::Inspector, Icon::Sliders, app::PROPERTIES) }
+                    { tab(Panel::Inspector, Icon::Sliders, app::PROPERTIES) }
                 }
-                { tab(Sheet::Timeline, Icon::Timeline, timeline::TIMELINE) }
-                { tab(Sheet::Dashboard, Icon::Chart, app::FIGURES) }
+                { tab(Panel::Timeline, Icon::Timeline, timeline::TIMELINE) }
+                { tab(Panel::Dashboard, Icon::Chart, app::FIGURES) }
             </nav>
         </div>
+    }
+}
+
+/// The first thing that Tab comes to: past everything to the first component.
+fn skip_link(language: Language) -> Html {
+    let onclick = |_: MouseEvent| {
+        if !focus_first("[data-part='component']") {
+            focus_first(".ground");
+        }
+    };
+    html! {
+        <button type="button" class="button skip-link" data-testid="skip" {onclick}>{ app::SKIP.get(language) }</button>
     }
 }
 
@@ -200,22 +225,5 @@ fn observed(state: &RunState) -> Observed {
         layout: Rc::clone(&state.layout),
         outages: Rc::new(outages(&state.base, state.now_ns).into_iter().map(str::to_owned).collect()),
         sampled_one_in: state.live.as_ref().map(|_| state.pace.sampled_one_in),
-    }
-}
-
-/// The same, once what is to have it has been rendered.
-fn focus_soon(node: &NodeRef) {
-    let node = node.clone();
-    gloo_timers::callback::Timeout::new(0, move || focus_within(&node)).forget();
-}
-
-/// Puts the focus on the first thing that takes it.
-fn focus_within(node: &NodeRef) {
-    let first = node
-        .cast::<web_sys::Element>()
-        .and_then(|e| e.query_selector("input, select, textarea, button").ok().flatten())
-        .and_then(|e| e.dyn_into::<HtmlElement>().ok());
-    if let Some(first) = first {
-        first.focus().ok();
     }
 }

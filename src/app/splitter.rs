@@ -1,78 +1,82 @@
-//! The line between canvas and dashboard: drag it, or move it with the arrow keys.
+//! The line between the canvas and a panel: drag it, or move it with the arrow keys; a double click puts it back.
 
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::Element;
 use yew::prelude::*;
 
-use crate::remembered;
-use crate::text::{app, number, use_language};
+use super::panels::{Panel, Side, use_panels};
+use crate::text::use_language;
 
-const KEY: &str = "dashboard-height";
-const DEFAULT: f64 = 220.0;
-const LEAST: f64 = 96.0;
-/// Of the window's height.
-const MOST_SHARE: f64 = 0.6;
 const KEY_STEP: f64 = 16.0;
 
-fn window_height() -> f64 {
-    let height = web_sys::window().and_then(|w| w.inner_height().ok()).and_then(|h| h.as_f64());
-    height.unwrap_or(900.0)
-}
-
-fn bounded(height: f64) -> f64 {
-    height.clamp(LEAST, (window_height() * MOST_SHARE).max(LEAST)).round()
+#[derive(Properties, PartialEq)]
+pub struct SplitterProps {
+    pub panel: Panel,
 }
 
 #[component]
-pub fn Splitter() -> Html {
+pub fn Splitter(props: &SplitterProps) -> Html {
+    let panel = props.panel;
     let language = use_language();
-    let height = use_state_eq(|| {
-        let remembered = remembered::get(KEY).and_then(|text| number::read(&text));
-        bounded(remembered.unwrap_or(DEFAULT))
-    });
-    use_effect_with(*height, |height| {
-        let root = web_sys::window().and_then(|w| w.document()).and_then(|d| d.document_element());
-        if let Some(root) = root.and_then(|r| r.dyn_into::<HtmlElement>().ok()) {
-            root.style().set_property("--dashboard-height", &format!("{height}px")).ok();
-        }
-        remembered::set(KEY, &height.to_string());
-    });
+    let panels = use_panels();
     let line = use_node_ref();
-    let dragging = use_mut_ref(bool::default);
+    // Where the drag began, and how large the panel was then.
+    let drag = use_mut_ref(Option::<(f64, f64)>::default);
+    let grows = move |event: &PointerEvent| match panel.side() {
+        Side::Right => f64::from(event.client_x()),
+        Side::Left => -f64::from(event.client_x()),
+        Side::Top => -f64::from(event.client_y()),
+    };
     let onpointerdown = {
-        let (dragging, line) = (dragging.clone(), line.clone());
+        let (drag, line, panels) = (drag.clone(), line.clone(), panels.clone());
         move |event: PointerEvent| {
-            if let Some(element) = line.cast::<Element>() {
+            if let Some(element) = line.cast::<Element>().filter(|_| event.button() == 0) {
                 element.set_pointer_capture(event.pointer_id()).ok();
-                *dragging.borrow_mut() = true;
+                *drag.borrow_mut() = Some((grows(&event), panels.size(panel)));
             }
         }
     };
     let onpointermove = {
-        let (dragging, height) = (dragging.clone(), height.setter());
+        let (drag, panels) = (drag.clone(), panels.clone());
         move |event: PointerEvent| {
-            if *dragging.borrow() {
-                height.set(bounded(window_height() - f64::from(event.client_y())));
+            if let Some((start, size)) = *drag.borrow() {
+                panels.resize(panel, Some(size + grows(&event) - start));
             }
         }
     };
-    let stop = move |_: PointerEvent| *dragging.borrow_mut() = false;
-    let onkeydown = {
-        let height = height.clone();
-        move |event: KeyboardEvent| {
-            let step = match event.key().as_str() {
-                "ArrowUp" => KEY_STEP,
-                "ArrowDown" => -KEY_STEP,
-                _ => return,
-            };
-            event.prevent_default();
-            event.stop_propagation();
-            height.set(bounded(*height + step));
-        }
+    let stop = move |_: PointerEvent| *drag.borrow_mut() = None;
+    let ondblclick = {
+        let panels = panels.clone();
+        move |_: MouseEvent| panels.resize(panel, None)
+    };
+    let (least, most) = panel.range();
+    let size = panels.size(panel);
+    let onkeydown = move |event: KeyboardEvent| {
+        let (more, fewer) = match panel.side() {
+            Side::Right => ("ArrowRight", "ArrowLeft"),
+            Side::Left => ("ArrowLeft", "ArrowRight"),
+            Side::Top => ("ArrowUp", "ArrowDown"),
+        };
+        let wanted = match event.key().as_str() {
+            key if key == more => Some(size + KEY_STEP),
+            key if key == fewer => Some(size - KEY_STEP),
+            "Home" => Some(least),
+            "End" => Some(most),
+            "Enter" => None,
+            _ => return,
+        };
+        event.prevent_default();
+        event.stop_propagation();
+        panels.resize(panel, wanted);
+    };
+    let (class, orientation) = match panel.side() {
+        Side::Right => ("splitter at-right", "vertical"),
+        Side::Left => ("splitter at-left", "vertical"),
+        Side::Top => ("splitter at-top", "horizontal"),
     };
     html! {
-        <div ref={line} class="splitter" role="separator" aria-orientation="horizontal" tabindex="0" data-testid="splitter"
-            aria-label={app::RESIZE.get(language)} aria-valuenow={height.to_string()} aria-valuemin={LEAST.to_string()}
-            {onpointerdown} {onpointermove} onpointerup={stop.clone()} onpointercancel={stop} {onkeydown} />
+        <div ref={line} {class} role="separator" aria-orientation={orientation} tabindex="0" data-testid={format!("splitter-{}", panel.word())}
+            aria-label={panel.size_name().get(language)} aria-valuenow={size.round().to_string()}
+            aria-valuemin={least.to_string()} aria-valuemax={most.to_string()}
+            {onpointerdown} {onpointermove} onpointerup={stop.clone()} onpointercancel={stop} {ondblclick} {onkeydown} />
     }
 }

@@ -19,7 +19,7 @@ pub enum Selected {
         in_force: Vec<FaultName>,
     },
     Several {
-        has_components: bool,
+        can_be_copied: bool,
     },
 }
 
@@ -47,9 +47,9 @@ pub fn Actions(props: &ActionsProps) -> Html {
                 data-testid={testid} {onclick}>{ entry.icon.map(|icon| icon.view()) }</button>
         }
     };
-    let (kind, in_force, has_components) = match selected {
+    let (kind, in_force, can_be_copied) = match selected {
         Selected::One { kind, in_force } => (*kind, Some(in_force), kind.is_some()),
-        Selected::Several { has_components } => (None, None, *has_components),
+        Selected::Several { can_be_copied } => (None, None, *can_be_copied),
     };
     let strike = |name: FaultName, in_force: &[FaultName]| {
         let onclick = props.on_strike.reform(move |_: MouseEvent| name);
@@ -74,7 +74,7 @@ pub fn Actions(props: &ActionsProps) -> Html {
                 if in_force.is_some() && kind.is_none() {
                     { button(Intent::Insert, "action-insert") }
                 }
-                if has_components {
+                if can_be_copied {
                     { button(Intent::Duplicate, "action-duplicate") }
                 }
                 { button(Intent::Remove, "action-remove") }

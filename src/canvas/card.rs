@@ -1,9 +1,9 @@
 //! A component's card.
 
-use std::rc::Rc;
-
 use flashcrowd_sim::metrics::InstanceState;
 use flashcrowd_sim::scenario::KindName;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::cells::{Cells, Places};
@@ -11,7 +11,7 @@ use super::figures::{CardFigures, SPARK_WINDOWS};
 use super::geometry::{CARD, Point};
 use super::health::{Health, Trend, age};
 use super::queue;
-use super::viewport::use_place;
+use super::sight::{CardSight, Detail, Sight, use_card_sight};
 use crate::catalogue;
 use crate::text::{Language, canvas, number, use_language};
 
@@ -43,17 +43,25 @@ pub struct CardProps {
     pub reach: Reach,
     /// Something is wrong with its parameters.
     pub invalid: bool,
-    pub figures: Option<Rc<CardFigures>>,
+    pub sight: Sight,
 }
 
 const SPARK: (f64, f64) = (64.0, 22.0);
 
 #[component]
 pub fn Card(props: &CardProps) -> Html {
-    let CardProps { id, name, kind, at, instances, places, selected, moving, reach, invalid, figures } =
-        props;
+    let CardProps { id, name, kind, at, instances, places, selected, moving, reach, invalid, sight } = props;
     let language = use_language();
-    let node = use_place(Point::new(at.x - CARD.width / 2.0, at.y - CARD.height / 2.0));
+    let CardSight { detail, figures } = use_card_sight(sight, id);
+    let node = use_node_ref();
+    use_effect_with(*at, {
+        let node = node.clone();
+        move |at| {
+            if let Some(card) = node.cast::<Element>() {
+                put(&card, *at);
+            }
+        }
+    });
     let entry = catalogue::entry(*kind);
     let kind_name = entry.name.get(language);
     let health = figures.as_ref().map_or(Health::Unknown, |f| f.health);
@@ -89,44 +97,62 @@ pub fn Card(props: &CardProps) -> Html {
     html! {
         <div ref={node} {class} tabindex="0" role="group" aria-label={label} aria-current={selected.then_some("true")}
             data-part="component" data-id={id.clone()} data-testid={format!("component-{id}")} data-health={health.class()}>
-            <div class="card-head">
-                { entry.icon.view() }
-                <span class="card-name" title={name.clone()}>{ name.clone() }</span>
-                <svg class="card-mark" viewBox="0 0 12 12" aria-hidden="true"><path d={health.mark()} /></svg>
-            </div>
-            <div class="card-main">
-                { main_figure(id, *kind, figures.as_deref(), language) }
-                { sparkline(figures.as_deref(), *kind) }
-            </div>
-            <div class="card-foot">
-                if *kind == KindName::Client {
-                    { promise(figures.as_deref()) }
-                } else {
-                    if figures.as_ref().is_some_and(|f| f.load.is_some()) || !passes_on(*kind) {
-                        { load(id, figures.as_deref(), language) }
-                    }
-                    <Cells id={id.clone()} name={name.clone()} count={*instances} places={places.clone()} focusable={*selected}
-                        figures={figures.clone()} />
-                }
-                if matches!(kind, KindName::Cache | KindName::Queue) {
-                    { aside(id, figures.as_deref(), language) }
-                }
-            </div>
-            if let Some(figures) = figures.as_ref().filter(|f| f.waiting > 0) {
-                { queue::view(figures.waiting, figures.room) }
+            if detail >= Detail::Head {
+                <div class="card-head">
+                    { entry.icon.view() }
+                    <span class="card-name" title={name.clone()}>{ name.clone() }</span>
+                    <svg class="card-mark" viewBox="0 0 12 12" aria-hidden="true"><path d={health.mark()} /></svg>
+                </div>
             }
-            if kind.takes_calls() {
+            if detail >= Detail::Far {
+                <div class="card-main">
+                    { main_figure(id, *kind, figures.as_deref(), language) }
+                    if detail == Detail::Whole {
+                        { sparkline(figures.as_deref(), *kind) }
+                    }
+                </div>
+                <div class="card-foot">
+                    if detail == Detail::Whole {
+                        if *kind == KindName::Client {
+                            { promise(figures.as_deref()) }
+                        } else if figures.as_ref().is_some_and(|f| f.load.is_some()) || !passes_on(*kind) {
+                            { load(id, figures.as_deref(), language) }
+                        }
+                    }
+                    if *kind != KindName::Client {
+                        <Cells id={id.clone()} name={name.clone()} count={*instances} places={places.clone()} focusable={*selected}
+                            figures={figures.clone()} />
+                    }
+                    if detail == Detail::Whole && matches!(kind, KindName::Cache | KindName::Queue) {
+                        { aside(id, figures.as_deref(), language) }
+                    }
+                </div>
+                if let Some(figures) = figures.as_ref().filter(|f| f.waiting > 0) {
+                    { queue::view(figures.waiting, figures.room) }
+                }
+            }
+            if detail >= Detail::Head && kind.takes_calls() {
                 { handle("handle-in", "inlet", canvas::INLET) }
             }
-            if kind.makes_calls() {
+            if detail >= Detail::Head && kind.makes_calls() {
                 { handle("handle-out", "outlet", canvas::OUTLET) }
             }
             if *invalid {
                 <p class="card-reason is-invalid">{ canvas::INVALID.get(language) }</p>
-            } else if let Some(reason) = reason {
+            } else if let Some(reason) = reason.filter(|_| detail >= Detail::Far) {
                 <p class="card-reason" data-testid={format!("reason-{id}")}>{ reason }</p>
             }
         </div>
+    }
+}
+
+/// Puts a card's element where its centre is to be, without rendering it. By its edges: of a transform for each
+/// of hundreds of cards, the browser would keep account at every frame.
+pub fn put(card: &Element, centre: Point) {
+    if let Some(card) = card.dyn_ref::<HtmlElement>() {
+        let set = |name: &str, value: f64| card.style().set_property(name, &format!("{value}px")).ok();
+        set("left", centre.x - CARD.width / 2.0);
+        set("top", centre.y - CARD.height / 2.0);
     }
 }
 

@@ -40,6 +40,11 @@ pub struct Old {
 }
 
 impl Connecting {
+    /// The same wherever its loose end is.
+    pub fn without_end(&self) -> Connecting {
+        Connecting { loose: Point::default(), blocked: None, ..self.clone() }
+    }
+
     /// A new one.
     pub fn begin(document: &Document, fixed: &str, outgoing: bool, loose: Point, sticky: bool) -> Connecting {
         Connecting {

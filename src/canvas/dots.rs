@@ -2,7 +2,6 @@
 //! travels along its connection for its real latency at the run's speed, but long enough to be seen.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use gloo_render::{AnimationFrame, request_animation_frame};
@@ -10,7 +9,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 use yew::prelude::*;
 
-use super::geometry::Curve;
+use super::positions::Positions;
 use super::viewport::Viewport;
 
 /// A dot takes at least this long from end to end.
@@ -43,8 +42,8 @@ pub struct Dots(Rc<Inner>);
 #[derive(Default)]
 struct Inner {
     viewport: Viewport,
+    positions: Positions,
     canvas: NodeRef,
-    curves: RefCell<HashMap<String, Curve>>,
     /// With the time at which each leaves, by a clock that stands still while the run does.
     under_way: RefCell<Vec<(f64, Dot)>>,
     now_ms: Cell<f64>,
@@ -64,8 +63,8 @@ impl PartialEq for Dots {
 }
 
 impl Dots {
-    pub fn new(viewport: Viewport) -> Dots {
-        Dots(Rc::new(Inner { viewport, ..Inner::default() }))
+    pub fn new(viewport: Viewport, positions: Positions) -> Dots {
+        Dots(Rc::new(Inner { viewport, positions, ..Inner::default() }))
     }
 
     /// Sends dots on their way; none, for those who want less motion.
@@ -94,12 +93,6 @@ impl Dots {
 
     pub fn clear(&self) {
         self.0.under_way.borrow_mut().clear();
-        self.wake();
-    }
-
-    /// Where the connections are.
-    pub fn set_curves(&self, curves: HashMap<String, Curve>) {
-        *self.0.curves.borrow_mut() = curves;
         self.wake();
     }
 
@@ -150,8 +143,7 @@ impl Dots {
             *inner.colours.borrow_mut() = colours(&canvas)?;
         }
         let view = inner.viewport.view();
-        let (curves, under_way, colours) =
-            (inner.curves.borrow(), inner.under_way.borrow(), inner.colours.borrow());
+        let (under_way, colours) = (inner.under_way.borrow(), inner.colours.borrow());
         let radius = (RADIUS * view.zoom.sqrt()).max(1.5);
         context.scale(density, density).ok()?;
         for (index, colour) in colours.iter().enumerate() {
@@ -159,9 +151,12 @@ impl Dots {
             context.begin_path();
             for (leaves, dot) in under_way.iter().filter(|(leaves, dot)| *leaves <= now && look(dot) == index)
             {
-                let Some(curve) = curves.get(&*dot.connection) else { continue };
+                let Some(curve) = inner.positions.curve(&dot.connection) else { continue };
                 let way = ((now - leaves) / dot.lasts_ms).clamp(0.0, 1.0);
                 let at = view.to_screen(curve.at(if dot.is_reply { 1.0 - way } else { way }));
+                if !(0.0..size.width).contains(&at.x) || !(0.0..size.height).contains(&at.y) {
+                    continue;
+                }
                 let radius = if dot.is_reply { radius * 0.75 } else { radius };
                 context.move_to(at.x + radius, at.y);
                 context.arc(at.x, at.y, radius, 0.0, std::f64::consts::TAU).ok()?;

@@ -14,12 +14,30 @@ const OF_COMPONENTS: &[Intent] = &[
     Intent::Cut,
     Intent::Copy,
     Intent::Duplicate,
+    Intent::Group,
     Intent::RemoveAndRejoin,
     Intent::Remove,
 ];
+const OF_ANNOTATIONS: &[Intent] = &[
+    Intent::Open,
+    Intent::Cut,
+    Intent::Copy,
+    Intent::Duplicate,
+    Intent::Group,
+    Intent::Ungroup,
+    Intent::Remove,
+];
 const OF_CONNECTION: &[Intent] = &[Intent::Open, Intent::Insert, Intent::Remove];
-const OF_GROUND: &[Intent] =
-    &[Intent::QuickAdd, Intent::Paste, Intent::SelectAll, Intent::Fit, Intent::Commands, Intent::Keys];
+const OF_GROUND: &[Intent] = &[
+    Intent::QuickAdd,
+    Intent::AddNote,
+    Intent::AddFrame,
+    Intent::Paste,
+    Intent::SelectAll,
+    Intent::Fit,
+    Intent::Commands,
+    Intent::Keys,
+];
 
 /// What can be done, as far as it can now; what breaks it comes last.
 pub fn offers(
@@ -32,6 +50,7 @@ pub fn offers(
     let intents = match only {
         _ if selection.is_empty() => OF_GROUND,
         Some(Subject::Connection(_)) => OF_CONNECTION,
+        None if selection.components.is_empty() && !selection.annotations.is_empty() => OF_ANNOTATIONS,
         _ => OF_COMPONENTS,
     };
     let mut offers: Vec<Offer> = intents.iter().copied().filter(|i| can(*i)).map(Offer::Do).collect();

@@ -2,10 +2,12 @@
 
 use flashcrowd_sim::metrics::{BreakerState, LivePool};
 use flashcrowd_sim::scenario::{Language, Way};
+use web_sys::Element;
 use yew::prelude::*;
 
 use super::figures::WireFigures;
 use super::geometry::{Curve, Point};
+use super::sight::{Sight, use_wire_sight};
 use super::viewport::use_place;
 use crate::text::{canvas, causes, number, use_language};
 
@@ -27,7 +29,7 @@ pub struct WireProps {
     pub invalid: bool,
     /// What is held over it would be put into it.
     pub opens: bool,
-    pub figures: Option<WireFigures>,
+    pub sight: Sight,
     /// The pointer or the focus has come to it, or has left.
     pub on_near: Callback<Option<AttrValue>>,
 }
@@ -127,8 +129,9 @@ impl Trouble {
 
 #[component]
 pub fn Wire(props: &WireProps) -> Html {
-    let WireProps { id, from, to, curve, latency_ms, selected, invalid, opens, figures, on_near } = props;
+    let WireProps { id, from, to, curve, latency_ms, selected, invalid, opens, sight, on_near } = props;
     let language = use_language();
+    let figures = use_wire_sight(sight, id);
     let troubles: Vec<Trouble> = figures.iter().flat_map(Trouble::all).collect();
     let rate = figures.map_or(0.0, |f| f.calls_per_s);
     let class = classes!(
@@ -143,14 +146,13 @@ pub fn Wire(props: &WireProps) -> Html {
         .fill(language, &[("from", from.as_str()), ("to", to.as_str()), ("state", &text)]);
     let path = curve.path();
     let width = 1.25 + (1.0 + rate).log10() * 0.6;
-    let middle = curve.at(0.5);
     let marks: Vec<(Trouble, &str)> = troubles.iter().filter_map(|t| Some((*t, t.mark()?))).collect();
-    let first = middle.x - MARK_STEP * (marks.len().max(1) - 1) as f64 / 2.0;
+    let first = -MARK_STEP * (marks.len().max(1) - 1) as f64 / 2.0;
     let mark = |(index, (trouble, path)): (usize, &(Trouble, &'static str))| {
         let x = first + MARK_STEP * index as f64;
         html! {
             <g key={trouble.class()} class={classes!("wire-mark", trouble.class())} aria-hidden="true"
-                transform={format!("translate({x:.1} {:.1})", middle.y)}>
+                transform={format!("translate({x:.1} 0)")}>
                 <circle r="8.5" />
                 <path d={*path} />
             </g>
@@ -169,8 +171,27 @@ pub fn Wire(props: &WireProps) -> Html {
             <path class="wire-hit" d={path.clone()} />
             <path class="wire-line" d={path} stroke-width={format!("{width:.1}")} />
             <path class="wire-head" d={head(curve.end())} />
-            <g>{ for marks.iter().enumerate().map(mark) }</g>
+            <g transform={(!marks.is_empty()).then(|| middle(curve))}>{ for marks.iter().enumerate().map(mark) }</g>
         </g>
+    }
+}
+
+/// Where its marks are.
+fn middle(curve: &Curve) -> String {
+    let Point { x, y } = curve.at(0.5);
+    format!("translate({x:.1} {y:.1})")
+}
+
+/// Puts a connection's element elsewhere, without rendering it.
+pub fn put(wire: &Element, curve: &Curve) {
+    let path = curve.path();
+    let parts = [("d", path.clone()), ("d", path), ("d", head(curve.end())), ("transform", middle(curve))];
+    let elements = std::iter::successors(wire.first_element_child(), Element::next_element_sibling);
+    for (element, (name, value)) in elements.zip(parts) {
+        // Marks have a place where there are any.
+        if name == "d" || element.has_attribute(name) {
+            element.set_attribute(name, &value).ok();
+        }
     }
 }
 
@@ -179,9 +200,22 @@ pub fn described(latency_ms: f64, figures: Option<&WireFigures>, language: Langu
     let mut texts = vec![number::duration_ms(Some(latency_ms)).to_string()];
     if let Some(figures) = figures {
         texts.push(number::rate(Some(figures.calls_per_s)).to_string());
-        texts.extend(Trouble::all(figures).map(|trouble| trouble.render(figures, language)));
+        texts.extend(troubles(figures, language));
     }
     texts.join(" · ")
+}
+
+impl WireFigures {
+    /// Whether the worst that is wrong with it is a failure.
+    pub fn is_failing(&self) -> bool {
+        let worst = Trouble::all(self).next();
+        matches!(worst, Some(Trouble::Cut(_) | Trouble::Tripped | Trouble::Failing))
+    }
+}
+
+/// What is wrong with a connection, the worst first; nothing, while all is well.
+pub fn troubles(figures: &WireFigures, language: Language) -> Vec<String> {
+    Trouble::all(figures).map(|trouble| trouble.render(figures, language)).collect()
 }
 
 #[derive(Properties, PartialEq)]

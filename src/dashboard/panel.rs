@@ -7,22 +7,35 @@ use flashcrowd_sim::scenario::{Document, Fault, Subject};
 use yew::prelude::*;
 
 use super::chart::Chart;
+use super::inventory::Inventory;
 use super::markers::markers;
 use super::series::{ChartName, Series};
 use super::table::FigureTable;
 use super::view::{FIVE_MINUTES, MINUTE, View};
 use super::{headline, verdict};
+use crate::app::{FoldButton, Panel};
 use crate::document::use_editor;
 use crate::inspector::{name_of, name_of_struck};
 use crate::run::use_run;
 use crate::text::{Language, Message, dashboard, faults, use_language};
+
+/// What the dashboard shows below the headline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Shown {
+    #[default]
+    Charts,
+    /// The charts' twin.
+    Report,
+    /// The canvas's twin.
+    Inventory,
+}
 
 #[component]
 pub fn Dashboard() -> Html {
     let language = use_language();
     let editor = use_editor();
     let run = use_run();
-    let as_table = use_state_eq(bool::default);
+    let shown = use_state_eq(Shown::default);
     let log = use_state_eq(bool::default);
     let view = use_state_eq(|| View::Last(MINUTE));
     let cursor = use_state_eq(Option::<f64>::default);
@@ -70,24 +83,32 @@ pub fn Dashboard() -> Html {
         ("five-minutes", dashboard::RANGE_FIVE, View::Last(FIVE_MINUTES)),
         ("all", dashboard::RANGE_ALL, View::All),
     ];
-    let toggle = |state: &UseStateHandle<bool>, testid: &'static str, says: Message| {
-        let pressed = **state;
-        let state = state.setter();
+    let toggle = |is_pressed: bool, testid: &'static str, says: Message, onclick: Callback<MouseEvent>| {
         html! {
-            <button type="button" class="button small" aria-pressed={pressed.to_string()} data-testid={testid} onclick={move |_| state.set(!pressed)}>
+            <button type="button" class="button small" aria-pressed={is_pressed.to_string()} data-testid={testid} {onclick}>
                 { says.get(language) }
             </button>
         }
     };
+    let choose = |which: Shown, testid: &'static str, says: Message| {
+        let is_pressed = *shown == which;
+        let (shown, next) = (shown.setter(), if is_pressed { Shown::Charts } else { which });
+        toggle(is_pressed, testid, says, Callback::from(move |_| shown.set(next)))
+    };
+    let log_scale = {
+        let log = log.clone();
+        toggle(*log, "log-scale", dashboard::LOG, Callback::from(move |_| log.set(!*log)))
+    };
     html! {
         <div class="dashboard" aria-label={dashboard::DASHBOARD.get(language)} role="region" data-testid="dashboard">
+            <h2 class="heard">{ dashboard::DASHBOARD.get(language) }</h2>
             <div class="dashboard-head">
                 { headline::view(state, language) }
                 <ul class="verdicts">
                     { for editor.document.objectives.iter().map(|objective| verdict::chip(objective, overall.as_ref(), language)) }
                 </ul>
                 <div class="dashboard-tools">
-                    if !*as_table {
+                    if *shown == Shown::Charts {
                         <div class="segments" role="group" aria-label={dashboard::RANGE.get(language)}>
                             { for ranges.map(|(testid, says, range)| {
                                 let (pressed, on_view) = (*view == range, on_view.clone());
@@ -102,13 +123,17 @@ pub fn Dashboard() -> Html {
                                 { dashboard::ZOOM_RESET.get(language) }
                             </button>
                         }
-                        { toggle(&log, "log-scale", dashboard::LOG) }
+                        { log_scale.clone() }
                     }
-                    { toggle(&as_table, "table", dashboard::TABLE) }
+                    { choose(Shown::Inventory, "inventory-open", dashboard::INVENTORY) }
+                    { choose(Shown::Report, "table", dashboard::TABLE) }
+                    <FoldButton panel={Panel::Dashboard} />
                 </div>
             </div>
-            if *as_table {
+            if *shown == Shown::Report {
                 <FigureTable />
+            } else if *shown == Shown::Inventory {
+                <Inventory />
             } else {
                 <div class="charts">
                     { for charts.map(|(name, about)| html! {

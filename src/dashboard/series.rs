@@ -232,7 +232,8 @@ pub struct Slice<'w> {
     pub component: Option<&'w ComponentWindow>,
 }
 
-fn slice(window: &Window, about: Option<usize>) -> Slice<'_> {
+/// A window, and what it holds of a component.
+pub fn slice(window: &Window, about: Option<usize>) -> Slice<'_> {
     Slice {
         from: window.start_ns as f64 / 1e9,
         to: window.end_ns as f64 / 1e9,

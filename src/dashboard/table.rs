@@ -5,6 +5,8 @@ use gloo_timers::callback::Interval;
 use serde_json::Value;
 use yew::prelude::*;
 
+use super::seconds;
+use super::series::ChartName;
 use crate::clipboard;
 use crate::document::use_editor;
 use crate::inspector::name_of;
@@ -45,6 +47,12 @@ pub fn FigureTable() -> Html {
             let interval = resting.is_none().then(|| Interval::new(EVERY_MS, again));
             move || drop(interval)
         }
+    });
+    // What is selected has columns of its own, where its kind has a chart.
+    let own = editor.selection.only().and_then(|subject| {
+        let index = run.state.layout.components.iter().position(|id| id == subject.id())?;
+        let chart = ChartName::of(editor.document.component(subject.id())?.kind.name())?;
+        Some((chart, index, name_of(&editor.document, subject.id(), language)))
     });
     let Some((value, json)) = &*report else { return html! { <div class="figure-tables"></div> } };
     let of_component = |id: &str| name_of(&editor.document, id, language);
@@ -106,6 +114,7 @@ pub fn FigureTable() -> Html {
                 { parts("components", &of_component) }
                 { parts("connections", &of_connection) }
             </div>
+            { seconds::table(&run.state.closed, own, language) }
         </div>
     }
 }

@@ -73,7 +73,8 @@ fn bound(objective: &Objective) -> Figure {
     }
 }
 
-fn sentence(objective: &Objective, standing: Standing, language: Language) -> String {
+/// The objective and how it stands, in words.
+pub fn sentence(objective: &Objective, standing: Standing, language: Language) -> String {
     let wanted = if objective.is_upper_bound() { scenario::BELOW } else { scenario::ABOVE };
     let figure = figures::name(objective.figure(), language).unwrap_or_default();
     let parts = [

@@ -114,6 +114,11 @@ impl Editor {
         self.history.can_redo()
     }
 
+    /// How many steps could be done again.
+    pub fn steps_undone(&self) -> usize {
+        self.history.steps_undone()
+    }
+
     fn now(&self) -> Moment {
         Moment { document: self.document.clone(), selection: self.selection.clone() }
     }

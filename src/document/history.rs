@@ -49,6 +49,10 @@ impl History {
         !self.past.is_empty()
     }
 
+    pub fn steps_undone(&self) -> usize {
+        self.future.len()
+    }
+
     pub fn can_redo(&self) -> bool {
         !self.future.is_empty()
     }

@@ -127,6 +127,11 @@ impl Shown<'_> {
         self.text().map_or(self.field.path, |text| text.label)
     }
 
+    /// The name of what a switch with the same name reveals: its `<label>` is the switch's own.
+    fn switch_label(&self) -> Option<&'static str> {
+        self.field.optional.then(|| self.label())
+    }
+
     fn note(&self) -> String {
         format!("note-{}", self.path)
     }
@@ -313,6 +318,7 @@ impl Shown<'_> {
                 <div class="number-field">
                     { slider.unwrap_or_default() }
                     <NumberBox id={format!("field-{path}")} testid={format!("field-{path}")} {value} {range}
+                        label={self.switch_label()}
                         described_by={format!("{} {range_id}", self.note())} {scale} on_change={on_number} />
                 </div>
                 <p class="parameter-range" id={range_id}>
@@ -330,7 +336,7 @@ impl Shown<'_> {
         });
         html! {
             <>
-                { self.select(None, words, value, onchange) }
+                { self.select(self.switch_label(), words, value, onchange) }
                 if let Some(chosen) = self.text_of(value) {
                     <p class="parameter-note">{ chosen.explanation }</p>
                 }

@@ -70,7 +70,7 @@ pub fn IncidentList(props: &IncidentListProps) -> Html {
         html! {
             <li key={index} class="incident">
                 <span class="row">
-                    <span class="incident-what">{ &what }</span>
+                    <span class="incident-what" title={what.clone()}>{ &what }</span>
                     <button type="button" class="button quiet" onclick={on_open} aria-expanded={is_open.to_string()} title={says(scenario::INCIDENT_EDIT)}
                         aria-label={says(scenario::INCIDENT_EDIT)} data-testid={format!("incident-edit-{index}")}>
                         { Icon::Sliders.view() }

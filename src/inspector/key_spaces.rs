@@ -114,7 +114,7 @@ fn KeySpaceRow(props: &KeySpaceRowProps) -> Html {
     html! {
         <li class="key-space">
             <span class="row">
-                <span class="incident-what">{ id }</span>
+                <span class="incident-what" title={id.clone()}>{ id }</span>
                 <NumberBox id={testid("")} testid={testid("")} label={of_this("count")} value={props.space.count as f64} range={KEYS} on_change={on_count} />
                 <button type="button" class="button quiet" onclick={remove} aria-label={scenario::KEY_SPACE_REMOVE.fill(language, &[("id", id)])}
                     data-testid={testid("-remove")}>

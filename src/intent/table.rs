@@ -1,6 +1,7 @@
 //! The table of intents.
 
 use super::{Intent, Key, Side};
+use crate::app::Panel;
 use crate::icon::Icon;
 use crate::text::{Language, Message, intents as text};
 
@@ -74,6 +75,11 @@ pub static TABLE: &[Entry] = &[
     row(Group::Build, Intent::AddTowards(Side::Down), text::ADD_LIKE, None, &[Key::ctrl("ArrowDown")]),
     row(Group::Build, Intent::Connect, text::CONNECT, Some(Icon::Connect), &[Key::plain("c")]),
     row(Group::Build, Intent::Insert, text::INSERT, Some(Icon::Insert), &[]),
+    row(Group::Build, Intent::AddNote, text::ADD_NOTE, Some(Icon::Note), &[Key::plain("n")]),
+    row(Group::Build, Intent::AddFrame, text::ADD_FRAME, Some(Icon::Frame), &[Key::plain("f")]),
+    row(Group::Build, Intent::AddZone, text::ADD_ZONE, Some(Icon::Zone), &[]),
+    row(Group::Edit, Intent::Group, text::GROUP, Some(Icon::Frame), &[Key::ctrl("g")]),
+    row(Group::Edit, Intent::Ungroup, text::UNGROUP, None, &[Key::ctrl_shift("g")]),
     row(Group::Select, Intent::SelectAll, text::SELECT_ALL, None, &[Key::ctrl("a")]),
     row(Group::Select, Intent::Cancel, text::CANCEL, None, &[Key::typed("Escape")]),
     row(Group::Select, Intent::Open, text::OPEN, Some(Icon::Sliders), &[Key::plain("Enter")]),
@@ -101,6 +107,7 @@ pub static TABLE: &[Entry] = &[
         None,
         &[Key::ctrl("Delete"), Key::ctrl("Backspace")],
     ),
+    row(Group::Edit, Intent::TidyUp, text::TIDY_UP, Some(Icon::Tidy), &[]),
     row(Group::Edit, Intent::Nudge(Side::Left), text::NUDGE, None, &[Key::plain("ArrowLeft")]),
     row(Group::Edit, Intent::Nudge(Side::Right), text::NUDGE, None, &[Key::plain("ArrowRight")]),
     row(Group::Edit, Intent::Nudge(Side::Up), text::NUDGE, None, &[Key::plain("ArrowUp")]),
@@ -120,6 +127,28 @@ pub static TABLE: &[Entry] = &[
     ),
     row(Group::View, Intent::ZoomOut, text::ZOOM_OUT, Some(Icon::Minus), &[Key::ctrl("-")]),
     row(Group::View, Intent::ZoomReset, text::ZOOM_RESET, None, &[Key::ctrl("0")]),
+    row(
+        Group::View,
+        Intent::Toggle(Panel::Palette),
+        text::TOGGLE_PALETTE,
+        Some(Icon::PanelLeft),
+        &[Key::ctrl("b")],
+    ),
+    row(
+        Group::View,
+        Intent::Toggle(Panel::Inspector),
+        text::TOGGLE_INSPECTOR,
+        Some(Icon::PanelRight),
+        &[Key::ctrl("i")],
+    ),
+    row(Group::View, Intent::Toggle(Panel::Timeline), text::TOGGLE_TIMELINE, Some(Icon::Timeline), &[]),
+    row(
+        Group::View,
+        Intent::Toggle(Panel::Dashboard),
+        text::TOGGLE_DASHBOARD,
+        Some(Icon::PanelBottom),
+        &[Key::ctrl("j")],
+    ),
     row(Group::Run, Intent::Play, text::PLAY, Some(Icon::Play), &[Key::plain(" ")]),
     row(Group::Run, Intent::Step, text::STEP, Some(Icon::Step), &[Key::plain("s")]),
     row(Group::Run, Intent::StepFar, text::STEP_FAR, None, &[Key::shift("s")]),

@@ -64,13 +64,13 @@ pub fn Dialog(props: &DialogProps) -> Html {
     html! {
         <dialog ref={dialog} class={classes!("dialog", props.is_wide.then_some("is-wide"))} data-testid={props.testid.clone()} aria-labelledby={title_id.clone()} {oncancel} {onclick} {onkeydown}>
             <div class="dialog-body">
-                <header class="dialog-head">
+                <div class="dialog-head">
                     <h2 id={title_id}>{ &props.title }</h2>
                     <button type="button" class="button quiet" data-testid={format!("{}-close", props.testid)} onclick={props.on_close.reform(|_| ())}
                         title={share::CLOSE.get(language)} aria-label={share::CLOSE.get(language)}>
                         { Icon::Close.view() }
                     </button>
-                </header>
+                </div>
                 { props.children.clone() }
             </div>
         </dialog>

@@ -33,7 +33,16 @@ messages! {
     LINK_UNREADABLE: "The scenario in this link cannot be read: {why}. Ask for it again. Your own work is as it was.", "无法读取此链接中的方案：{why}。请让对方重新发送。您自己的方案未受影响。";
     LINK_FLAWED: "The scenario in this link has problems and does not run until they are gone: {why}. Each is shown where it is.", "此链接中的方案存在问题，解决之前无法运行：{why}。各问题在其所在位置显示。";
     LINK_OTHER_ENGINE: "This link was made with another version of the simulation: figures may differ from those of its author.", "此链接由另一版本的模拟引擎生成：数值可能与作者看到的不同。";
-    RESIZE: "Height of the dashboard", "仪表盘高度";
+    PALETTE_WIDTH: "Width of the palette", "组件栏宽度";
+    INSPECTOR_WIDTH: "Width of the properties", "属性栏宽度";
+    TIMELINE_HEIGHT: "Height of the timeline", "时间线高度";
+    DASHBOARD_HEIGHT: "Height of the dashboard", "仪表盘高度";
+    FOLD: "Hide: {panel}", "隐藏：{panel}";
+    UNFOLD: "Show: {panel}", "显示：{panel}";
+    ENLARGE: "Enlarge: {panel}", "放大：{panel}";
+    SHRINK: "Shrink: {panel}", "缩小：{panel}";
+    SKIP: "Skip to the canvas", "跳到画布";
+    REST: "More", "更多";
     SHEETS: "Parts of the page", "页面各部分";
     ADD: "Add", "添加";
     PROPERTIES: "Properties", "属性";

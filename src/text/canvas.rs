@@ -88,7 +88,7 @@ messages! {
     DO_DRAIN: "Drain", "排空";
     DO_FLUSH: "Flush", "清空";
     DO_BURST: "Burst × {value}", "突发 × {value}";
-    DO_CUT: "Cut", "断开";
+    DO_CUT: "Cut off", "断开";
     DO_DELAY: "Delay + {value}", "延迟 + {value}";
     DO_LOSS: "Lose {value}", "丢失 {value}";
     DO_CHAOS: "Chaos", "混沌";
@@ -99,12 +99,10 @@ messages! {
     PICK_HERE: "What to put here", "选择要放在这里的组件";
     PICK: "What to connect", "选择要连接的组件";
     CONNECTING: "Connecting {name}: choose the other end with Tab and press Enter, or click it. Escape cancels.", "正在连接{name}：用 Tab 选择另一端后按 Enter，或直接点击。按 Esc 取消。";
-    ADDED: "Added: {name}", "已添加：{name}";
     END_FROM: "Lead the caller's end elsewhere", "改接调用方一端";
     END_TO: "Lead the callee's end elsewhere", "改接被调用方一端";
     LET_GO: "Let go to remove the connection", "松开即可移除连接";
     COPIES: "Let go to put a copy here", "松开即可在此放置副本";
-    CONNECTED: "Connected", "已连接";
     ITSELF: "A component cannot call itself", "组件不能调用自己";
     TWICE: "These two are connected already", "这两个组件已经相连";
     CALLS_NOBODY: "{kind}: calls nobody, it only answers", "{kind}：只应答，不调用其他组件";
@@ -114,6 +112,8 @@ messages! {
     SPLICED: "Put between {from} and {to}", "已插入{from}与{to}之间";
 
     VIEW: "View", "视图";
+    MINIMAP: "Overview map", "缩略图";
+    BACK_TO_CONTENT: "Back to content", "返回内容";
     DOTS: "1 of {count} requests drawn", "每 {count} 个请求绘制 1 个";
     DOTS_ALL: "Every request drawn", "每个请求都绘制";
     EMPTY: "Add a component from the palette: drag it here, or click it.", "从组件栏添加组件：拖到这里，或直接点击。";

@@ -15,6 +15,8 @@ messages! {
     ZOOM_RESET: "Reset zoom", "还原缩放";
     LOG: "Log scale", "对数刻度";
     TABLE: "Table", "表格";
+    INVENTORY: "Canvas as table", "画布表格";
+    INVENTORY_IS: "What is on the canvas: components and connections with their state and figures", "画布上的内容：组件和连接的状态与指标";
 
     TRAFFIC: "Traffic", "流量";
     LATENCY: "Latency", "延迟";
@@ -26,6 +28,8 @@ messages! {
     SERIES_TOGGLE: "{name}: shown in the chart", "{name}：在图中显示";
     NOTHING_YET: "Press play to measure", "开始运行后显示数据";
 
+    SECONDS: "The charts, second by second", "图表数据，逐秒";
+    UNTIL: "Until", "截至";
     OVERALL: "Overall", "总体";
 
     TABLE_IS: "Everything measured since the start of the run, as the command line reports it.", "自运行开始以来的全部测量值，与命令行报告一致。";

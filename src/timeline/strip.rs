@@ -10,15 +10,13 @@ use super::bars::{bars, last};
 use super::edit::{first_fault, put};
 use super::form::Asked;
 use super::plot::Plot;
+use crate::app::{Panel, SheetBar, Splitter, use_panels};
 use crate::document::use_editor;
 use crate::icon::Icon;
 use crate::inspector::name_of_struck;
-use crate::remembered;
 use crate::run::use_run;
 use crate::text::{Language, Message, faults, timeline, use_language};
 
-const KEY: &str = "timeline";
-const HIDDEN: &str = "hidden";
 /// What the buttons magnify by.
 const ZOOM: f64 = 2.0;
 /// How long a new incident lasts, in seconds.
@@ -29,7 +27,8 @@ pub fn Timeline() -> Html {
     let language = use_language();
     let editor = use_editor();
     let run = use_run();
-    let is_shown = use_state_eq(|| remembered::get(KEY).as_deref() != Some(HIDDEN));
+    let panels = use_panels();
+    let is_shown = panels.is_shown(Panel::Timeline);
     let part = use_state_eq(Option::<(f64, f64)>::default);
     let asked = use_state_eq(Option::<Asked>::default);
     let around = Around(editor.document.clone(), run.state.base.clone(), language);
@@ -52,13 +51,7 @@ pub fn Timeline() -> Html {
         let (editor, run) = (editor.clone(), run.clone());
         Callback::from(move |(origin, incident)| put(&editor, &run, origin, incident))
     };
-    let toggle = {
-        let is_shown = is_shown.clone();
-        move |_: MouseEvent| {
-            remembered::set(KEY, if *is_shown { HIDDEN } else { "shown" });
-            is_shown.set(!*is_shown);
-        }
-    };
+    let toggle = move |_: MouseEvent| panels.toggle(Panel::Timeline);
     let zoom = |by: f64| {
         let (on_part, axis) = (on_part.clone(), Axis::new(*part, whole, 1.0));
         // Around the present where it is in sight.
@@ -80,15 +73,17 @@ pub fn Timeline() -> Html {
             </button>
         }
     };
-    let (icon, says) = if *is_shown { (Icon::Down, timeline::HIDE) } else { (Icon::Up, timeline::SHOW) };
+    let (icon, says) = if is_shown { (Icon::Down, timeline::HIDE) } else { (Icon::Up, timeline::SHOW) };
     html! {
         <section class="area-timeline" aria-label={timeline::TIMELINE.get(language)} data-testid="timeline">
-            <div class={classes!("timeline", (!*is_shown).then_some("is-hidden"))}>
+            <SheetBar panel={Panel::Timeline} />
+            <h2 class="heard">{ timeline::TIMELINE.get(language) }</h2>
+            <div class={classes!("timeline", (!is_shown).then_some("is-hidden"))}>
             <div class="timeline-head">
                 <button type="button" class="button quiet timeline-toggle" data-testid="timeline-toggle" aria-expanded={is_shown.to_string()} title={says.get(language)} onclick={toggle}>
                     { icon.view() }{ timeline::TIMELINE.get(language) }
                 </button>
-                if *is_shown {
+                if is_shown {
                     <span class="timeline-tools">
                         if let Some(add) = add {
                             { tool(Icon::Plus, timeline::ADD, "timeline-new", add) }
@@ -98,10 +93,13 @@ pub fn Timeline() -> Html {
                     </span>
                 }
             </div>
-            if *is_shown {
+            if is_shown {
                 <Plot document={editor.document.clone()} {bars} {selected} {whole} part={*part} {on_part} asked={(*asked).clone()} {on_ask} {put} />
             }
             </div>
+            if is_shown {
+                <Splitter panel={Panel::Timeline} />
+            }
         </section>
     }
 }

@@ -1,5 +1,6 @@
 use std::env;
 use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread;
 
@@ -13,8 +14,10 @@ pub struct Driver {
 impl Driver {
     pub fn start() -> Self {
         let program = env::var_os("CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into());
+        let fonts = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts.conf");
         let mut process = Command::new(&program)
             .arg("--port=0")
+            .env("FONTCONFIG_FILE", fonts)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

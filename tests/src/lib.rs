@@ -11,10 +11,12 @@
 //! fails is a test that failed. A page that reported an error to the console fails its test when it is
 //! dropped, whether or not the test asked.
 
+mod axe;
 mod command_line;
 mod console;
 mod drawing;
 mod driver;
+mod hand;
 mod keyboard;
 mod memory;
 mod page;
@@ -29,8 +31,10 @@ mod tabs;
 mod visit;
 mod wire;
 
+pub use axe::Violation;
 pub use command_line::command_line;
-pub use memory::Memory;
+pub use hand::Hand;
+pub use memory::{Computed, Memory};
 pub use page::Page;
 pub use pointer::Place;
 pub use profile::Profile;

@@ -1,4 +1,4 @@
-//! The memory of the page's process, as Linux counts it.
+//! The memory of the page's process and the time that its threads have computed, as Linux counts them.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -15,9 +15,30 @@ pub struct Memory {
     pub anonymous: u64,
 }
 
+/// How long a renderer's threads have computed, in milliseconds, to within ten: less what others had the
+/// processors for, which on a machine that is shared is most of the time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Computed {
+    /// The page's: scripts, styles, layout, the list of what is to be painted.
+    pub page: u64,
+    /// The worker's: the simulation.
+    pub worker: u64,
+    /// All others: painting and putting together.
+    pub painting: u64,
+}
+
 impl Page {
     /// The memory of this page's renderer. `None` where there is no `/proc`.
     pub fn memory(&self) -> Option<Memory> {
+        memory_of(self.renderer()?)
+    }
+
+    /// How long its threads have computed so far. `None` where there is no `/proc`.
+    pub fn computed(&self) -> Option<Computed> {
+        computed_by(self.renderer()?)
+    }
+
+    fn renderer(&self) -> Option<u32> {
         let parents = parents()?;
         let driver = self.driver.process();
         let descends = |process: u32| {
@@ -26,7 +47,7 @@ impl Page {
         };
         let renderers = parents.keys().copied().filter(|process| descends(*process) && is_renderer(*process));
         // Chromium keeps an empty renderer or two in reserve: the page's is the largest.
-        renderers.filter_map(memory_of).max_by_key(|memory| memory.anonymous)
+        renderers.max_by_key(|process| memory_of(*process).map(|memory| memory.anonymous))
     }
 }
 
@@ -45,6 +66,24 @@ fn is_renderer(process: u32) -> bool {
 fn memory_of(process: u32) -> Option<Memory> {
     let bytes = |name| Some(status(process, name)? * 1_024);
     Some(Memory { resident: bytes("VmRSS")?, anonymous: bytes("RssAnon")? })
+}
+
+fn computed_by(process: u32) -> Option<Computed> {
+    let mut computed = Computed::default();
+    for thread in fs::read_dir(format!("/proc/{process}/task")).ok()?.flatten() {
+        let read = |file: &str| fs::read_to_string(thread.path().join(file)).unwrap_or_default();
+        let stat = read("stat");
+        // After the name, which may hold anything: the 12th and 13th are user and system time, in hundredths.
+        let numbers = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
+        let ms = numbers.skip(11).take(2).filter_map(|number| number.parse::<u64>().ok()).sum::<u64>() * 10;
+        let part = match read("comm").trim() {
+            _ if thread.file_name().to_str() == Some(&process.to_string()) => &mut computed.page,
+            name if name.starts_with("DedicatedWorker") => &mut computed.worker,
+            _ => &mut computed.painting,
+        };
+        *part += ms;
+    }
+    Some(computed)
 }
 
 /// A number of `/proc/<process>/status`; sizes are in units of 1,024 bytes.

@@ -23,7 +23,7 @@ const WATCH: &str = "const [css, ms] = arguments; \
         requestAnimationFrame(look); \
     })";
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Stretch {
     /// Simulated seconds a second on the wall.
     pub speed: f64,
@@ -43,10 +43,15 @@ impl Page {
         let clock: Vec<(f64, f64)> = read(&seen["clock"]);
         // What the clock shows at first may have stood there for a while.
         let [_, first, .., last] = clock[..] else { panic!("the run goes on, but its clock was {clock:?}") };
-        let mut frames_ms: Vec<f64> = frames.windows(2).map(|pair| pair[1] - pair[0]).collect();
-        frames_ms.sort_by(f64::total_cmp);
-        Stretch { speed: (last.1 - first.1) / 1e6 / (last.0 - first.0), frames_ms }
+        Stretch { speed: (last.1 - first.1) / 1e6 / (last.0 - first.0), frames_ms: intervals(&frames) }
     }
+}
+
+/// From each to the next, the shortest first.
+fn intervals(frames: &[f64]) -> Vec<f64> {
+    let mut intervals: Vec<f64> = frames.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    intervals.sort_by(f64::total_cmp);
+    intervals
 }
 
 fn read<T: DeserializeOwned>(seen: &Value) -> Vec<T> {
@@ -54,6 +59,23 @@ fn read<T: DeserializeOwned>(seen: &Value) -> Vec<T> {
 }
 
 impl Stretch {
+    /// Of the times at which a page got to its frames; the speed is not known.
+    pub(crate) fn of_frames(seen: &Value) -> Stretch {
+        Stretch { speed: f64::NAN, frames_ms: intervals(&read::<f64>(seen)) }
+    }
+
+    /// Both, one after the other.
+    pub fn and(mut self, other: &Stretch) -> Stretch {
+        self.frames_ms.extend(&other.frames_ms);
+        self.frames_ms.sort_by(f64::total_cmp);
+        self
+    }
+
+    /// How many intervals between frames there are.
+    pub fn frames(&self) -> usize {
+        self.frames_ms.len()
+    }
+
     /// The interval between frames that this share of them does not exceed, in milliseconds.
     pub fn frame_ms(&self, share: f64) -> f64 {
         let rank = (share * self.frames_ms.len() as f64).ceil() as usize;

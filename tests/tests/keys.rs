@@ -48,6 +48,14 @@ const BUILD: &[Case] = &[
         page.click(&*card("b"));
         page.wait_until("c calls b", || page.is_connected("c", "b"));
     }),
+    ("AddNote", |page| {
+        page.press("n");
+        write(page, "A note", "Control+Enter", "note");
+    }),
+    ("AddFrame", |page| {
+        page.press("f");
+        write(page, "A frame", "Enter", "frame");
+    }),
 ];
 
 const SELECT: &[Case] = &[
@@ -128,6 +136,22 @@ const EDIT: &[Case] = &[
         page.press("Control+d");
         page.wait_until("the copy is selected", || page.selected() == ["a-2"]);
     }),
+    ("Group", |page| {
+        page.select("b");
+        page.press("Control+g");
+        write(page, "Around b", "Enter", "frame");
+        let inside = page.place_of(&card("b"));
+        let title = page.place_of(&id("annotation-frame"));
+        assert!(title.0 < inside.0 && title.1 < inside.1, "it begins left of and above what is in it");
+    }),
+    ("Ungroup", |page| {
+        page.select("b");
+        page.press("Control+g");
+        write(page, "Around b", "Enter", "frame");
+        page.press("Control+Shift+g");
+        page.wait_until("the frame is gone", || !page.exists(&id("annotation-frame")));
+        assert!(page.exists(&card("b")));
+    }),
     ("Remove", |page| {
         remove(page, "a", "Delete");
         remove(page, "b", "Backspace");
@@ -164,6 +188,16 @@ const VIEW_AND_RUN: &[Case] = &[
         page.wait_until("it is out of view", || !in_view(page, "b"));
         page.press("Shift+2");
         page.wait_until("it is in view", || in_view(page, "b"));
+    }),
+    ("Toggle(Palette)", |page| {
+        toggles(page, "Control+b", || page.exists(".area-palette.is-folded"));
+    }),
+    ("Toggle(Inspector)", |page| {
+        page.select("b");
+        toggles(page, "Control+i", || page.exists(".area-inspector.is-folded"));
+    }),
+    ("Toggle(Dashboard)", |page| {
+        toggles(page, "Control+j", || page.exists(".area-dashboard.is-folded"));
     }),
     ("ZoomIn", |page| {
         let before = page.zoom();
@@ -218,6 +252,14 @@ fn card(component: &str) -> String {
     id(&format!("component-{component}"))
 }
 
+/// Writes the text of what has just been added.
+fn write(page: &Page, text: &str, done: &str, annotation: &str) {
+    page.wait_for(&id("annotation-field"));
+    page.type_text(text);
+    page.press(done);
+    page.wait_until("it is written", || page.texts(&id(&format!("annotation-{annotation}"))) == [text]);
+}
+
 fn choose(page: &Page, kind: &str) {
     page.wait_for(&id(&format!("pick-{kind}")));
     page.click(&*id(&format!("pick-{kind}")));
@@ -240,6 +282,13 @@ fn nudge(page: &Page, key: &str, by: (f64, f64)) {
     let before = page.stands("b");
     page.press(key);
     page.wait_until("it has moved", || page.stands("b") == (before.0 + by.0, before.1 + by.1));
+}
+
+fn toggles(page: &Page, key: &str, is_folded: impl Fn() -> bool) {
+    page.press(key);
+    page.wait_until("it is folded", &is_folded);
+    page.press(key);
+    page.wait_until("it is back", || !is_folded());
 }
 
 fn stepped(page: &Page, key: &str, ns: u64) {

@@ -15,18 +15,19 @@ const BUILT: &str = "wasm32-unknown-unknown/release/flashcrowd_bench.wasm";
 
 pub fn bench(arguments: &[String]) -> Result<(), Failure> {
     match arguments.split_first() {
-        Some((what, rest)) if what == "page" => page(rest),
+        Some((what, rest)) if what == "page" => page("pace", rest),
+        Some((what, rest)) if what == "canvas" => page("canvas", rest),
         Some((what, [])) if what == "hot" => native(arguments),
         _ => engine(arguments),
     }
 }
 
-/// The release, in the browser of the tests.
-fn page(arguments: &[String]) -> Result<(), Failure> {
+/// The release, in the browser of the tests, measured by one of their programs.
+fn page(program: &str, arguments: &[String]) -> Result<(), Failure> {
     let browser = browser::set_up()?;
     bundle::build(&tools::set_up()?)?;
     let mut pace = Command::new("cargo");
-    pace.args(["run", "--quiet", "--package", "flashcrowd-tests", "--bin", "pace", "--"]).args(arguments);
+    pace.args(["run", "--quiet", "--package", "flashcrowd-tests", "--bin", program, "--"]).args(arguments);
     shell::run(pace.env("CHROME", browser.program).env("CHROMEDRIVER", browser.driver))
 }
 

@@ -9,8 +9,13 @@ use crate::shell;
 
 const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "chrome"];
 const DRIVERS: [&str; 1] = ["chromedriver"];
-const REMEDY: &str = "Install Chromium, the ChromeDriver of the same version and a font with Chinese (Debian: \
-                      apt-get install chromium chromium-driver fonts-noto-cjk), or name the two programs in \
+/// What the tests' letters are made of (`tests/fonts.conf`).
+const FONTS: [&str; 2] = [
+    "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
+    "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
+];
+const REMEDY: &str = "Install Chromium, the ChromeDriver of the same version and the fonts DejaVu and Noto CJK (Debian: \
+                      apt-get install chromium chromium-driver fonts-dejavu-core fonts-noto-cjk), or name the two programs in \
                       CHROME and CHROMEDRIVER.";
 
 pub struct Browser {
@@ -20,7 +25,8 @@ pub struct Browser {
 
 /// Finds the browser, or installs it where apt can.
 pub fn set_up() -> Result<Browser, Failure> {
-    if find("CHROME", &BROWSERS)?.is_none() || find("CHROMEDRIVER", &DRIVERS)?.is_none() {
+    let is_there = find("CHROME", &BROWSERS)?.is_some() && find("CHROMEDRIVER", &DRIVERS)?.is_some();
+    if !is_there || !FONTS.iter().all(|font| Path::new(font).exists()) {
         install()?;
     }
     let missing = |what: &str| Failure::Missing { what: what.to_owned(), remedy: REMEDY.to_owned() };
@@ -53,9 +59,9 @@ fn install() -> Result<(), Failure> {
         command.args(&program[1..]).args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
         shell::run(&mut command)
     };
-    let packages =
-        ["install", "--yes", "--no-install-recommends", "chromium", "chromium-driver", "fonts-noto-cjk"];
-    apt(&["update"]).and_then(|()| apt(&packages)).map_err(|cause| Failure::Install {
+    let packages = ["chromium", "chromium-driver", "fonts-dejavu-core", "fonts-noto-cjk"];
+    let install = [&["install", "--yes", "--no-install-recommends"][..], &packages].concat();
+    apt(&["update"]).and_then(|()| apt(&install)).map_err(|cause| Failure::Install {
         what: "Chromium".to_owned(),
         cause: Box::new(cause),
         remedy: REMEDY.to_owned(),

@@ -81,6 +81,7 @@ fn whole_product() -> Result<(), Failure> {
     shell::run(cargo("build").args(["--package", "flashcrowd-cli"]))?;
     let mut tests = cargo("test");
     tests.args(["--package", "flashcrowd-tests", "--no-fail-fast", "--", "--test-threads=1"]);
+    tests.env("AXE", tools::set_up()?.axe());
     shell::run(tests.env("CHROME", browser.program).env("CHROMEDRIVER", browser.driver))
 }
 

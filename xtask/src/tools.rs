@@ -12,16 +12,24 @@ use crate::shell;
 
 /// What needs Node: program, npm package and version.
 const MINIFIERS: [[&str; 3]; 2] = [["wasm-opt", "binaryen", "132"], ["terser", "terser", "5.51.4"]];
+/// The rules of accessibility that the browser tests hold the page against: npm package and version.
+const AXE: [&str; 2] = ["axe-core", "4.11.0"];
 const TRUNK: &str = "0.21.14";
 const TARGET: &str = "wasm32-unknown-unknown";
 
 pub struct Tools {
     search_path: OsString,
+    folder: PathBuf,
     /// Whether the release can be shrunk by wasm-opt and terser, the tools that need Node.
     pub minifiers: bool,
 }
 
 impl Tools {
+    /// The script of axe, where Node has installed it.
+    pub fn axe(&self) -> PathBuf {
+        self.folder.join("node_modules").join(AXE[0]).join("axe.min.js")
+    }
+
     /// A command that finds the project's tools before any others.
     pub fn command(&self, program: &str) -> Command {
         let mut command = Command::new(program);
@@ -33,13 +41,13 @@ impl Tools {
 /// Installs what is missing.
 pub fn set_up() -> Result<Tools, Failure> {
     let folder = folder()?;
-    let mut tools = Tools { search_path: search_path(&folder), minifiers: false };
+    let mut tools = Tools { search_path: search_path(&folder), folder: folder.clone(), minifiers: false };
     wasm_target()?;
     cargo_tool(&tools, &folder, "trunk", "trunk", TRUNK, &["--locked"])?;
     // Its own lock file names a release that has since been withdrawn: no `--locked` here.
     let bindgen = locked_version("wasm-bindgen")?;
     cargo_tool(&tools, &folder, "wasm-bindgen", "wasm-bindgen-cli", &bindgen, &[])?;
-    tools.minifiers = minifiers(&tools, &folder)?;
+    tools.minifiers = npm_packages(&tools, &folder)?;
     Ok(tools)
 }
 
@@ -96,9 +104,10 @@ fn cargo_tool(
     })
 }
 
-/// Without Node the page is built without them.
-fn minifiers(tools: &Tools, folder: &Path) -> Result<bool, Failure> {
-    if MINIFIERS.iter().all(|[program, _, version]| has_version(tools, program, version)) {
+/// Without Node the page is built without minifiers, and cannot be tested.
+fn npm_packages(tools: &Tools, folder: &Path) -> Result<bool, Failure> {
+    let has_minifiers = MINIFIERS.iter().all(|[program, _, version]| has_version(tools, program, version));
+    if has_minifiers && has_axe(tools) {
         return Ok(true);
     }
     let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
@@ -109,7 +118,8 @@ fn minifiers(tools: &Tools, folder: &Path) -> Result<bool, Failure> {
         return Ok(false);
     }
     // Together: npm removes what an earlier call has installed so.
-    let packages = MINIFIERS.map(|[_, package, version]| format!("{package}@{version}"));
+    let packages = MINIFIERS.iter().map(|[_, package, version]| [*package, *version]).chain([AXE]);
+    let packages: Vec<String> = packages.map(|package| package.join("@")).collect();
     let what = packages.join(" ");
     println!("Installing {what}");
     let options = ["install", "--no-save", "--no-package-lock", "--no-audit", "--no-fund", "--prefix"];
@@ -121,6 +131,15 @@ fn minifiers(tools: &Tools, folder: &Path) -> Result<bool, Failure> {
         }
     })?;
     Ok(true)
+}
+
+/// Such as "/*! axe v4.11.0" in its first line.
+fn has_axe(tools: &Tools) -> bool {
+    let script = fs::read_to_string(tools.axe()).unwrap_or_default();
+    script
+        .lines()
+        .next()
+        .is_some_and(|line| line.split_whitespace().any(|word| word == format!("v{}", AXE[1])))
 }
 
 fn has_version(tools: &Tools, program: &str, version: &str) -> bool {

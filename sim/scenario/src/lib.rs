@@ -8,6 +8,7 @@
 pub const ENGINE_VERSION: u32 = 6;
 
 mod action;
+mod annotation;
 mod autoscaler;
 mod balancer;
 mod cause;
@@ -38,6 +39,7 @@ mod write;
 mod zone;
 
 pub use action::{Action, Deed, HandFault};
+pub use annotation::{Annotation, AnnotationKind};
 pub use autoscaler::{Autoscaler, Metric};
 pub use balancer::{Algorithm, Balancer, Ejection, HashBy, HealthCheck, NextTarget, TargetLimit};
 pub use cause::Cause;

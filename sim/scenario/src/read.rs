@@ -8,15 +8,16 @@ use serde_json::{Map, Value};
 
 use super::json::{FromJson, Misfit, ToJson, serde_by_json};
 use super::limits::{
-    MAX_ACTIONS, MAX_COMPONENTS, MAX_CONNECTIONS, MAX_DISTANCES, MAX_FILE_BYTES, MAX_INCIDENTS, MAX_VALUES,
+    MAX_ACTIONS, MAX_ANNOTATIONS, MAX_COMPONENTS, MAX_CONNECTIONS, MAX_DISTANCES, MAX_FILE_BYTES,
+    MAX_INCIDENTS, MAX_VALUES,
 };
 use super::problem::nearest;
 use super::{
-    Action, Component, Connection, Deed, Document, Edit, FORMAT_VERSION, Fault, HandFault, Incident,
-    KindName, Place, Problem, ProblemKind, default_connection_id, from_json,
+    Action, Annotation, Component, Connection, Deed, Document, Edit, FORMAT_VERSION, Fault, HandFault,
+    Incident, KindName, Place, Problem, ProblemKind, default_connection_id, from_json,
 };
 
-const DOCUMENT_KEYS: [&str; 13] = [
+const DOCUMENT_KEYS: [&str; 14] = [
     "flashcrowd",
     "name",
     "notes",
@@ -30,6 +31,7 @@ const DOCUMENT_KEYS: [&str; 13] = [
     "incidents",
     "actions",
     "objectives",
+    "annotations",
 ];
 const COMPONENT_KEYS: [&str; 6] = ["id", "kind", "name", "notes", "at", "zones"];
 
@@ -203,7 +205,17 @@ fn document(value: Value, problems: &mut Vec<Problem>) -> Option<Document> {
         objectives: list(&mut fields, "objectives", MAX_INCIDENTS, problems, |value, number| {
             decode(value, &Place::Objective { number, field: String::new() })
         }),
+        annotations: list(&mut fields, "annotations", MAX_ANNOTATIONS, problems, annotation),
     })
+}
+
+// An id that can be read says more about where than a number.
+fn annotation(value: Value, number: usize) -> Result<Annotation, Problem> {
+    let place = match value.get("id").and_then(Value::as_str) {
+        Some(id) => Place::annotation(id, ""),
+        None => Place::document(format!("annotations[{number}]")),
+    };
+    decode(value, &place)
 }
 
 fn key_spaces(value: Option<Value>, problems: &mut Vec<Problem>) -> BTreeMap<String, super::KeySpace> {
