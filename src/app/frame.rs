@@ -155,12 +155,8 @@ pub fn Frame() -> Html {
         }
     };
     let folded = |panel: Panel| panels.is_folded(panel).then_some("is-folded");
-    let class = classes!(
-        "frame",
-        has_inspector.then_some("has-selection"),
-        panels.is_tall().then_some("is-tall"),
-        folded(Panel::Palette).map(|_| "has-folded-palette")
-    );
+    let class =
+        classes!("frame", has_inspector.then_some("has-selection"), panels.is_tall().then_some("is-tall"));
     let sheet = panels.sheet().map_or("none", Panel::word);
     html! {
         <div {class} data-sheet={sheet} {onkeydown}>
