@@ -169,7 +169,7 @@ impl Simulation {
             failures: None,
             numbered: 0,
             incarnation,
-            zone: None,
+            zones: Vec::new(),
             scaler: None,
         });
         self.component_index.insert(component.id.clone(), index);
@@ -242,14 +242,13 @@ impl Simulation {
                 self.agenda.add(now + drain_ns, Item::DrainEnds(*leaving));
             }
         }
-        let retired = &mut component.retired;
-        component.instances.retain(|i| {
-            let instance = &instances[*i as usize];
-            if instance.has_left() {
-                instance.add_to(retired, now);
+        for i in component.instances.clone() {
+            if self.instances[i as usize].has_left() {
+                self.retire(i);
             }
-            !instance.has_left()
-        });
+        }
+        let component = &mut self.components[index as usize];
+        let instances = &mut self.instances;
         let first_new = instances.len() as u32;
         for _ in stay.len()..wanted as usize {
             component.instances.push(instances.len() as u32);
@@ -274,6 +273,14 @@ impl Simulation {
                 self.refit(i, room);
             }
         }
+    }
+
+    /// An instance that has left is none of its component's any more; what it has done stays counted there.
+    pub(super) fn retire(&mut self, index: u32) {
+        let instance = &self.instances[index as usize];
+        let component = &mut self.components[instance.component as usize];
+        instance.add_to(&mut component.retired, self.now);
+        component.instances.retain(|i| *i != index);
     }
 
     /// A new instance starts.
