@@ -55,6 +55,7 @@ pub use viewport::Viewport;
 
 use crate::catalogue::title;
 use crate::document::{Selection, use_editor};
+use crate::inspector::strike;
 use crate::text::{canvas as text, number, use_language};
 
 /// What the canvas is told of the run.
@@ -255,7 +256,10 @@ pub fn Canvas(props: &CanvasProps) -> Html {
         Some(only) => {
             let kind = document.component(only.id()).map(|c| c.kind.name());
             let is_component = matches!(only, Subject::Component(_));
-            Selected::One { kind: kind.filter(|_| is_component), in_force: figures.in_force(&only) }
+            let in_force = figures.in_force(&only);
+            let at = strike::Target::of(&only);
+            let offered = at.map_or(Vec::new(), |at| strikes::offered(document, &at, &in_force));
+            Selected::One { kind: kind.filter(|_| is_component), offered, in_force }
         }
         None => Selected::Several { has_components: !editor.selection.components.is_empty() },
     };

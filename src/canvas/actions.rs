@@ -25,9 +25,10 @@ pub enum SelectionAction {
 /// What is selected.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Selected {
-    /// One component of this kind, or one connection, with the faults in force there.
+    /// One component of this kind, or one connection, with the faults that are offered and those in force there.
     One {
         kind: Option<KindName>,
+        offered: Vec<FaultName>,
         in_force: Vec<FaultName>,
     },
     Several {
@@ -55,8 +56,8 @@ pub fn Actions(props: &ActionsProps) -> Html {
                 data-testid={testid} {onclick}>{ icon.view() }</button>
         }
     };
-    let (kind, in_force, has_components) = match selected {
-        Selected::One { kind, in_force } => (*kind, Some(in_force), kind.is_some()),
+    let (kind, faults, has_components) = match selected {
+        Selected::One { kind, offered, in_force } => (*kind, Some((offered, in_force)), kind.is_some()),
         Selected::Several { has_components } => (None, None, *has_components),
     };
     let strike = |name: FaultName, in_force: &[FaultName]| {
@@ -79,7 +80,7 @@ pub fn Actions(props: &ActionsProps) -> Html {
                 if kind.is_some_and(KindName::makes_calls) {
                     { button(SelectionAction::Connect, Icon::Connect, canvas::CONNECT, "action-connect") }
                 }
-                if in_force.is_some() && kind.is_none() {
+                if faults.is_some() && kind.is_none() {
                     { button(SelectionAction::Insert, Icon::Insert, canvas::INSERT, "action-insert") }
                 }
                 if has_components {
@@ -87,9 +88,9 @@ pub fn Actions(props: &ActionsProps) -> Html {
                 }
                 { button(SelectionAction::Remove, Icon::Remove, canvas::REMOVE, "action-remove") }
             </div>
-            if let Some(in_force) = in_force {
+            if let Some((offered, in_force)) = faults {
                 <div class="actions-row">
-                    { for strikes::offered(kind).map(|name| strike(name, in_force)) }
+                    { for offered.iter().map(|name| strike(*name, in_force)) }
                 </div>
             }
         </div>
