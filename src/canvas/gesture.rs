@@ -349,7 +349,7 @@ impl Gestures {
                     scene.selection.components.clone()
                 } else {
                     effects.push(Effect::Select(Selection::component(&id)));
-                    BTreeSet::from([id])
+                    set_of([id].into_iter())
                 };
                 let components = Rc::new(components);
                 self.state =

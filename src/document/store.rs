@@ -3,7 +3,7 @@
 use std::fmt;
 use std::rc::Rc;
 
-use flashcrowd_sim::scenario::{Document, FromJson, Misfit, parse, to_json, to_text};
+use flashcrowd_sim::scenario::{Document, FromJson, Misfit, from_text, parse, to_json, to_text};
 use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, TransactionMode};
 use serde_json::{Map, Value, json};
 use wasm_bindgen::JsValue;
@@ -101,7 +101,7 @@ async fn open() -> Result<Database, StoreError> {
 fn record(value: Option<JsValue>) -> Result<Option<Record>, StoreError> {
     let Some(value) = value else { return Ok(None) };
     let json = value.as_string().ok_or_else(|| StoreError::Corrupt("not a record".to_owned()))?;
-    let value = serde_json::from_str(&json).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+    let value = from_text(&json).map_err(|error| StoreError::Corrupt(error.to_string()))?;
     Record::from_json(value).map(Some).map_err(|misfit| StoreError::Corrupt(misfit.says))
 }
 

@@ -59,7 +59,7 @@ pub use link::{LINK_ADVICE_CHARS, LinkError, Linked, from_fragment, json_to_frag
 pub use objective::{Above, Below, Objective};
 pub use plan::{LookUp, Step, derived_plan};
 pub use problem::{Place, Problem, ProblemKind};
-pub use read::{parse, to_json, to_json_pretty};
+pub use read::{from_text, parse, to_json, to_json_pretty};
 pub use script::rescripted;
 pub use server::{Memory, Server, WarmUp};
 pub use text::{Language, Text};
