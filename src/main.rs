@@ -15,6 +15,7 @@ mod gallery;
 mod icon;
 mod inspector;
 mod keys;
+mod later;
 mod notice;
 mod palette;
 mod remembered;

@@ -7,6 +7,6 @@ mod open;
 mod opener;
 mod problems;
 
-pub use link::ShareDialog;
-pub use open::OpenDialog;
+pub use link::{ShareDialog, ShareDialogProps};
+pub use open::{OpenDialog, OpenDialogProps};
 pub use opener::use_opener;

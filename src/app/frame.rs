@@ -15,9 +15,12 @@ use crate::canvas::{Canvas, Dots, Observed, Powers, Viewport};
 use crate::dashboard::Dashboard;
 use crate::document::{EditorAction, Selection, start, use_editor};
 use crate::icon::Icon;
-use crate::inspector::{Inspector, ScenarioPanel};
+use crate::inspector::{Inspector, ScenarioPanel, ScenarioPanelProps};
+use crate::later;
 use crate::palette::Palette;
 use crate::run::{RunState, outages, use_run};
+use crate::text::fields::FIELDS;
+use crate::text::later::use_later;
 use crate::text::{Message, app, palette, timeline, use_language};
 use crate::timeline::Timeline;
 
@@ -54,6 +57,7 @@ pub fn Frame() -> Html {
     let sheet = use_state_eq(Sheet::default);
     let held_over = use_state_eq(Option::<AttrValue>::default);
     use_hops(&dots);
+    later::use_coming(run.state.is_under_way());
     let inspector = use_node_ref();
     // What the person has chosen, for the document with this number.
     let chosen = use_state_eq(Option::<(u32, bool)>::default);
@@ -65,6 +69,8 @@ pub fn Frame() -> Html {
     let shows_scenario = chosen.filter(|(of, _)| *of == number).map_or(teaches, |(_, shows)| shows);
     let has_selection = !editor.selection.is_empty();
     let has_inspector = has_selection || shows_scenario;
+    // Beside its code, not after it: nothing is to move once it can be seen.
+    use_later(&FIELDS, has_inspector);
 
     let powers = Powers {
         act: {
@@ -128,9 +134,9 @@ pub fn Frame() -> Html {
             if has_inspector {
                 <aside ref={inspector} class="area-inspector" aria-label={app::PROPERTIES.get(language)}>
                     if has_selection {
-                        <Inspector />
+                        { later::view::<Inspector>(()) }
                     } else {
-                        <ScenarioPanel on_close={on_scenario} />
+                        { later::view::<ScenarioPanel>(ScenarioPanelProps { on_close: on_scenario }) }
                     }
                 </aside>
             }

@@ -4,8 +4,9 @@ use yew::prelude::*;
 
 use crate::document::{Autosave, EditorAction, use_editor};
 use crate::icon::Icon;
+use crate::later;
 use crate::run::{self, use_run};
-use crate::share::{OpenDialog, ShareDialog, use_opener};
+use crate::share::{OpenDialog, OpenDialogProps, ShareDialog, ShareDialogProps, use_opener};
 use crate::text::{Language, Message, app, share, use_language, use_set_language};
 use crate::theme::{self, use_theme};
 
@@ -57,11 +58,11 @@ pub fn Toolbar(props: &ToolbarProps) -> Html {
     };
     let on_close = {
         let opened = opened.setter();
-        move |()| opened.set(None)
+        Callback::from(move |()| opened.set(None))
     };
     let dialog = match *opened {
-        Some(Dialog::Open) => html! { <OpenDialog {opener} {on_close} /> },
-        Some(Dialog::Share) => html! { <ShareDialog {on_close} /> },
+        Some(Dialog::Open) => later::view::<OpenDialog>(OpenDialogProps { opener, on_close }),
+        Some(Dialog::Share) => later::view::<ShareDialog>(ShareDialogProps { on_close }),
         None => Html::default(),
     };
     html! {

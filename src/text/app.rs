@@ -29,6 +29,8 @@ messages! {
     LINK_UNREADABLE: "The scenario in this link cannot be read: {why}. Ask for it again. Your own work is as it was.", "无法读取此链接中的方案：{why}。请让对方重新发送。您自己的方案未受影响。";
     LINK_FLAWED: "The scenario in this link has problems and does not run until they are gone: {why}. Each is shown where it is.", "此链接中的方案存在问题，解决之前无法运行：{why}。各问题在其所在位置显示。";
     LINK_OTHER_ENGINE: "This link was made with another version of the simulation: figures may differ from those of its author.", "此链接由另一版本的模拟引擎生成：数值可能与作者看到的不同。";
+    COMING: "Loading…", "正在载入…";
+    NOT_COME: "This part of the page could not be loaded ({why}). Check the connection and try again; if that does not help, reload the page.", "页面的这一部分未能载入（{why}）。请检查网络连接后重试；如仍不行，请重新加载页面。";
     RESIZE: "Height of the dashboard", "仪表盘高度";
     SHEETS: "Parts of the page", "页面各部分";
     ADD: "Add", "添加";
