@@ -139,7 +139,7 @@ fn is_tidy(name: &str, document: &Document) {
         let (from, to) = (outlet(centre(&tidy, &wire.from)), inlet(centre(&tidy, &wire.to)));
         assert!(!is_forward || from.x < to.x, "{name}: {} leads to the left", wire.id);
     }
-    for frame in frames(&tidy, |c| c.at.into(), area_of) {
+    for frame in frames(&tidy, |c| c.at.into(), crate::canvas::area_of) {
         let strangers = tidy.components.iter().filter(|c| !frame.is_around(&tidy, c));
         let enclosed: Vec<_> =
             strangers.filter(|c| frame.area.meets(&Rect::card(c.at.into()))).map(|c| &c.id).collect();
