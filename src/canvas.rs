@@ -1,6 +1,8 @@
 //! The canvas: components and connections in DOM and SVG, requests in flight on a layer of their own.
 
 mod actions;
+mod annotation_view;
+mod annotations;
 mod card;
 mod cells;
 mod connecting;
@@ -15,6 +17,7 @@ mod health;
 mod hint;
 mod listen;
 mod menu;
+mod minimap;
 mod paste;
 mod perform;
 mod picker;
@@ -25,20 +28,25 @@ mod splice;
 mod stage;
 mod strikes;
 mod things;
+mod tidy;
 mod view;
 mod viewport;
 mod walk;
+mod whereabouts;
 mod wire;
+mod write;
+mod zoning;
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use flashcrowd_protocol::Layout;
 use flashcrowd_sim::metrics::{Live, Window};
-use flashcrowd_sim::scenario::{Component, Document, Subject};
+use flashcrowd_sim::scenario::{Annotation, AnnotationKind, Component, Document, Place, Problem, Subject};
 use yew::prelude::*;
 
 use actions::{Actions, Selected};
+use annotation_view::{Grips, Mark};
 use connecting::Connecting;
 use controls::Controls;
 use dots::{DotLayer, wants_less_motion};
@@ -51,8 +59,10 @@ use picker::{Pick, PickPlace, Picker};
 use sight::Sight;
 use stage::{Hand, Stage};
 use things::{Cards, Things, Wires};
+use whereabouts::Content;
 use wire::{Telling, described, head};
 
+pub use annotations::{Sheet, area_of};
 pub use dots::{Dot, Dots};
 pub use figures::{CardFigures, Figures, Known, WireFigures};
 pub use frames::{bounds as place_bounds, frames as place_frames};
@@ -63,9 +73,12 @@ pub use positions::Positions;
 pub use splice::{command as splice, target as splice_target};
 pub use stage::Powers;
 pub use viewport::Viewport;
-pub use wire::{head as wire_head, troubles};
+pub use wire::head as wire_head;
+pub use wire::troubles;
+pub use zoning::zone_at;
 
 use crate::document::{Selection, use_editor};
+use crate::inspector::strike;
 use crate::intent::{Performer, Performs};
 use crate::text::{canvas as text, number, use_language};
 
@@ -111,6 +124,7 @@ pub fn Canvas(props: &CanvasProps) -> Html {
     let shown = use_state_eq(Shown::default);
     let pick = use_state_eq(Option::<Pick>::default);
     let said = use_state_eq(String::new);
+    let writing = use_state_eq(Option::<String>::default);
     let near = use_state_eq(Option::<AttrValue>::default);
     let on_near = {
         let near = near.setter();
@@ -121,9 +135,9 @@ pub fn Canvas(props: &CanvasProps) -> Html {
     let remembered = use_mut_ref(|| Rc::new(Figures::default()));
 
     let figures = {
-        let known =
-            Known { live: observed.live.as_deref(), windows: &observed.windows, layout: &observed.layout };
-        let next = Rc::new(remembered.borrow().next(&editor.document, known));
+        let live = observed.live.clone();
+        let known = live.map(|live| Known { live, windows: observed.windows.clone() });
+        let next = remembered.borrow().next(&editor.document, &observed.layout, known);
         *remembered.borrow_mut() = next.clone();
         next
     };
@@ -148,13 +162,14 @@ pub fn Canvas(props: &CanvasProps) -> Html {
         set_shown: shown.setter(),
         set_pick: pick.setter(),
         set_said: said.setter(),
+        set_writing: writing.setter(),
     };
     use_listeners(viewport, &stage);
     performer.is_now(stage.clone());
 
     use_effect_with(editor.opened.number, {
         let (viewport, document) = (viewport.clone(), editor.document.clone());
-        move |_| viewport.fit(&document)
+        move |_| viewport.open(&document)
     });
 
     // What is selected is not to lie under the properties that appear with it.
@@ -172,21 +187,31 @@ pub fn Canvas(props: &CanvasProps) -> Html {
     let place = |component: &Component| {
         let at = Point::from(component.at);
         match &*shown {
-            Shown::Moving { components, by, copying: false, .. } if components.contains(&component.id) => {
+            Shown::Moving { what, by, copying: false, .. } if what.components.contains(&component.id) => {
                 at.plus(*by)
             }
             _ => at,
         }
     };
     let moved = match &*shown {
-        Shown::Moving { components, by, copying: false, .. } => Some((components, *by)),
+        Shown::Moving { what, by, copying: false, .. } => Some((what, *by)),
         _ => None,
     };
     if positions.follow(document, moved) {
         dots.wake();
     }
     sight.show(&figures, document.components.len());
-    let frames: Vec<(Frame, bool)> = frames(document, place)
+    let area_now = |annotation: &Annotation| {
+        let area = area_of(annotation);
+        match &*shown {
+            Shown::Moving { what, by, copying: false, .. } if what.annotations.contains(&annotation.id) => {
+                area.moved(*by)
+            }
+            Shown::Resizing { id, area } if *id == annotation.id => *area,
+            _ => area,
+        }
+    };
+    let frames: Vec<(Frame, bool)> = frames(document, place, area_now)
         .into_iter()
         .map(|frame| {
             let is_out = frame.is_out(document, &observed.outages);
@@ -223,6 +248,23 @@ pub fn Canvas(props: &CanvasProps) -> Html {
         let text = described(connection.latency.mean_ms(), figures.wire(id).as_ref(), language);
         Some((curve.at(0.5), text))
     });
+    // As in the document and in the last window: neither a drag nor each tenth of a second draws the map anew.
+    let seen_from_afar = (Rc::as_ptr(document), Rc::as_ptr(&observed.windows), observed.outages.clone());
+    let content = use_memo(seen_from_afar, |_| Content {
+        cards: document
+            .components
+            .iter()
+            .map(|c| {
+                let health = figures.card(&c.id).map_or(Health::Unknown, |card| card.health);
+                (Rect::card(c.at.into()), health)
+            })
+            .collect(),
+        frames: frames
+            .iter()
+            .map(|(frame, _)| frame.area)
+            .chain(document.annotations.iter().filter(|a| a.zone.is_none()).map(area_of))
+            .collect(),
+    });
     let loose = connecting.and_then(|c| loose_end(c, positions));
     let marquee = match &*shown {
         Shown::Marquee(area) => Some(*area),
@@ -232,16 +274,23 @@ pub fn Canvas(props: &CanvasProps) -> Html {
     let ends = ends.flat_map(|wire| [wire.from.as_str(), wire.to.as_str()]);
     let all = editor.selection.components.iter().map(String::as_str).chain(ends);
     let cards = all.filter_map(|id| positions.centre(id)).map(Rect::card);
-    let area = cards.reduce(Rect::union);
+    let annotated = editor.selection.annotations.iter().filter_map(|id| document.annotation(id));
+    let area = cards.chain(annotated.map(area_now)).reduce(Rect::union);
     let what = match editor.selection.only() {
         Some(only) => {
             let kind = document.component(only.id()).map(|c| c.kind.name());
             let is_component = matches!(only, Subject::Component(_));
-            Selected::One { kind: kind.filter(|_| is_component), in_force: figures.in_force(&only) }
+            let in_force = figures.in_force(&only);
+            let at = strike::Target::of(&only);
+            let offered = at.map_or(Vec::new(), |at| strikes::offered(document, &at, &in_force));
+            Selected::One { kind: kind.filter(|_| is_component), offered, in_force }
         }
-        None => Selected::Several { has_components: !editor.selection.components.is_empty() },
+        None => Selected::Several {
+            can_be_copied: !editor.selection.components.is_empty()
+                || !editor.selection.annotations.is_empty(),
+        },
     };
-    let is_at_rest = *shown == Shown::Nothing && pick.is_none();
+    let is_at_rest = *shown == Shown::Nothing && pick.is_none() && writing.is_none();
     let selected = area.filter(|_| is_at_rest).map(|area| (area, what));
     let on_intent = {
         let stage = stage.clone();
@@ -260,16 +309,46 @@ pub fn Canvas(props: &CanvasProps) -> Html {
         _ => None,
     };
     let (ghosts, guides) = match &*shown {
-        Shown::Moving { components, by, copying, guides, .. } => {
-            let ghosts = components.iter().filter(|_| *copying).filter_map(|id| positions.centre(id));
-            (ghosts.map(|at| Rect::card(at.plus(*by))).collect(), *guides)
+        Shown::Moving { what, by, copying: true, guides, .. } => {
+            let cards = what.components.iter().filter_map(|id| positions.centre(id));
+            let sheets = what.annotations.iter().filter_map(|id| document.annotation(id)).map(area_of);
+            let areas = cards.map(Rect::card).chain(sheets);
+            (areas.map(|area| area.moved(*by)).collect(), *guides)
         }
+        Shown::Moving { guides, .. } => (Vec::new(), *guides),
         _ => (Vec::new(), Default::default()),
     };
     let offers = |pick: &Pick| {
         let in_force = editor.selection.only().map(|only| figures.in_force(&only)).unwrap_or_default();
         pick.offers(document, &observed.outages, &in_force, |intent| stage.can(intent))
     };
+    let zone_over = match &*shown {
+        Shown::Moving { zoning, onto: None, .. } => zoning.zone(),
+        _ => None,
+    };
+    let mut sheets_in_order: Vec<&Annotation> = Vec::new();
+    for annotation in &document.annotations {
+        sheets_in_order
+            .insert(sheets_in_order.partition_point(|other| reads_before(other, annotation)), annotation);
+    }
+    let mark = |annotation: &Annotation| {
+        let id = &annotation.id;
+        let on_written = {
+            let (stage, id) = (stage.clone(), id.clone());
+            Callback::from(move |typed| stage.written(&id, typed))
+        };
+        let is_invalid =
+            |problem: &Problem| matches!(&problem.place, Place::Annotation { id: other, .. } if other == id);
+        html! {
+            <Mark key={id.clone()} id={id.clone()} kind={annotation.kind} text={annotation.text.get(language).to_owned()}
+                zone={annotation.zone.clone().map(AttrValue::from)} area={area_now(annotation)}
+                selected={editor.selection.annotations.contains(id)}
+                moving={matches!(&*shown, Shown::Moving { what, .. } if what.annotations.contains(id))}
+                invalid={editor.problems.iter().any(is_invalid)} writing={writing.as_deref() == Some(id)} {on_written} />
+        }
+    };
+    let gripped = editor.selection.only_annotation().and_then(|id| document.annotation(id));
+    let gripped = gripped.filter(|_| is_at_rest || matches!(*shown, Shown::Resizing { .. }));
     let class = classes!(
         "ground",
         match &*shown {
@@ -285,14 +364,20 @@ pub fn Canvas(props: &CanvasProps) -> Html {
                 data-part="ground" data-testid="canvas">
                 <div ref={viewport.world()} class="world">
                     <svg class="places" aria-hidden="true">
-                        { for frames.iter().map(|(frame, is_out)| outline(frame, *is_out)) }
+                        { for frames.iter().map(|(frame, is_out)| outline(frame, *is_out, zone_over == Some(&frame.place) && !frame.is_region)) }
+                        { for document.annotations.iter().filter(|a| a.kind == AnnotationKind::Frame).map(|frame| {
+                            annotation_view::outline(frame, area_now(frame), editor.selection.annotations.contains(&frame.id))
+                        }) }
                     </svg>
+                    <div class="annotations" role="group" aria-label={crate::text::annotations::ANNOTATIONS.get(language)}>
+                        { for sheets_in_order.into_iter().map(mark) }
+                    </div>
                     <div class="place-titles" role="group" aria-label={text::PLACES.get(language)}>
                         { for frames.iter().map(|(frame, is_out)| html! {
                             <Title key={format!("{}-{}", frame.place, frame.is_region)} frame={frame.clone()} is_out={*is_out} on_open={on_place.clone()} />
                         }) }
                     </div>
-                    <Cards things={things.clone()} moving={moved.map(|(components, _)| components.clone())}
+                    <Cards things={things.clone()} moving={moved.map(|(what, _)| what.clone())}
                         connecting={connecting.map(Connecting::without_end)} />
                     <Wires {things} {opens} on_near={on_near.clone()} />
                     <svg class="overlay" aria-hidden="true">
@@ -315,6 +400,9 @@ pub fn Canvas(props: &CanvasProps) -> Html {
                             { end_handle(&id, "end-to", to, text::END_TO.get(language)) }
                         </svg>
                     }
+                    if let Some(annotation) = gripped {
+                        <Grips id={annotation.id.clone()} area={area_now(annotation)} />
+                    }
                     if let Some((at, text)) = telling {
                         <Telling {at} {text} />
                     }
@@ -331,10 +419,10 @@ pub fn Canvas(props: &CanvasProps) -> Html {
                 if let Some(hint) = hint(document, &shown, held_over.as_deref(), language) {
                     <p class="ground-hint" aria-hidden="true" data-testid="hint">{ hint }</p>
                 }
-                if document.components.is_empty() {
+                if document.components.is_empty() && document.annotations.is_empty() {
                     <p class="ground-empty">{ text::EMPTY.get(language) }</p>
                 }
-                <Controls viewport={viewport.clone()} {on_intent} />
+                <Controls viewport={viewport.clone()} {content} {on_intent} />
                 if let Some(one_in) = observed.drawn_one_in() {
                     <p class="ground-caption" data-testid="dot-scale">
                         if one_in <= 1 {
@@ -348,6 +436,12 @@ pub fn Canvas(props: &CanvasProps) -> Html {
             <p class="heard" role="status">{ &*said }</p>
         </main>
     }
+}
+
+/// As one reads: from the left to the right, and from top to bottom.
+fn reads_before(a: &Annotation, b: &Annotation) -> bool {
+    let (a, b) = (area_of(a), area_of(b));
+    a.left.total_cmp(&b.left).then(a.top.total_cmp(&b.top)).is_le()
 }
 
 fn rectangle(class: &'static str, area: Rect) -> Html {

@@ -3,6 +3,7 @@
 //! Pointer, keyboard, palette, paste and inspector all produce a [`Command`]; undo, autosave and the
 //! edits of a running simulation hang on that one place.
 
+mod annotate;
 mod autosave;
 mod blank;
 mod command;
@@ -21,14 +22,17 @@ pub mod start;
 pub mod store;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod undo_tests;
 mod wiring;
 
+pub use annotate::Revision;
 pub use autosave::Autosave;
 pub use blank::Blank;
 pub use command::{Command, Refusal, Spliced};
 pub use editor::{Editor, EditorAction, EditorHandle, Gesture, use_editor};
 pub use elsewhere::use_elsewhere;
-pub use ids::for_document as new_id;
+pub use ids::{for_document as new_id, for_zone as new_zone};
 pub use outline::Outline;
 pub use safe_start::{open_stored, show_stored, use_painted};
 pub use selection::{Selection, set_of};

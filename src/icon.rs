@@ -53,14 +53,19 @@ pub enum Icon {
     ZoomOut,
     Open,
     Share,
-    PanelLeft,
-    PanelRight,
-    PanelBottom,
-    More,
     Rename,
     History,
     Print,
     Download,
+    PanelLeft,
+    PanelRight,
+    PanelBottom,
+    More,
+    Note,
+    Frame,
+    Zone,
+    Tidy,
+    Map,
     Commands,
     Keys,
 }
@@ -140,6 +145,10 @@ impl Icon {
             Icon::More => {
                 "M4.500 9a1 1 0 1 0 0 2 1 1 0 0 0 0-2zM10 9a1 1 0 1 0 0 2 1 1 0 0 0 0-2zM15.500 9a1 1 0 1 0 0 2 1 1 0 0 0 0-2z"
             }
+            Icon::Tidy => {
+                "M2.500 8h4v4h-4zM13.500 3h4v4h-4zM13.500 13h4v4h-4zM6.500 10H10M13.500 5H10v10h3.500"
+            }
+            Icon::Map => "M3 4h14v12H3zM10 10.500h5v3.500h-5zM5.500 6.500h3v2h-3z",
             Icon::Commands => "M4 5l5 5-5 5M10.500 15H16.500",
             Icon::Keys => {
                 "M2.500 5.500h15v9h-15zM5.500 8.500h.01M8.500 8.500h.01M11.500 8.500h.01M14.500 8.500h.01M7 11.500h6"
@@ -151,6 +160,11 @@ impl Icon {
             }
             Icon::Print => "M6 7.500v-5h8v5M6 14.500H3v-7h14v7h-3M6 12h8v5.500H6z",
             Icon::Download => "M10 3v9.500m-4-4 4 4 4-4M3.500 16.500h13",
+            Icon::Note => "M3.500 3.500h13V12L12 16.500H3.500zM16.500 12H12v4.500M6.500 7h7M6.500 10h4",
+            Icon::Frame => "M3 5.500h14v11.500H3zM3 5.500V3h6v2.500",
+            Icon::Zone => {
+                "M3 3h14v14H3zM10 6.500a2.500 2.500 0 0 1 2.500 2.500c0 2-2.500 4.500-2.500 4.500S7.500 11 7.500 9A2.500 2.500 0 0 1 10 6.500z"
+            }
             Icon::Share => {
                 "M7.500 12.500l5-5M9 6l1.500-1.500a3.500 3.500 0 0 1 5 5L14 11M11 14l-1.500 1.500a3.500 3.500 0 0 1-5-5L6 9"
             }

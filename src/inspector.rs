@@ -3,6 +3,7 @@
 //! The fields come from the tables beside the scenario's types ([`flashcrowd_sim::scenario::fields_of`]);
 //! nothing here knows a parameter by name.
 
+mod annotation;
 mod change;
 mod classes;
 mod corners;
@@ -40,7 +41,7 @@ use yew::prelude::*;
 use crate::catalogue::title;
 use crate::document::{Command, EditorAction, Gesture, use_editor};
 use change::Change;
-pub use scenario::ScenarioPanel;
+pub use scenario::{ScenarioPanel, ScenarioPanelProps};
 pub use selected::Inspector;
 use strike::Target;
 

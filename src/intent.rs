@@ -26,6 +26,8 @@ pub enum Intent {
     Remove,
     /// What is removed is bridged: its callers call what it called.
     RemoveAndRejoin,
+    /// Lays several that are selected, or everything, out anew.
+    TidyUp,
     /// Calls off what is under way, else deselects.
     Cancel,
 
@@ -36,6 +38,15 @@ pub enum Intent {
     Connect,
     /// A component comes to stand in a connection.
     Insert,
+
+    AddNote,
+    AddFrame,
+    /// A frame that is a new zone's.
+    AddZone,
+    /// A frame around what is selected.
+    Group,
+    /// The frames that are selected go, what is in them stays.
+    Ungroup,
 
     /// Shows the properties.
     Open,

@@ -9,10 +9,12 @@ use flashcrowd_sim::scenario::KindName;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::canvas::{Point, Rect, Viewport, between, free_place, splice, splice_target};
+use crate::canvas::{
+    Point, Rect, Sheet, Viewport, area_of, between, free_place, splice, splice_target, zone_at,
+};
 use crate::catalogue::Family;
-use crate::document::{Blank, Command, EditorAction, Spliced, use_editor};
-use crate::text::{canvas, palette, use_language};
+use crate::document::{Command, EditorAction, Spliced, use_editor};
+use crate::text::{annotations, canvas, palette, use_language};
 use found::Found;
 use item::{Item, Offer};
 use lexicon::{Product, has_products, use_lexicon};
@@ -41,8 +43,23 @@ pub fn Palette(props: &PaletteProps) -> Html {
     let add = {
         let (viewport, on_added, editor) = (viewport.clone(), on_added.clone(), editor.clone());
         let (say, search) = (said.setter(), search.clone());
-        Callback::from(move |(what, at): (Blank, Option<Point>)| {
+        Callback::from(move |(offer, at): (Offer, Option<Point>)| {
             let document = &editor.document;
+            let Some(mut what) = offer.blank() else {
+                if let Offer::Sheet(sheet) = offer {
+                    let name = [("name", sheet.name().get(language))];
+                    say.set(annotations::ADDED.fill(language, &name));
+                    let at = at.unwrap_or_else(|| sheet.free_place(document, viewport.centre()));
+                    let annotation = sheet.blank(document, at);
+                    viewport.reveal(area_of(&annotation));
+                    editor.dispatch(EditorAction::Do(Command::Annotate(annotation)));
+                    on_added.emit(());
+                }
+                return;
+            };
+            if let Some(zone) = at.and_then(|at| zone_at(document, at)) {
+                what.patch.insert("zones".to_owned(), vec![zone].into());
+            }
             let onto = at.and_then(|at| splice_target(document, what.kind, at).zip(Some(at)));
             let spliced = onto.and_then(|(connection, at)| {
                 say.set(between(document, &connection.id, canvas::SPLICED, language).unwrap_or_default());
@@ -91,7 +108,13 @@ pub fn Palette(props: &PaletteProps) -> Html {
     let query = Query::new(&wanted);
     let families = Family::ALL.map(|family| (family, found::of_family(family, &query, lexicon)));
     let hints: Vec<_> = found::of_connections(&query, lexicon).collect();
-    let nothing = hints.is_empty() && families.iter().all(|(_, found)| found.is_empty());
+    let mut sheets = Sheet::ALL.to_vec();
+    sheets.retain(|sheet| {
+        [sheet.name(), annotations::ANNOTATIONS]
+            .iter()
+            .any(|name| query.fits(&name.get(language).to_lowercase()))
+    });
+    let nothing = hints.is_empty() && sheets.is_empty() && families.iter().all(|(_, found)| found.is_empty());
 
     let item = |offer: Offer, found_by: Option<&str>| {
         html! {
@@ -140,6 +163,12 @@ pub fn Palette(props: &PaletteProps) -> Html {
                         <ul>{ for found.iter().map(of_kind) }</ul>
                     </section>
                 }) }
+                if !sheets.is_empty() {
+                    <section class="palette-family" data-testid="palette-sheets">
+                        <h2>{ annotations::ANNOTATIONS.get(language) }</h2>
+                        <ul>{ for sheets.iter().map(|sheet| html! { <li key={sheet.id()}>{ item(Offer::Sheet(*sheet), None) }</li> }) }</ul>
+                    </section>
+                }
             </div>
             if !hints.is_empty() {
                 <section class="palette-family" data-testid="palette-connections">

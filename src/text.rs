@@ -1,6 +1,7 @@
 //! Every text on the screen, in every language. Each part of the screen has a table of its own; a
 //! message without one of its languages does not compile.
 
+pub mod annotations;
 pub mod announce;
 pub mod app;
 pub mod canvas;

@@ -94,7 +94,11 @@ fn document() -> Value {
             { "at_ns": 9, "remove": { "component": "x" } },
             { "at_ns": 9, "set": { "document": "", "duration_s": 20 } }
         ],
-        "objectives": [{ "latency_p99.9_ms": { "below": 9 } }, { "availability": { "above": 0.9 } }]
+        "objectives": [{ "latency_p99.9_ms": { "below": 9 } }, { "availability": { "above": 0.9 } }],
+        "annotations": [
+            { "id": "f", "kind": "frame", "text": "East", "at": [0, 0], "size": [400, 300], "zone": "a" },
+            { "id": "n", "kind": "note", "text": { "en": "Look here", "zh": "看这里" }, "at": [0, -80] }
+        ]
     })
 }
 
@@ -173,6 +177,14 @@ fn what_has_a_wrong_form_is_refused_by_schema_and_reader_alike() {
         ("/objectives/0", json!({ "latency_p98_ms": { "below": 1 } })),
         ("/objectives/1/availability/above", json!(1.5)),
         ("/objectives/1/availability", json!({ "below": 0.5 })),
+        ("/annotations/0/kind", json!("group")),
+        ("/annotations/0/text", json!("x".repeat(201))),
+        ("/annotations/0/size", json!([400, 0])),
+        ("/annotations/0/zone", json!("")),
+        ("/annotations/1/at", json!([0])),
+        ("/annotations/1/zone", json!("a")),
+        ("/annotations/1/text", json!("x".repeat(5_001))),
+        ("/annotations/1/colour", json!("red")),
     ];
     let validator = validator();
     for (pointer, value) in wrong {

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 
 use flashcrowd_sim::random::Stream;
 use flashcrowd_sim::scenario::{
-    ArrivalProcess, BatchSizes, Component, Connection, Distribution, Document, Edit, Fault, Incident, Kind,
-    KindName, Language, LinkError, Place, Problem, ProblemKind, Profile, Subject, check, diff, from_fragment,
-    limits, parse, to_fragment, to_json_pretty,
+    Annotation, AnnotationKind, ArrivalProcess, BatchSizes, Component, Connection, Distribution, Document,
+    Edit, Fault, Incident, Kind, KindName, Language, LinkError, Place, Problem, ProblemKind, Profile,
+    Subject, check, diff, from_fragment, limits, parse, to_fragment, to_json_pretty,
 };
 use scenarios::three_servers;
 
@@ -454,6 +454,10 @@ fn random_document(stream: &mut Stream) -> Document {
             let fault = Fault::Restart { component: id.to_owned(), instance: None };
             document.incidents.push(Incident { at_s: f64::from(stream.below(9)), for_s: None, fault });
         }
+        if stream.below(3) == 0 {
+            let at = [f64::from(stream.below(100)), 0.0];
+            document.annotations.push(Annotation { at, ..Annotation::new(id, AnnotationKind::Note) });
+        }
     }
     document
 }
@@ -480,6 +484,7 @@ fn the_difference_of_two_documents_turns_one_into_the_other() {
         assert_eq!(parts(&patched), parts(&new), "seed {round}: {edits:#?}");
         assert_eq!(patched.key_spaces, new.key_spaces, "seed {round}");
         assert_eq!(patched.incidents, new.incidents, "seed {round}");
+        assert_eq!(patched.annotations, old.annotations, "seed {round}: they are no matter of edits");
     }
     let document = random_document(&mut Stream::named(1, "documents", 0, "test"));
     assert_eq!(diff(&document, &document), Vec::new());

@@ -2,7 +2,8 @@
 
 use flashcrowd_sim::metrics::InstanceState;
 use flashcrowd_sim::scenario::KindName;
-use web_sys::Element;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::cells::{Cells, Places};
@@ -11,7 +12,6 @@ use super::geometry::{CARD, Point};
 use super::health::{Health, Trend, age};
 use super::queue;
 use super::sight::{CardSight, Detail, Sight, use_card_sight};
-use super::viewport::{move_to, use_place};
 use crate::catalogue;
 use crate::text::{Language, canvas, number, use_language};
 
@@ -53,7 +53,15 @@ pub fn Card(props: &CardProps) -> Html {
     let CardProps { id, name, kind, at, instances, places, selected, moving, reach, invalid, sight } = props;
     let language = use_language();
     let CardSight { detail, figures } = use_card_sight(sight, id);
-    let node = use_place(corner(*at));
+    let node = use_node_ref();
+    use_effect_with(*at, {
+        let node = node.clone();
+        move |at| {
+            if let Some(card) = node.cast::<Element>() {
+                put(&card, *at);
+            }
+        }
+    });
     let entry = catalogue::entry(*kind);
     let kind_name = entry.name.get(language);
     let health = figures.as_ref().map_or(Health::Unknown, |f| f.health);
@@ -89,11 +97,13 @@ pub fn Card(props: &CardProps) -> Html {
     html! {
         <div ref={node} {class} tabindex="0" role="group" aria-label={label} aria-current={selected.then_some("true")}
             data-part="component" data-id={id.clone()} data-testid={format!("component-{id}")} data-health={health.class()}>
-            <div class="card-head">
-                { entry.icon.view() }
-                <span class="card-name" title={name.clone()}>{ name.clone() }</span>
-                <svg class="card-mark" viewBox="0 0 12 12" aria-hidden="true"><path d={health.mark()} /></svg>
-            </div>
+            if detail >= Detail::Head {
+                <div class="card-head">
+                    { entry.icon.view() }
+                    <span class="card-name" title={name.clone()}>{ name.clone() }</span>
+                    <svg class="card-mark" viewBox="0 0 12 12" aria-hidden="true"><path d={health.mark()} /></svg>
+                </div>
+            }
             if detail >= Detail::Far {
                 <div class="card-main">
                     { main_figure(id, *kind, figures.as_deref(), language) }
@@ -121,10 +131,10 @@ pub fn Card(props: &CardProps) -> Html {
                     { queue::view(figures.waiting, figures.room) }
                 }
             }
-            if kind.takes_calls() {
+            if detail >= Detail::Head && kind.takes_calls() {
                 { handle("handle-in", "inlet", canvas::INLET) }
             }
-            if kind.makes_calls() {
+            if detail >= Detail::Head && kind.makes_calls() {
                 { handle("handle-out", "outlet", canvas::OUTLET) }
             }
             if *invalid {
@@ -136,14 +146,14 @@ pub fn Card(props: &CardProps) -> Html {
     }
 }
 
-/// Where a card with this centre begins.
-fn corner(centre: Point) -> Point {
-    Point::new(centre.x - CARD.width / 2.0, centre.y - CARD.height / 2.0)
-}
-
-/// Puts a card's element elsewhere, without rendering it.
+/// Puts a card's element where its centre is to be, without rendering it. By its edges: of a transform for each
+/// of hundreds of cards, the browser would keep account at every frame.
 pub fn put(card: &Element, centre: Point) {
-    move_to(card, corner(centre));
+    if let Some(card) = card.dyn_ref::<HtmlElement>() {
+        let set = |name: &str, value: f64| card.style().set_property(name, &format!("{value}px")).ok();
+        set("left", centre.x - CARD.width / 2.0);
+        set("top", centre.y - CARD.height / 2.0);
+    }
 }
 
 /// The figure in large type: what a kind is judged by.

@@ -154,6 +154,9 @@ impl Dots {
                 let Some(curve) = inner.positions.curve(&dot.connection) else { continue };
                 let way = ((now - leaves) / dot.lasts_ms).clamp(0.0, 1.0);
                 let at = view.to_screen(curve.at(if dot.is_reply { 1.0 - way } else { way }));
+                if !(0.0..size.width).contains(&at.x) || !(0.0..size.height).contains(&at.y) {
+                    continue;
+                }
                 let radius = if dot.is_reply { radius * 0.75 } else { radius };
                 context.move_to(at.x + radius, at.y);
                 context.arc(at.x, at.y, radius, 0.0, std::f64::consts::TAU).ok()?;

@@ -1,5 +1,6 @@
 //! What the cards and connections show of a run: figures by id, shared where they have not changed.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -8,7 +9,7 @@ use flashcrowd_sim::metrics::{
     Cause, ComponentWindow, ConnectionWindow, InstanceState, Live, LiveComponent, LiveConnection,
     LiveInstance, LiveStore, Window,
 };
-use flashcrowd_sim::scenario::{Document, FaultName, KindName, Subject};
+use flashcrowd_sim::scenario::{Component, Document, FaultName, KindName, Subject};
 
 use super::health::{Health, Reason, Trend, judge, trend};
 
@@ -74,28 +75,97 @@ impl WireFigures {
 }
 
 /// What is known of a run at one instant.
-#[derive(Debug, Clone, Copy)]
-pub struct Known<'r> {
-    pub live: Option<&'r Live>,
+#[derive(Debug, Clone)]
+pub struct Known {
+    pub live: Rc<Live>,
     /// Closed windows, the oldest first; the last ones are enough.
-    pub windows: &'r [Rc<Window>],
-    pub layout: &'r Layout,
+    pub windows: Rc<Vec<Rc<Window>>>,
 }
 
-/// Everything that is shown, by id.
-#[derive(Debug, Clone, Default)]
+impl Known {
+    fn is(&self, other: &Known) -> bool {
+        Rc::ptr_eq(&self.live, &other.live) && Rc::ptr_eq(&self.windows, &other.windows)
+    }
+}
+
+/// Everything that is shown, by id; worked out when it is asked for, so that what nobody sees costs nothing.
+#[derive(Debug, Default)]
 pub struct Figures {
-    cards: HashMap<String, Rc<CardFigures>>,
-    wires: HashMap<String, WireFigures>,
+    known: Option<Known>,
+    index: Rc<Index>,
+    /// By the place of a component; those of an earlier instant until they are asked for.
+    cards: RefCell<Vec<Asked>>,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Asked {
+    is_new: bool,
+    figures: Option<Rc<CardFigures>>,
+}
+
+/// What belongs together, in a document and in what a run tells of it.
+#[derive(Debug, Default)]
+struct Index {
+    document: Rc<Document>,
+    layout: Rc<Layout>,
+    /// Places in the layout; the kinds of components, and the connections that they make.
+    components: HashMap<String, (usize, KindName)>,
+    connections: HashMap<String, usize>,
+    outgoing: HashMap<String, Vec<usize>>,
+}
+
+impl Index {
+    fn new(document: &Rc<Document>, layout: &Rc<Layout>) -> Index {
+        let places = |ids: &[String]| -> HashMap<String, usize> {
+            ids.iter().enumerate().map(|(place, id)| (id.clone(), place)).collect()
+        };
+        let (components, connections) = (places(&layout.components), places(&layout.connections));
+        let mut outgoing: HashMap<String, Vec<usize>> = HashMap::new();
+        for connection in &document.connections {
+            if let Some(place) = connections.get(&connection.id) {
+                outgoing.entry(connection.from.clone()).or_default().push(*place);
+            }
+        }
+        let of_kind = |c: &Component| Some((c.id.clone(), (*components.get(&c.id)?, c.kind.name())));
+        let components = document.components.iter().filter_map(of_kind).collect();
+        Index { document: document.clone(), layout: layout.clone(), components, connections, outgoing }
+    }
+
+    fn is_of(&self, document: &Rc<Document>, layout: &Rc<Layout>) -> bool {
+        Rc::ptr_eq(&self.document, document) && Rc::ptr_eq(&self.layout, layout)
+    }
 }
 
 impl Figures {
+    /// A card whose figures are the same as those of before keeps the very same ones.
     pub fn card(&self, id: &str) -> Option<Rc<CardFigures>> {
-        self.cards.get(id).cloned()
+        let (place, kind) = *self.index.components.get(id)?;
+        let Known { live, windows } = self.known.as_ref()?;
+        let component = live.components.get(place).filter(|live| !live.removed)?;
+        let mut cards = self.cards.borrow_mut();
+        let asked = cards.get_mut(place)?;
+        if !asked.is_new {
+            let outgoing = self.index.outgoing.get(id).map_or(&[][..], Vec::as_slice);
+            let made = outgoing.iter().filter_map(|place| live.connections.get(*place).copied());
+            let made: Vec<LiveConnection> = made.filter(|live| !live.removed).collect();
+            let recent = &windows[windows.len().saturating_sub(SPARK_WINDOWS)..];
+            let now = card(kind, component, &made, recent, place);
+            asked.is_new = true;
+            if asked.figures.as_deref() != Some(&now) {
+                asked.figures = Some(Rc::new(now));
+            }
+        }
+        asked.figures.clone()
     }
 
     pub fn wire(&self, id: &str) -> Option<WireFigures> {
-        self.wires.get(id).copied()
+        let place = *self.index.connections.get(id)?;
+        let Known { live, windows } = self.known.as_ref()?;
+        let live = live.connections.get(place).filter(|live| !live.removed)?;
+        let window = windows.last();
+        let seconds = window.map_or(1.0, |window| seconds(window));
+        let window = window.and_then(|window| window.connections.get(place));
+        Some(WireFigures::new(live, window, seconds))
     }
 
     /// The faults in force at a component or a connection.
@@ -107,37 +177,29 @@ impl Figures {
         .unwrap_or_default()
     }
 
-    /// The figures of now; a card whose figures are the same keeps the very same ones.
-    pub fn next(&self, document: &Document, known: Known) -> Figures {
-        let Some(live) = known.live else { return Figures::default() };
-        let recent = &known.windows[known.windows.len().saturating_sub(SPARK_WINDOWS)..];
-        let kinds: HashMap<&str, KindName> =
-            document.components.iter().map(|c| (c.id.as_str(), c.kind.name())).collect();
-        // By whom they are made.
-        let mut outgoing: HashMap<&str, Vec<LiveConnection>> = HashMap::new();
-        for (id, live) in known.layout.connections.iter().zip(&live.connections) {
-            if let Some(connection) = document.connection(id).filter(|_| !live.removed) {
-                outgoing.entry(&connection.from).or_default().push(*live);
-            }
+    /// The figures of now; the very same ones where nothing new is known.
+    pub fn next(
+        self: &Rc<Figures>,
+        document: &Rc<Document>,
+        layout: &Rc<Layout>,
+        known: Option<Known>,
+    ) -> Rc<Figures> {
+        let is_same = match (&self.known, &known) {
+            (Some(old), Some(new)) => old.is(new) && self.index.is_of(document, layout),
+            (old, new) => old.is_none() && new.is_none(),
+        };
+        if is_same {
+            return self.clone();
         }
-        let mut cards = HashMap::new();
-        for (index, (id, live)) in known.layout.components.iter().zip(&live.components).enumerate() {
-            let Some(kind) = kinds.get(id.as_str()).filter(|_| !live.removed) else { continue };
-            let outgoing = outgoing.get(id.as_str()).map_or(&[][..], Vec::as_slice);
-            let new = card(*kind, live, outgoing, recent, index);
-            let same = self.cards.get(id).filter(|old| ***old == new).cloned();
-            cards.insert(id.clone(), same.unwrap_or_else(|| Rc::new(new)));
-        }
-        let mut wires = HashMap::new();
-        let window = recent.last();
-        let seconds = window.map_or(1.0, |window| seconds(window));
-        for (index, (id, live)) in known.layout.connections.iter().zip(&live.connections).enumerate() {
-            if !live.removed {
-                let window = window.and_then(|window| window.connections.get(index));
-                wires.insert(id.clone(), WireFigures::new(live, window, seconds));
-            }
-        }
-        Figures { cards, wires }
+        let Some(known) = known else { return Rc::default() };
+        let (index, mut cards) = if self.index.is_of(document, layout) {
+            (self.index.clone(), self.cards.borrow().clone())
+        } else {
+            (Rc::new(Index::new(document, layout)), Vec::new())
+        };
+        cards.resize_with(layout.components.len(), Asked::default);
+        cards.iter_mut().for_each(|asked| asked.is_new = false);
+        Rc::new(Figures { known: Some(known), index, cards: RefCell::new(cards) })
     }
 }
 

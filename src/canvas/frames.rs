@@ -1,10 +1,11 @@
-//! Zones and regions as frames around what stands in one of them alone.
+//! Zones and regions as frames: around what stands in one of them alone, or where a zone's frame has been drawn.
 
 use std::collections::BTreeSet;
 
-use flashcrowd_sim::scenario::{Component, Document};
+use flashcrowd_sim::scenario::{Annotation, Component, Document};
 use yew::prelude::*;
 
+use super::annotations::area_of;
 use super::geometry::{self, Point, Rect};
 use super::viewport::use_place;
 use crate::document::set_of;
@@ -12,9 +13,9 @@ use crate::icon::Icon;
 use crate::text::{canvas, use_language};
 
 /// From a frame to what is in it; above there is its title, below the reasons of its cards.
-const PADDING: f64 = 16.0;
-const TITLE: f64 = 20.0;
-const REASONS: f64 = 12.0;
+pub const PADDING: f64 = 16.0;
+pub const TITLE: f64 = 20.0;
+pub const REASONS: f64 = 12.0;
 
 /// A frame on the canvas.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,18 +25,30 @@ pub struct Frame {
     pub is_region: bool,
     /// The zones of a region that have no frame of their own, because nothing stands in them alone.
     pub unframed: Vec<String>,
+    /// The annotation by which it was drawn.
+    pub drawn: Option<String>,
 }
 
-/// The frames of a document whose components stand where `at` says, those further out first.
-pub fn frames(document: &Document, at: impl Fn(&Component) -> Point) -> Vec<Frame> {
+/// The frames of a document whose components and annotations stand where `at` and `drawn` say, those further out first.
+pub fn frames(
+    document: &Document,
+    at: impl Fn(&Component) -> Point,
+    drawn: impl Fn(&Annotation) -> Rect,
+) -> Vec<Frame> {
     let around = |is_in: &dyn Fn(&str) -> bool| {
         let all =
             document.components.iter().filter(|c| !c.zones.is_empty() && c.zones.iter().all(|z| is_in(z)));
         all.map(|component| Rect::card(at(component))).reduce(Rect::union)
     };
     let of_zone = |zone: &String| {
-        let cards = around(&|other| other == zone)?;
-        Some(Frame { place: zone.clone(), area: framed(cards), is_region: false, unframed: Vec::new() })
+        let cards = around(&|other| other == zone);
+        let annotation = document.frame_of_zone(zone);
+        let area = match annotation {
+            Some(annotation) => cards.into_iter().fold(drawn(annotation), Rect::union),
+            None => framed(cards?),
+        };
+        let drawn = annotation.map(|annotation| annotation.id.clone());
+        Some(Frame { place: zone.clone(), area, is_region: false, unframed: Vec::new(), drawn })
     };
     let zones: Vec<Frame> = document.zones.keys().filter_map(of_zone).collect();
     let regions = set_of(document.zones.keys().map(|zone| document.region_of(zone)));
@@ -46,11 +59,11 @@ pub fn frames(document: &Document, at: impl Fn(&Component) -> Point) -> Vec<Fram
             return None;
         }
         let frames = zones.iter().filter(|frame| inner.contains(&frame.place.as_str()));
-        let cards = around(&|zone| document.region_of(zone) == region)?;
-        let area = frames.map(|frame| frame.area).fold(cards, Rect::union);
+        let cards = around(&|zone| document.region_of(zone) == region);
+        let area = frames.map(|frame| frame.area).chain(cards).reduce(Rect::union)?;
         let is_framed = |zone: &&str| zones.iter().any(|frame| frame.place == *zone);
         let unframed = inner.iter().filter(|zone| !is_framed(zone)).map(|zone| (*zone).to_owned()).collect();
-        Some(Frame { place: region.to_owned(), area: framed(area), is_region: true, unframed })
+        Some(Frame { place: region.to_owned(), area: framed(area), is_region: true, unframed, drawn: None })
     };
     let mut all: Vec<Frame> = regions.into_iter().filter_map(of_region).collect();
     all.extend(zones);
@@ -62,13 +75,35 @@ fn framed(area: Rect) -> Rect {
     Rect { left, top: top - TITLE, right, bottom: bottom + REASONS }
 }
 
-/// What encloses all cards and frames.
+/// The frame of a zone around those of its components that are `counted`, or as it was drawn.
+pub fn area_of_zone(document: &Document, zone: &str, counted: impl Fn(&Component) -> bool) -> Option<Rect> {
+    let is_in = |c: &&Component| !c.zones.is_empty() && c.zones.iter().all(|other| other == zone);
+    let cards = document.components.iter().filter(is_in).filter(|c| counted(c));
+    let cards = cards.map(|component| Rect::card(component.at.into())).reduce(Rect::union);
+    match document.frame_of_zone(zone) {
+        Some(annotation) => Some(cards.into_iter().fold(area_of(annotation), Rect::union)),
+        None => cards.map(framed),
+    }
+}
+
+/// What encloses all cards, frames and notes.
 pub fn bounds(document: &Document) -> Option<Rect> {
-    let frames = frames(document, |component| component.at.into());
-    frames.iter().map(|frame| frame.area).chain(geometry::bounds(document)).reduce(Rect::union)
+    let frames = frames(document, |component| component.at.into(), area_of);
+    let annotations = document.annotations.iter().map(area_of);
+    let areas = frames.iter().map(|frame| frame.area).chain(annotations);
+    areas.chain(geometry::bounds(document)).reduce(Rect::union)
 }
 
 impl Frame {
+    /// Whether a component stands in this place alone.
+    pub fn is_around(&self, document: &Document, component: &Component) -> bool {
+        let is_in = |zone: &String| {
+            let place = if self.is_region { document.region_of(zone) } else { zone };
+            place == self.place
+        };
+        !component.zones.is_empty() && component.zones.iter().all(is_in)
+    }
+
     /// Whether all of it is down, as an outage of it, of its region, or of all its zones has it.
     pub fn is_out(&self, document: &Document, outages: &BTreeSet<String>) -> bool {
         let is_out = |zone: &str| outages.contains(zone) || outages.contains(document.region_of(zone));
@@ -96,7 +131,13 @@ pub struct TitleProps {
 pub fn Title(props: &TitleProps) -> Html {
     let language = use_language();
     let TitleProps { frame, is_out, on_open } = props;
-    let node = use_place(Point::new(frame.area.left, frame.area.top));
+    // A drawn frame has its own title at its left.
+    let node = use_place(match frame.drawn {
+        Some(_) => Point::new(frame.area.right, frame.area.top),
+        None => Point::new(frame.area.left, frame.area.top),
+    });
+    let class =
+        classes!("place-title", is_out.then_some("is-out"), frame.drawn.is_some().then_some("is-drawn"));
     let message = if frame.is_region { canvas::REGION } else { canvas::ZONE };
     let mut label = message.fill(language, &[("name", &frame.place)]);
     if *is_out {
@@ -107,7 +148,7 @@ pub fn Title(props: &TitleProps) -> Html {
         on_open.reform(move |_| frame.clone())
     };
     html! {
-        <button ref={node} type="button" class={classes!("place-title", is_out.then_some("is-out"))} data-part="place" {onclick}
+        <button ref={node} type="button" {class} data-part="place" {onclick}
             title={canvas::PLACE_INCIDENTS.get(language)} aria-label={label} aria-haspopup="menu" data-testid={format!("place-{}", frame.place)}>
             { &frame.place }
             if *is_out {
@@ -118,9 +159,14 @@ pub fn Title(props: &TitleProps) -> Html {
 }
 
 /// The outline.
-pub fn outline(frame: &Frame, is_out: bool) -> Html {
+pub fn outline(frame: &Frame, is_out: bool, is_over: bool) -> Html {
     let Rect { left, top, .. } = frame.area;
-    let class = classes!("place", frame.is_region.then_some("is-region"), is_out.then_some("is-out"));
+    let class = classes!(
+        "place",
+        frame.is_region.then_some("is-region"),
+        is_out.then_some("is-out"),
+        is_over.then_some("is-over")
+    );
     html! {
         <rect key={format!("{}-{}", frame.place, frame.is_region)} {class} x={left.to_string()} y={top.to_string()} rx="12"
             width={frame.area.width().to_string()} height={frame.area.height().to_string()} />
@@ -130,7 +176,7 @@ pub fn outline(frame: &Frame, is_out: bool) -> Html {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use flashcrowd_sim::scenario::parse;
+    use flashcrowd_sim::scenario::{AnnotationKind, parse};
     use serde_json::json;
 
     fn document() -> Document {
@@ -153,7 +199,7 @@ mod tests {
     #[test]
     fn a_frame_is_around_what_stands_in_one_place_alone() {
         let document = document();
-        let frames = frames(&document, |component| component.at.into());
+        let frames = frames(&document, |component| component.at.into(), area_of);
         let names: Vec<_> = frames.iter().map(|frame| frame.place.as_str()).collect();
         assert_eq!(names, ["east", "a", "c"]);
         let holds = |frame: usize, id: &str| {
@@ -168,9 +214,35 @@ mod tests {
     }
 
     #[test]
+    fn a_drawn_frame_is_where_it_was_drawn_and_around_what_stands_in_its_zone() {
+        let mut document = document();
+        let annotation = |zone: &str, at| Annotation {
+            at,
+            zone: Some(zone.to_owned()),
+            ..Annotation::new(zone, AnnotationKind::Frame)
+        };
+        document.annotations.extend([annotation("c", [1_000.0, 0.0]), annotation("b", [0.0, 900.0])]);
+        let frames = frames(&document, |component| component.at.into(), area_of);
+        let frame = |place: &str| frames.iter().find(|frame| frame.place == place).expect("it has a frame");
+        assert_eq!(frame("c").drawn.as_deref(), Some("c"));
+        assert_eq!(
+            (frame("c").area.left, frame("c").area.right),
+            (880.0, 1_200.0 + geometry::CARD.width / 2.0)
+        );
+        // Nothing stands in it alone, and yet it has a frame.
+        assert!(frame("b").area == area_of(&document.annotations[1]));
+        assert!(frame("east").area.covers(&frame("b").area) && frame("east").unframed.is_empty());
+        assert_eq!(
+            area_of_zone(&document, "a", |c| c.id != "one")
+                .map(|area| area.covers(&Rect::card(Point::default()))),
+            Some(false)
+        );
+    }
+
+    #[test]
     fn a_place_is_out_with_its_region_and_a_region_with_all_its_zones() {
         let document = document();
-        let frames = frames(&document, |component| component.at.into());
+        let frames = frames(&document, |component| component.at.into(), area_of);
         let out =
             |names: &[&str]| frames.iter().map(|f| f.is_out(&document, &set(names))).collect::<Vec<_>>();
         assert_eq!(out(&["a"]), [false, true, false]);

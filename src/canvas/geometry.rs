@@ -99,11 +99,32 @@ impl Rect {
         (self.left..=self.right).contains(&point.x) && (self.top..=self.bottom).contains(&point.y)
     }
 
+    /// Whether all of the other lies in it.
+    pub fn covers(&self, other: &Rect) -> bool {
+        self.left <= other.left
+            && self.top <= other.top
+            && self.right >= other.right
+            && self.bottom >= other.bottom
+    }
+
+    pub fn moved(&self, by: Point) -> Rect {
+        let Rect { left, top, right, bottom } = self;
+        Rect { left: left + by.x, top: top + by.y, right: right + by.x, bottom: bottom + by.y }
+    }
+
     pub fn meets(&self, other: &Rect) -> bool {
         self.left <= other.right
             && other.left <= self.right
             && self.top <= other.bottom
             && other.top <= self.bottom
+    }
+
+    /// Whether all of `other` lies within.
+    pub fn holds(&self, other: &Rect) -> bool {
+        self.left <= other.left
+            && other.right <= self.right
+            && self.top <= other.top
+            && other.bottom <= self.bottom
     }
 
     pub fn union(self, other: Rect) -> Rect {

@@ -5,11 +5,13 @@ use std::rc::Rc;
 
 use flashcrowd_sim::scenario::{Component, Document, KindName, Subject};
 
+use super::annotations::{self, Grip};
 use super::connecting::Connecting;
 use super::geometry::{Point, Rect, components_in};
 use super::guides::{Guides, aligned};
 use super::splice;
 use super::view::View;
+use super::zoning::Zoning;
 use crate::document::{Command, End, Mismatch, Selection, Spliced, set_of};
 
 /// A press becomes a drag when it has moved this far on the screen.
@@ -29,6 +31,10 @@ pub enum Target {
     Inlet(String),
     /// The handle at an end of a connection.
     End(String, End),
+    /// A note, or the title of a frame.
+    Annotation(String),
+    /// A handle by which one is resized.
+    Grip(String, Grip),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,13 +72,20 @@ pub enum Shown {
     Panning,
     Marquee(Rect),
     Moving {
-        components: Rc<BTreeSet<String>>,
+        what: Rc<Selection>,
         by: Point,
         /// The connection that it would be put into now.
         onto: Option<String>,
         /// They stay, and copies come to stand there.
         copying: bool,
         guides: Guides,
+        /// What their zones become there.
+        zoning: Zoning,
+    },
+    /// An annotation has this area.
+    Resizing {
+        id: String,
+        area: Rect,
     },
     Connecting(Connecting),
 }
@@ -140,13 +153,22 @@ enum State {
     Moving {
         pointer: i32,
         from: Point,
-        components: Rc<BTreeSet<String>>,
-        /// The one of them that is held.
-        held: String,
+        what: Rc<Selection>,
+        /// The one of it that is held.
+        held: Target,
         by: Point,
         onto: Option<String>,
         copying: bool,
         guides: Guides,
+        zoning: Zoning,
+    },
+    Resizing {
+        pointer: i32,
+        from: Point,
+        id: String,
+        grip: Grip,
+        before: Rect,
+        area: Rect,
     },
     Connecting {
         pointer: Option<i32>,
@@ -169,12 +191,14 @@ impl Gestures {
             State::Idle | State::Pressed { .. } | State::Pinching { .. } => Shown::Nothing,
             State::Panning { .. } => Shown::Panning,
             State::Marquee { .. } => self.marquee.map_or(Shown::Nothing, Shown::Marquee),
-            State::Moving { components, by, onto, copying, guides, .. } => Shown::Moving {
-                components: components.clone(),
+            State::Resizing { id, area, .. } => Shown::Resizing { id: id.clone(), area: *area },
+            State::Moving { what, by, onto, copying, guides, zoning, .. } => Shown::Moving {
+                what: what.clone(),
                 by: *by,
                 onto: onto.clone(),
                 copying: *copying,
                 guides: *guides,
+                zoning: zoning.clone(),
             },
             State::Connecting { connecting, .. } => Shown::Connecting(connecting.clone()),
         }
@@ -189,7 +213,10 @@ impl Gestures {
     pub fn is_drawn_to_edges(&self) -> bool {
         matches!(
             self.state,
-            State::Marquee { .. } | State::Moving { .. } | State::Connecting { pointer: Some(_), .. }
+            State::Marquee { .. }
+                | State::Moving { .. }
+                | State::Resizing { .. }
+                | State::Connecting { pointer: Some(_), .. }
         )
     }
 
@@ -319,25 +346,45 @@ impl Gestures {
             State::Marquee { pointer, from, before } if *pointer == input.pointer => {
                 let area = Rect::between(*from, at);
                 let inside = set_of(components_in(scene.document, area).map(|c| c.id.clone()));
-                let inside = Selection { components: inside, ..Selection::default() };
+                let caught = annotations::caught(scene.document, area).map(|a| a.id.clone());
+                let inside =
+                    Selection { components: inside, annotations: set_of(caught), ..Selection::default() };
                 self.marquee = Some(area);
                 vec![Effect::Select(before.union(&inside))]
             }
-            State::Moving { pointer, from, components, held, by, onto, copying, guides }
+            State::Moving { pointer, from, what, held, by, onto, copying, guides, zoning }
                 if *pointer == input.pointer =>
             {
                 *copying = input.copying;
                 let wanted = at.minus(*from);
-                (*by, *guides) = match input.is_free {
-                    true => (wanted, Guides::default()),
-                    false => aligned(scene.document, components, held, wanted, scene.view.zoom),
+                let annotation = match held {
+                    Target::Annotation(id) => scene.document.annotation(id),
+                    _ => None,
                 };
-                *onto = alone(scene, components).filter(|_| !input.copying).and_then(|(component, kind)| {
+                (*by, *guides) = match (&*held, annotation) {
+                    (Target::Component(held), _) if !input.is_free => {
+                        aligned(scene.document, &what.components, held, wanted, scene.view.zoom)
+                    }
+                    (_, Some(annotation)) if !input.is_free => {
+                        (annotations::snapped(annotation, wanted), Guides::default())
+                    }
+                    _ => (wanted, Guides::default()),
+                };
+                // What goes along with a frame or a note stays where it belongs.
+                *zoning = match input.copying || matches!(held, Target::Annotation(_)) {
+                    true => Zoning::default(),
+                    false => Zoning::of(scene.document, what, *by),
+                };
+                *onto = alone(scene, what).filter(|_| !input.copying).and_then(|(component, kind)| {
                     // What is meant may be under the card's middle, or under the pointer that holds it.
                     let places = [Point::from(component.at).plus(*by), at];
                     let target = places.iter().find_map(|at| splice::target(scene.document, kind, *at));
                     target.map(|connection| connection.id.clone())
                 });
+                Vec::new()
+            }
+            State::Resizing { pointer, from, grip, before, area, .. } if *pointer == input.pointer => {
+                *area = grip.resized(*before, at.minus(*from), input.is_free);
                 Vec::new()
             }
             State::Connecting { pointer, connecting } if pointer.is_none_or(|p| p == input.pointer) => {
@@ -347,6 +394,7 @@ impl Gestures {
             State::Panning { .. }
             | State::Marquee { .. }
             | State::Moving { .. }
+            | State::Resizing { .. }
             | State::Connecting { .. } => Vec::new(),
         }
     }
@@ -381,21 +429,17 @@ impl Gestures {
                 self.state = State::Marquee { pointer, from: start, before };
             }
             Target::Component(id) | Target::Instance(id, _) => {
-                let components = if scene.selection.components.contains(&id) {
-                    scene.selection.components.clone()
-                } else {
-                    effects.push(Effect::Select(Selection::component(&id)));
-                    BTreeSet::from([id.clone()])
-                };
-                self.state = State::Moving {
-                    pointer,
-                    from: start,
-                    components: Rc::new(components),
-                    held: id,
-                    by: Point::default(),
-                    onto: None,
-                    copying: false,
-                    guides: Guides::default(),
+                let is_selected = scene.selection.components.contains(&id);
+                effects.extend(self.take(scene, pointer, start, Target::Component(id), is_selected));
+            }
+            Target::Annotation(id) => {
+                let is_selected = scene.selection.annotations.contains(&id);
+                effects.extend(self.take(scene, pointer, start, Target::Annotation(id), is_selected));
+            }
+            Target::Grip(id, grip) => {
+                self.state = match scene.document.annotation(&id).map(annotations::area_of) {
+                    Some(before) => State::Resizing { pointer, from: start, id, grip, before, area: before },
+                    None => State::Idle,
                 };
             }
             Target::Outlet(id) | Target::Inlet(id) if scene.document.component(&id).is_none() => {
@@ -414,24 +458,58 @@ impl Gestures {
         effects
     }
 
+    /// Takes hold of something, and of all that is selected with it.
+    fn take(
+        &mut self,
+        scene: Scene,
+        pointer: i32,
+        from: Point,
+        held: Target,
+        is_selected: bool,
+    ) -> Option<Effect> {
+        let alone = match &held {
+            Target::Annotation(id) => Selection::annotation(id),
+            Target::Component(id) => Selection::component(id),
+            _ => return None,
+        };
+        let selection = if is_selected { scene.selection } else { &alone };
+        let what = annotations::with_content(scene.document, selection);
+        self.state = State::Moving {
+            pointer,
+            from,
+            what: Rc::new(Selection { connections: BTreeSet::new(), ..what }),
+            held,
+            by: Point::default(),
+            onto: None,
+            copying: false,
+            guides: Guides::default(),
+            zoning: Zoning::default(),
+        };
+        (!is_selected).then_some(Effect::Select(alone))
+    }
+
     fn up(&mut self, scene: Scene, input: &PointerInput) -> Vec<Effect> {
         match std::mem::take(&mut self.state) {
             State::Pressed { pointer, target, adding, .. } if pointer == input.pointer => {
                 self.click(scene, input, target, adding)
             }
-            State::Moving { pointer, components, by, onto, copying, .. } if pointer == input.pointer => {
+            State::Resizing { pointer, id, before, area, .. } if pointer == input.pointer => {
+                let revision = annotations::covering(area);
+                let resized = Command::Revise { annotation: id, revision };
+                (area != before).then_some(Effect::Do(resized)).into_iter().collect()
+            }
+            State::Moving { pointer, what, by, onto, copying, zoning, .. } if pointer == input.pointer => {
                 if by == Point::default() {
                     return Vec::new();
                 }
                 if copying {
-                    let components = (*components).clone();
-                    return vec![Effect::Do(Command::Duplicate { components, by: by.into() })];
+                    return vec![Effect::Do(Command::Duplicate { what: (*what).clone(), by: by.into() })];
                 }
-                let spliced = alone(scene, &components).zip(onto).and_then(|((component, _), onto)| {
+                let spliced = alone(scene, &what).zip(onto).and_then(|((component, _), onto)| {
                     let at = Point::from(component.at).plus(by);
                     splice::command(scene.document, Spliced::There(component.id.clone()), &onto, at)
                 });
-                let moved = || Command::Move { components: (*components).clone(), by: by.into() };
+                let moved = || Command::Move { what: (*what).clone(), by: by.into(), zones: zoning.changes };
                 vec![Effect::Do(spliced.unwrap_or_else(moved))]
             }
             State::Connecting { pointer, connecting } if pointer.is_none_or(|p| p == input.pointer) => {
@@ -471,7 +549,11 @@ impl Gestures {
             Target::Component(id) => choose(Subject::Component(id)),
             Target::Connection(id) => choose(Subject::Connection(id)),
             Target::Instance(component, instance) => vec![Effect::Toggle { component, instance }],
-            Target::End(..) => Vec::new(),
+            Target::Annotation(id) if adding => {
+                vec![Effect::Select(scene.selection.with_annotation_toggled(&id))]
+            }
+            Target::Annotation(id) => vec![Effect::Select(Selection::annotation(id))],
+            Target::End(..) | Target::Grip(..) => Vec::new(),
             Target::Outlet(id) | Target::Inlet(id) if scene.document.component(&id).is_none() => Vec::new(),
             Target::Outlet(ref id) | Target::Inlet(ref id) => {
                 let outgoing = matches!(target, Target::Outlet(_));
@@ -485,8 +567,8 @@ impl Gestures {
 }
 
 /// The component that moves, where it is a single one that is wired to nothing.
-fn alone<'s>(scene: Scene<'s>, components: &BTreeSet<String>) -> Option<(&'s Component, KindName)> {
-    let only = components.first().filter(|_| components.len() == 1)?;
+fn alone<'s>(scene: Scene<'s>, what: &Selection) -> Option<(&'s Component, KindName)> {
+    let only = what.components.first().filter(|_| what.count() == 1)?;
     Some((scene.document.component(only)?, splice::loose(scene.document, only)?))
 }
 

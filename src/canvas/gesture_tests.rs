@@ -1,8 +1,9 @@
 //! Gestures without a page.
 
-use flashcrowd_sim::scenario::{Document, parse};
+use flashcrowd_sim::scenario::{Annotation, AnnotationKind, Document, parse};
 
 use super::*;
+use crate::document::Revision;
 use crate::gallery::FIRST_VISIT;
 
 struct Table {
@@ -86,8 +87,8 @@ fn a_drag_moves_by_the_grid_whatever_the_zoom() {
     let mut table = Table::new();
     let at = table.place("web-1");
     let effects = table.drag(Target::Component("web-1".into()), at, at.plus(Point::new(50.0, 21.0)));
-    let [Effect::Do(Command::Move { components, by })] = &effects[..] else { panic!("{effects:?}") };
-    assert_eq!(components.len(), 1);
+    let [Effect::Do(Command::Move { what, by, .. })] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!(what.components.len(), 1);
     let old = Point::from(table.document.component("web-1").expect("it is there").at);
     let new = old.plus((*by).into());
     assert_eq!(new, new.snapped());
@@ -212,8 +213,8 @@ fn with_alt_a_copy_is_dragged_and_with_ctrl_no_grid_holds_it() {
     let at = table.place("web-1");
     table.copying = true;
     let effects = table.drag(Target::Component("web-1".into()), at, at.plus(Point::new(0.0, 150.0)));
-    let [Effect::Do(Command::Duplicate { components, .. })] = &effects[..] else { panic!("{effects:?}") };
-    assert_eq!(components.len(), 1);
+    let [Effect::Do(Command::Duplicate { what, .. })] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!(what.components.len(), 1);
     (table.copying, table.is_free) = (false, true);
     let effects = table.drag(Target::Component("web-1".into()), at, at.plus(Point::new(50.5, 20.0)));
     let [Effect::Do(Command::Move { by, .. })] = &effects[..] else { panic!("{effects:?}") };
@@ -229,4 +230,71 @@ fn a_finger_that_stays_asks_what_can_be_done() {
     let effects = table.gestures.held(scene, 7);
     assert!(matches!(&effects[..], [Effect::Menu { target: Target::Component(id), .. }] if id == "web-1"));
     assert_eq!(table.input(Phase::Up, at, Target::Component("web-1".into()), Some(7)), vec![]);
+}
+
+/// The example with a frame around the first web server, and with a note in it.
+fn annotated() -> Table {
+    let mut table = Table::new();
+    let at = table.document.component("web-1").expect("it is there").at;
+    let annotation = |id: &str, kind, size| Annotation { at, size, ..Annotation::new(id, kind) };
+    table.document.annotations = vec![
+        annotation("frame", AnnotationKind::Frame, [240.0, 160.0]),
+        annotation("note", AnnotationKind::Note, [80.0, 40.0]),
+    ];
+    table
+}
+
+#[test]
+fn a_frame_is_dragged_by_its_title_with_what_stands_in_it() {
+    let mut table = annotated();
+    let at = table.place("web-1");
+    let effects = table.drag(Target::Annotation("frame".into()), at, at.plus(Point::new(80.0, 0.0)));
+    let [Effect::Do(Command::Move { what, zones, .. })] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!(what.components, set_of(["web-1".to_owned()].into_iter()));
+    assert_eq!(what.annotations.len(), 2);
+    assert!(zones.is_empty());
+    assert_eq!(table.selection, Selection::annotation("frame"));
+    // A component in it moves alone.
+    let effects = table.drag(Target::Component("web-1".into()), at, at.plus(Point::new(80.0, 0.0)));
+    let [Effect::Do(Command::Move { what, .. })] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!(*what, Selection::component("web-1"));
+}
+
+#[test]
+fn a_handle_resizes_and_a_click_selects() {
+    let mut table = annotated();
+    let at = table.place("web-1");
+    assert_eq!(
+        table.click(Target::Annotation("note".into()), at),
+        [Effect::Select(Selection::annotation("note"))]
+    );
+    let grip = Grip { across: 1, down: 0 };
+    let effects = table.drag(Target::Grip("note".into(), grip), at, at.plus(Point::new(40.0, 30.0)));
+    let [Effect::Do(Command::Revise { annotation, revision: Revision::Place { size, .. } })] = &effects[..]
+    else {
+        panic!("{effects:?}")
+    };
+    assert_eq!(annotation, "note");
+    assert!(size[0] > 140.0 && size[1] == 40.0, "{size:?}");
+    let size = table.document.annotations[1].size;
+    table.input(Phase::Down, at, Target::Grip("note".into(), grip), None);
+    table.input(Phase::Move, at.plus(Point::new(40.0, 0.0)), Target::Ground, None);
+    assert!(matches!(table.gestures.shown(), Shown::Resizing { .. }));
+    assert_eq!((table.gestures.cancel(), table.document.annotations[1].size), (Vec::new(), size));
+}
+
+#[test]
+fn what_is_dropped_into_the_frame_of_a_zone_changes_its_zone_in_the_same_step() {
+    let mut table = annotated();
+    table.document.zones.insert("east".to_owned(), Default::default());
+    table.document.annotations[0].zone = Some("east".to_owned());
+    let (from, to) = (table.place("web-2"), table.place("web-1"));
+    table.input(Phase::Down, from, Target::Component("web-2".into()), None);
+    table.input(Phase::Move, to, Target::Ground, None);
+    let Shown::Moving { zoning, .. } = table.gestures.shown() else { panic!("it moves") };
+    assert_eq!(zoning.zone(), Some("east"));
+    let effects = table.input(Phase::Up, to, Target::Ground, None);
+    let [Effect::Do(command @ Command::Move { .. })] = &effects[..] else { panic!("{effects:?}") };
+    let done = command.apply(&table.document).expect("it can be done").document;
+    assert_eq!(done.component("web-2").expect("it is there").zones, ["east"]);
 }

@@ -1,11 +1,13 @@
 //! What a gesture under way would do, or why it cannot: one line over the canvas.
 
+use std::collections::BTreeMap;
+
 use flashcrowd_sim::scenario::{Document, Language};
 
 use super::gesture::Shown;
 use crate::catalogue::{entry, title};
 use crate::document::Mismatch;
-use crate::text::{Message, canvas};
+use crate::text::{Message, annotations, canvas};
 
 /// What is to be said; `held_over` is the connection over which the palette holds a component.
 pub fn hint(
@@ -24,8 +26,29 @@ pub fn hint(
         Shown::Moving { onto: Some(connection), .. } => {
             between(document, connection, canvas::SPLICE, language)
         }
+        Shown::Moving { zoning, .. } if !zoning.changes.is_empty() => {
+            zoned(document, &zoning.changes, language)
+        }
         _ => between(document, held_over?, canvas::SPLICE, language),
     }
+}
+
+/// Which components come to be in a zone, or in none; nothing, where none does.
+pub fn zoned(
+    document: &Document,
+    changes: &BTreeMap<String, Vec<String>>,
+    language: Language,
+) -> Option<String> {
+    let (first, becomes) = changes.iter().next()?;
+    let name = match changes.len() {
+        1 => document.component(first).map(|component| title(component, language))?,
+        count => annotations::SEVERAL_COMPONENTS.fill(language, &[("count", &count.to_string())]),
+    };
+    let (message, zone) = match (becomes.first(), document.component(first)) {
+        (Some(zone), _) => (annotations::PUTS_INTO, zone),
+        (None, component) => (annotations::TAKES_OUT, component?.zones.first()?),
+    };
+    Some(message.fill(language, &[("name", &name), ("zone", zone)]))
 }
 
 /// A message about the two ends of a connection.

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use flashcrowd_sim::scenario::Document;
 
+use super::annotations::area_of;
 use super::geometry::{self, GRID, Point, Rect};
 use super::stage::Stage;
 use crate::clipboard;
@@ -15,16 +16,16 @@ use crate::text::intents as text;
 impl Stage {
     /// The text of what is selected; when it is cut, it goes.
     pub fn copied(&self, cut: bool) -> Option<String> {
-        let components = &self.editor.selection.components;
-        if components.is_empty() {
+        let connections = Default::default();
+        let what = Selection { connections, ..(*self.editor.selection).clone() };
+        if what.is_empty() {
             return None;
         }
-        let copied = piece::to_clipboard(&piece::of(&self.editor.document, components));
+        let copied = piece::to_clipboard(&piece::of(&self.editor.document, &what));
         let says = if cut { text::CUT_COUNT } else { text::COPIED_COUNT };
-        self.say(says.fill(self.language, &[("count", &components.len().to_string())]));
+        self.say(says.fill(self.language, &[("count", &what.count().to_string())]));
         if cut {
-            let connections = Default::default();
-            self.remove(Selection { components: components.clone(), connections });
+            self.remove(what);
         }
         Some(copied)
     }
@@ -65,14 +66,15 @@ impl Stage {
         if let Err(Refusal::Full) = command.apply(&self.editor.document) {
             return self.say(text::NO_ROOM.get(self.language).to_owned());
         }
-        let count = piece.components.len().to_string();
+        let count = (piece.components.len() + piece.annotations.len()).to_string();
         self.say(text::PASTED_COUNT.fill(self.language, &[("count", &count)]));
         self.carry_out(command);
     }
 
     /// How far a piece goes: its middle to the pointer, and on until it covers nothing exactly.
     fn room_for(&self, piece: &Document) -> Point {
-        let Some(area) = geometry::bounds(piece) else { return Point::default() };
+        let areas = piece.annotations.iter().map(area_of).chain(geometry::bounds(piece));
+        let Some(area) = areas.reduce(Rect::union) else { return Point::default() };
         let mut by = self.pointed().minus(area.centre()).snapped();
         let is_taken = |by: Point| {
             piece.components.iter().any(|c| {

@@ -3,10 +3,11 @@
 use flashcrowd_sim::scenario::Subject;
 use web_sys::KeyboardEvent;
 
+use super::annotations::{Sheet, area_of, frame_around, with_content};
 use super::geometry::{CARD, GRID, Point, Rect, free_place};
 use super::picker::PickPlace;
 use super::stage::{Focus, SpaceBar, Stage, focused};
-use super::walk;
+use super::{tidy, walk};
 use crate::document::{Command, EditorAction, Selection};
 use crate::intent::{self, Intent, Performs, Side};
 
@@ -78,11 +79,26 @@ impl Stage {
             }
             Intent::Cancel => self.cancel(),
             Intent::QuickAdd => self.quick_add(focus),
+            Intent::TidyUp => self.tidy_up(),
             Intent::AddTowards(side) => return self.add_towards(side, focus),
             Intent::Connect => match self.meant(focus).components.first() {
                 Some(id) => self.connect_from(id),
                 None => return false,
             },
+            Intent::AddNote => self.add_sheet(Sheet::Note),
+            Intent::AddFrame => self.add_sheet(Sheet::Frame),
+            Intent::AddZone => self.add_sheet(Sheet::Zone),
+            Intent::Group => match frame_around(&editor.document, &self.meant(focus)) {
+                Some(frame) => self.annotate(frame),
+                None => return false,
+            },
+            Intent::Ungroup => {
+                let frames = self.frames_of(&self.meant(focus));
+                if frames.is_empty() {
+                    return false;
+                }
+                self.remove(frames);
+            }
             Intent::Insert => match self.meant(focus).only() {
                 Some(Subject::Connection(id)) => self.insert(&id),
                 _ => return false,
@@ -95,7 +111,7 @@ impl Stage {
             Intent::FitSelection => self.viewport.fit_area(self.area_of(&editor.selection)),
             Intent::ZoomIn => self.viewport.zoom_by(ZOOM_STEP),
             Intent::ZoomOut => self.viewport.zoom_by(1.0 / ZOOM_STEP),
-            Intent::ZoomReset => self.viewport.zoom_by(1.0 / self.viewport.view().zoom),
+            Intent::ZoomReset => self.viewport.zoom_reset(),
             Intent::Play
             | Intent::Step
             | Intent::StepFar
@@ -120,7 +136,8 @@ impl Stage {
         let ends = wires.flat_map(|wire| [wire.from.as_str(), wire.to.as_str()]);
         let ids = selection.components.iter().map(String::as_str).chain(ends);
         let cards = ids.filter_map(|id| document.component(id)).map(|c| Rect::card(c.at.into()));
-        cards.reduce(Rect::union)
+        let annotations = selection.annotations.iter().filter_map(|id| document.annotation(id));
+        cards.chain(annotations.map(area_of)).reduce(Rect::union)
     }
 
     /// What a key is meant for: the selection, unless the focus is on something else.
@@ -128,6 +145,7 @@ impl Stage {
         let selection = &*self.editor.selection;
         match focus {
             Some(Focus::Thing(subject)) if !selection.has(&subject) => Selection::default().toggled(&subject),
+            Some(Focus::Annotation(id)) if !selection.annotations.contains(&id) => Selection::annotation(id),
             _ => selection.clone(),
         }
     }
@@ -162,8 +180,12 @@ impl Stage {
                 self.editor.dispatch(EditorAction::Select(selection));
                 self.powers.open.emit(());
             }
+            Some(Focus::Annotation(id)) => self.write(&id),
             None if self.editor.selection.is_empty() => return false,
-            None => self.powers.open.emit(()),
+            None => match self.editor.selection.only_annotation() {
+                Some(id) => self.write(id),
+                None => self.powers.open.emit(()),
+            },
         }
         true
     }
@@ -233,16 +255,28 @@ impl Stage {
         true
     }
 
-    /// Moves components by the grid; where none is meant, the view.
+    /// Several that are selected, or everything.
+    fn tidy_up(&self) {
+        let document = &self.editor.document;
+        let command = Command::Arrange { places: tidy::places(document, &self.editor.selection.components) };
+        if let Ok(done) = command.apply(document) {
+            self.viewport.fit(&done.document);
+        }
+        self.carry_out(command);
+    }
+
+    /// Moves what is meant by the grid, frames with what is in them; where nothing is meant, the view.
     fn nudge(&self, focus: Option<Focus>, side: Side, times: f64) {
-        let components = self.meant(focus).components;
+        let what = with_content(&self.editor.document, &self.meant(focus));
+        let what = Selection { connections: Default::default(), ..what };
         let [right, down] = side.step();
         let step = Point::new(right * GRID * times, down * GRID * times);
-        if components.is_empty() {
+        if what.is_empty() {
             let view = self.viewport.view();
             self.viewport.look(view.panned(Point::new(-4.0 * step.x, -4.0 * step.y)));
         } else {
-            self.editor.dispatch(EditorAction::Do(Command::Move { components, by: step.into() }));
+            let zones = Default::default();
+            self.editor.dispatch(EditorAction::Do(Command::Move { what, by: step.into(), zones }));
         }
     }
 }
@@ -257,7 +291,10 @@ impl Performs for Stage {
         match intent {
             Intent::Undo => editor.can_undo(),
             Intent::Redo => editor.can_redo(),
-            Intent::Cut | Intent::Copy | Intent::Duplicate => !selection.components.is_empty(),
+            Intent::Cut | Intent::Copy | Intent::Duplicate | Intent::Group => {
+                !selection.components.is_empty() || !selection.annotations.is_empty()
+            }
+            Intent::Ungroup => !self.frames_of(selection).is_empty(),
             Intent::Remove | Intent::FitSelection => !selection.is_empty(),
             Intent::RemoveAndRejoin => selection.components.iter().any(|id| {
                 let ends = |end: fn(&flashcrowd_sim::scenario::Connection) -> &String| {
@@ -265,12 +302,13 @@ impl Performs for Stage {
                 };
                 ends(|c| &c.from) && ends(|c| &c.to)
             }),
-            Intent::Open => selection.only().is_some(),
+            Intent::Open => selection.only().is_some() || selection.only_annotation().is_some(),
             Intent::Connect => kind(selection).is_some_and(|kind| kind.makes_calls()),
             Intent::Insert => matches!(selection.only(), Some(Subject::Connection(_))),
             Intent::AddTowards(Side::Left) => kind(selection).is_some_and(|kind| kind.takes_calls()),
             Intent::AddTowards(Side::Right) => kind(selection).is_some_and(|kind| kind.makes_calls()),
             Intent::AddTowards(_) => kind(selection).is_some(),
+            Intent::TidyUp => editor.document.components.len() > 1,
             Intent::SelectAll | Intent::Fit | Intent::Walk(_) => !editor.document.components.is_empty(),
             _ => true,
         }

@@ -11,6 +11,7 @@ use yew::prelude::*;
 
 use super::geometry::{Curve, Point};
 use super::{card, wire};
+use crate::document::Selection;
 
 /// Cheap to clone.
 #[derive(Clone, Default)]
@@ -30,7 +31,7 @@ struct Inner {
 
 /// A drag under way.
 struct Moved {
-    components: Rc<BTreeSet<String>>,
+    what: Rc<Selection>,
     by: Point,
     cards: Vec<(String, Element)>,
     wires: Vec<(String, Element)>,
@@ -61,7 +62,7 @@ impl Positions {
     }
 
     /// Everything stands as in the document, but what a drag has moved; whether anything has moved by that.
-    pub fn follow(&self, document: &Rc<Document>, moved: Option<(&Rc<BTreeSet<String>>, Point)>) -> bool {
+    pub fn follow(&self, document: &Rc<Document>, moved: Option<(&Rc<Selection>, Point)>) -> bool {
         let is_same = Rc::ptr_eq(&*self.0.document.borrow(), document);
         if !is_same {
             *self.0.document.borrow_mut() = document.clone();
@@ -73,15 +74,14 @@ impl Positions {
                 .filter_map(|c| Some((c.id.clone(), self.curve_of(&c.from, &c.to)?)))
                 .collect();
         }
-        let before = self.0.moved.borrow().as_ref().map(|moved| (moved.components.clone(), moved.by));
-        let now = moved.map(|(components, by)| (components.clone(), by));
+        let before = self.0.moved.borrow().as_ref().map(|moved| (moved.what.clone(), moved.by));
+        let now = moved.map(|(what, by)| (what.clone(), by));
         if is_same && before == now {
             return false;
         }
-        if before.as_ref().map(|(components, _)| components) != now.as_ref().map(|(components, _)| components)
-        {
+        if before.as_ref().map(|(what, _)| what) != now.as_ref().map(|(what, _)| what) {
             self.place(Point::default());
-            *self.0.moved.borrow_mut() = now.as_ref().map(|(components, _)| self.lift(components));
+            *self.0.moved.borrow_mut() = now.as_ref().map(|(what, _)| self.lift(what));
         }
         if let Some((_, by)) = now {
             self.place(by);
@@ -94,8 +94,9 @@ impl Positions {
         Some(Curve::connecting(*centres.get(from)?, *centres.get(to)?))
     }
 
-    /// Finds what a drag of these components moves.
-    fn lift(&self, components: &Rc<BTreeSet<String>>) -> Moved {
+    /// Finds what a drag of these moves.
+    fn lift(&self, what: &Rc<Selection>) -> Moved {
+        let components = &what.components;
         let document = self.0.document.borrow();
         let wires: BTreeSet<&str> = document
             .connections
@@ -104,7 +105,7 @@ impl Positions {
             .map(|wire| wire.id.as_str())
             .collect();
         Moved {
-            components: components.clone(),
+            what: what.clone(),
             by: Point::default(),
             cards: children(&self.0.cards, |id| components.contains(id)),
             wires: children(&self.0.wires, |id| wires.contains(id)),

@@ -10,9 +10,10 @@ use yew::prelude::*;
 use super::figures::{CardFigures, Figures, WireFigures};
 use super::geometry::{Point, Rect};
 use super::positions::Positions;
-use super::viewport::{FAR_ZOOM, SPECK_ZOOM, Viewport};
+use super::viewport::{FAR_ZOOM, SPOT_ZOOM, Viewport};
 
-/// Cards, and connections, that are told in one frame.
+/// Cards, and connections, that are looked at in one frame, and that are told.
+const LOOKS_A_FRAME: usize = 64;
 const MOST_A_FRAME: usize = 16;
 /// A scenario of up to so many components is drawn whole, in view or not.
 const SMALL: usize = 60;
@@ -22,7 +23,9 @@ const MARGIN: f64 = 0.25;
 /// How much of a card is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Detail {
-    /// Its head: its name and its health.
+    /// A spot in the colour of its health.
+    Spot,
+    /// Its name and its health.
     Head,
     /// What can be read from far away.
     Far,
@@ -36,7 +39,7 @@ pub struct CardSight {
     pub figures: Option<Rc<CardFigures>>,
 }
 
-/// Cheap to clone.
+/// Who is to show what; cheap to clone.
 #[derive(Clone)]
 pub struct Sight(Rc<Inner>);
 
@@ -54,6 +57,8 @@ struct Inner {
 struct Turns<T> {
     all: RefCell<Vec<Weak<Shown<T>>>>,
     next: Cell<usize>,
+    /// How many have not been looked at since something has changed.
+    to_go: Cell<usize>,
 }
 
 /// What somebody shows.
@@ -84,13 +89,23 @@ impl Sight {
 
     /// These are the figures of now, of a scenario of so many components.
     pub fn show(&self, figures: &Rc<Figures>, components: usize) {
-        *self.0.figures.borrow_mut() = figures.clone();
-        self.0.is_small.set(components <= SMALL);
-        self.wake();
+        let is_small = components <= SMALL;
+        let was_small = self.0.is_small.replace(is_small);
+        let old = self.0.figures.replace(figures.clone());
+        if is_small != was_small || !Rc::ptr_eq(&old, figures) {
+            self.wake();
+        }
     }
 
-    /// Looks at the next frame who is to show something else.
+    /// The view has changed, or what is to be seen: looks who is to show something else.
     pub fn wake(&self) {
+        self.0.cards.renew();
+        self.0.wires.renew();
+        self.plan();
+    }
+
+    /// Goes on at the next frame.
+    fn plan(&self) {
         let sight = self.clone();
         let look = move || request_animation_frame(move |_| sight.look());
         self.0.frame.borrow_mut().get_or_insert_with(look);
@@ -102,14 +117,14 @@ impl Sight {
         let is_told = |seen: &CardSight, new: &CardSight| match (&seen.figures, &new.figures) {
             _ if seen.detail != new.detail => false,
             // The rest of them is not drawn.
-            (Some(seen), Some(now)) if new.detail == Detail::Head => seen.health == now.health,
+            (Some(seen), Some(now)) if new.detail <= Detail::Head => seen.health == now.health,
             (Some(seen), Some(now)) => Rc::ptr_eq(seen, now),
             (seen, now) => seen.is_none() && now.is_none(),
         };
-        let are_cards_told = self.0.cards.tell(|id| self.card(id, view), is_told);
-        let are_wires_told = self.0.wires.tell(|id| self.0.figures.borrow().wire(id), PartialEq::eq);
-        if !(are_cards_told && are_wires_told) {
-            self.wake();
+        let are_cards_done = self.0.cards.go_on(|id| self.card(id, view), is_told);
+        let are_wires_done = self.0.wires.go_on(|id| self.0.figures.borrow().wire(id), PartialEq::eq);
+        if !(are_cards_done && are_wires_done) {
+            self.plan();
         }
     }
 
@@ -128,7 +143,8 @@ impl Sight {
         };
         let detail = match () {
             () if self.0.is_small.get() => Detail::Whole,
-            () if zoom < SPECK_ZOOM || !is_in_view() => Detail::Head,
+            () if zoom < SPOT_ZOOM => Detail::Spot,
+            () if !is_in_view() => Detail::Head,
             () if zoom < FAR_ZOOM => Detail::Far,
             () => Detail::Whole,
         };
@@ -138,7 +154,7 @@ impl Sight {
 
 impl<T> Default for Turns<T> {
     fn default() -> Turns<T> {
-        Turns { all: RefCell::default(), next: Cell::default() }
+        Turns { all: RefCell::default(), next: Cell::default(), to_go: Cell::default() }
     }
 }
 
@@ -147,29 +163,35 @@ impl<T: Clone + 'static> Turns<T> {
         self.all.borrow_mut().push(Rc::downgrade(shown));
     }
 
-    /// Tells those who show something else than they should, the longest untold first; whether that were all of them.
-    fn tell(&self, should: impl Fn(&str) -> T, is_told: impl Fn(&T, &T) -> bool) -> bool {
+    /// Something has changed: all are to be looked at.
+    fn renew(&self) {
+        self.to_go.set(self.all.borrow().len());
+    }
+
+    /// Looks at the next ones, and tells those who show something else than they should; whether that was the last.
+    fn go_on(&self, should: impl Fn(&str) -> T, is_told: impl Fn(&T, &T) -> bool) -> bool {
         let mut all = self.all.borrow_mut();
         if all.iter().any(|shown| shown.strong_count() == 0) {
             all.retain(|shown| shown.strong_count() > 0);
         }
-        let (count, mut told) = (all.len(), 0);
-        for step in 0..count {
-            let place = (self.next.get() + step) % count;
-            let Some(shown) = all[place].upgrade() else { continue };
-            let new = should(&shown.id);
-            if is_told(&shown.now.borrow(), &new) {
-                continue;
+        let mut told = 0;
+        for _ in 0..LOOKS_A_FRAME.min(self.to_go.get()) {
+            let place = self.next.get() % all.len().max(1);
+            if let Some(shown) = all.get(place).and_then(Weak::upgrade) {
+                let new = should(&shown.id);
+                if !is_told(&shown.now.borrow(), &new) {
+                    if told == MOST_A_FRAME {
+                        break;
+                    }
+                    told += 1;
+                    *shown.now.borrow_mut() = new.clone();
+                    shown.set.set(new);
+                }
             }
-            if told == MOST_A_FRAME {
-                self.next.set(place);
-                return false;
-            }
-            told += 1;
-            *shown.now.borrow_mut() = new.clone();
-            shown.set.set(new);
+            self.next.set(place + 1);
+            self.to_go.set(self.to_go.get() - 1);
         }
-        true
+        self.to_go.get() == 0
     }
 }
 

@@ -10,10 +10,11 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlElement, PointerEvent, WheelEvent};
 use yew::prelude::*;
 
+use super::annotations::Grip;
 use super::figures::Figures;
 use super::geometry::{CARD, GRID, Point, Rect, free_place};
 use super::gesture::{Effect, Gestures, Phase, PointerInput, Scene, Shown, Target};
-use super::hint::{between, mismatch};
+use super::hint::{between, mismatch, zoned};
 use super::picker::{Offer, Pick, PickPlace};
 use super::viewport::Viewport;
 use super::{splice, strikes};
@@ -71,6 +72,8 @@ pub struct Stage {
     pub set_shown: UseStateSetter<Shown>,
     pub set_pick: UseStateSetter<Option<Pick>>,
     pub set_said: UseStateSetter<String>,
+    /// Of which note or frame the text is being written.
+    pub set_writing: UseStateSetter<Option<String>>,
 }
 
 /// The space bar: held it pans, tapped it plays and pauses.
@@ -194,17 +197,17 @@ impl Stage {
 
     /// Asks what is to be done with what lies at a point; it is selected first.
     pub fn menu(&self, at: Point, target: &Target) {
-        let subject = match target {
+        let meant = match target {
             Target::Component(id) | Target::Instance(id, _) | Target::Outlet(id) | Target::Inlet(id) => {
-                Some(Subject::Component(id.clone()))
+                Selection::component(id)
             }
-            Target::Connection(id) | Target::End(id, _) => Some(Subject::Connection(id.clone())),
-            Target::Ground => None,
+            Target::Connection(id) | Target::End(id, _) => Selection::connection(id),
+            Target::Annotation(id) | Target::Grip(id, _) => Selection::annotation(id),
+            Target::Ground => Selection::default(),
         };
-        let selection = match &subject {
-            Some(subject) if self.editor.selection.has(subject) => (*self.editor.selection).clone(),
-            Some(subject) => Selection::default().toggled(subject),
-            None => Selection::default(),
+        let selection = match !meant.is_empty() && self.editor.selection.holds(&meant) {
+            true => (*self.editor.selection).clone(),
+            false => meant,
         };
         if selection != *self.editor.selection {
             self.editor.dispatch(EditorAction::Select(selection.clone()));
@@ -218,6 +221,7 @@ impl Stage {
             Command::Splice { connection, .. } => {
                 between(&self.editor.document, connection, canvas::SPLICED, self.language)
             }
+            Command::Move { zones, .. } => zoned(&self.editor.document, zones, self.language),
             _ => None,
         };
         if let Some(said) = said {
@@ -275,10 +279,10 @@ impl Stage {
     }
 
     pub fn duplicate(&self) {
-        let components = self.editor.selection.components.clone();
-        if !components.is_empty() {
+        let what = Selection { connections: Default::default(), ..(*self.editor.selection).clone() };
+        if !what.is_empty() {
             let by = [4.0 * GRID, 4.0 * GRID];
-            self.editor.dispatch(EditorAction::Do(Command::Duplicate { components, by }));
+            self.editor.dispatch(EditorAction::Do(Command::Duplicate { what, by }));
         }
     }
 
@@ -326,7 +330,7 @@ impl Stage {
         }
     }
 
-    /// Twice on a card: its properties; on a handle: what fits there; on a connection: what goes into it; on the ground: what
+    /// Twice on a card: its properties; on a note or the title of a frame: its text; on a handle: what fits there; on a connection: what goes into it; on the ground: what
     /// is to stand there.
     pub fn double_click(&self, event: &Event) {
         // The ground has captured the pointer, so the event does not tell what is under it.
@@ -345,7 +349,8 @@ impl Stage {
             }
             Target::Connection(id) => self.insert(&id),
             Target::Ground => self.quick_add(None),
-            Target::Instance(..) | Target::End(..) => {}
+            Target::Annotation(id) => self.write(&id),
+            Target::Instance(..) | Target::End(..) | Target::Grip(..) => {}
         }
     }
 
@@ -397,8 +402,12 @@ impl Stage {
     }
 
     pub fn focus_card(&self, id: &str) {
+        self.focus_part("component", id);
+    }
+
+    pub fn focus_part(&self, part: &str, id: &str) {
         let Some(ground) = self.viewport.ground().cast::<Element>() else { return };
-        let cards = ground.query_selector_all("[data-part='component']").ok();
+        let cards = ground.query_selector_all(&format!("[data-part='{part}']")).ok();
         let cards = (0..cards.as_ref().map_or(0, |c| c.length())).filter_map(|i| cards.as_ref()?.item(i));
         let card = cards
             .filter_map(|card| card.dyn_into::<HtmlElement>().ok())
@@ -424,7 +433,9 @@ fn crash(component: String, instance: Option<u32>) -> Fault {
 pub fn is_on_part(event: &Event) -> bool {
     matches!(
         target_of(event),
-        Some(Target::Inlet(_) | Target::Outlet(_) | Target::Instance(..) | Target::End(..))
+        Some(
+            Target::Inlet(_) | Target::Outlet(_) | Target::Instance(..) | Target::End(..) | Target::Grip(..)
+        )
     )
 }
 
@@ -444,6 +455,8 @@ fn target_in(element: &Element) -> Option<Target> {
         "end-from" => Some(Target::End(id()?, End::From)),
         "end-to" => Some(Target::End(id()?, End::To)),
         "instance" => Some(Target::Instance(id()?, part.get_attribute("data-number")?.parse().ok()?)),
+        "annotation" => Some(Target::Annotation(id()?)),
+        "grip" => Some(Target::Grip(id()?, Grip::named(&part.get_attribute("data-grip")?)?)),
         "ground" => Some(Target::Ground),
         _ => None,
     }
@@ -460,11 +473,14 @@ pub fn focused(event: &Event) -> Option<Focus> {
         Target::Component(id) => Some(Focus::Thing(Subject::Component(id))),
         Target::Connection(id) => Some(Focus::Thing(Subject::Connection(id))),
         Target::Instance(id, number) => Some(Focus::Instance(id, number)),
-        Target::Ground | Target::Outlet(_) | Target::Inlet(_) | Target::End(..) => None,
+        Target::Annotation(id) => Some(Focus::Annotation(id)),
+        Target::Ground | Target::Outlet(_) | Target::Inlet(_) | Target::End(..) | Target::Grip(..) => None,
     }
 }
 
 pub enum Focus {
     Thing(Subject),
     Instance(String, u32),
+    /// A note, or the title of a frame.
+    Annotation(String),
 }

@@ -55,8 +55,8 @@ impl Things {
 #[derive(Properties, PartialEq)]
 pub struct CardsProps {
     pub things: Things,
-    /// The components that a drag moves.
-    pub moving: Option<Rc<BTreeSet<String>>>,
+    /// What a drag moves.
+    pub moving: Option<Rc<Selection>>,
     /// The connection in the making, wherever its loose end is.
     pub connecting: Option<Connecting>,
 }
@@ -71,7 +71,7 @@ pub fn Cards(props: &CardsProps) -> Html {
     let zone_index = |zone: &String| zones.binary_search(zone).ok().map(|index| index as u16);
     let card = |component: &Component| {
         let id = &component.id;
-        let moving = moving.as_ref().is_some_and(|components| components.contains(id));
+        let moving = moving.as_ref().is_some_and(|what| what.components.contains(id));
         html! {
             <Card key={id.clone()} id={id.clone()} name={title(component, language)}
                 kind={component.kind.name()} at={Point::from(component.at)} instances={component.kind.instances()}

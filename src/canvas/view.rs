@@ -55,6 +55,14 @@ impl View {
         View { offset: screen.minus(moved), zoom }
     }
 
+    /// The view at a share of the way to another one, fast at first: every point goes straight to its new place.
+    pub fn on_the_way(self, to: View, way: f64) -> View {
+        let left = (1.0 - way.clamp(0.0, 1.0)).powi(3);
+        let between = |from: f64, to: f64| to + (from - to) * left;
+        let offset = Point::new(between(self.offset.x, to.offset.x), between(self.offset.y, to.offset.y));
+        View { offset, zoom: between(self.zoom, to.zoom) }
+    }
+
     /// Where something of this size is shown beside an area of the canvas: above it, below it where there
     /// is no room, and always on the screen.
     pub fn beside(self, area: Rect, thing: Size, screen: Size) -> Point {
@@ -120,6 +128,19 @@ mod tests {
             assert!(close(view.to_canvas(cursor), fixed));
             assert!((MIN_ZOOM..=MAX_ZOOM).contains(&view.zoom));
         }
+    }
+
+    #[test]
+    fn on_the_way_every_point_goes_straight_to_its_new_place() {
+        let from = View { offset: Point::new(-40.0, 17.0), zoom: 0.7 };
+        let to = View { offset: Point::new(300.0, -80.0), zoom: 1.0 };
+        assert_eq!(from.on_the_way(to, 0.0), from);
+        assert_eq!(from.on_the_way(to, 1.0), to);
+        let point = Point::new(500.0, -200.0);
+        let (start, end) = (from.to_screen(point), to.to_screen(point));
+        let at = from.on_the_way(to, 0.3).to_screen(point);
+        assert!((start.distance(at) + at.distance(end) - start.distance(end)).abs() < 1e-9);
+        assert!(start.distance(at) > at.distance(end));
     }
 
     #[test]

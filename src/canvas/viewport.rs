@@ -4,10 +4,11 @@ use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
 use flashcrowd_sim::scenario::Document;
-use wasm_bindgen::JsCast;
+use gloo_render::{AnimationFrame, request_animation_frame};
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
+use super::dots::wants_less_motion;
 use super::frames;
 use super::geometry::{GRID, Point, Rect, Size};
 use super::view::View;
@@ -16,8 +17,10 @@ use super::view::View;
 const GROUND_STEP: f64 = 3.0 * GRID;
 /// Below this zoom, components are drawn with less detail.
 pub const FAR_ZOOM: f64 = 0.45;
-/// Below this one, nothing that is written on them can be read.
-pub const SPECK_ZOOM: f64 = 0.2;
+/// Below this one, nothing that is written on them could be read.
+pub const SPOT_ZOOM: f64 = 0.2;
+/// How long the view takes to get somewhere.
+const GLIDE_MS: f64 = 180.0;
 
 /// Called after every change of the view.
 type Watcher = dyn Fn(View);
@@ -34,6 +37,8 @@ struct Inner {
     /// The element that is moved and scaled.
     world: NodeRef,
     watchers: RefCell<Vec<Weak<Watcher>>>,
+    /// The next frame of a change of the view that is under way.
+    glide: RefCell<Option<AnimationFrame>>,
 }
 
 impl PartialEq for Viewport {
@@ -63,7 +68,37 @@ impl Viewport {
         watcher
     }
 
+    /// Changes the view at once, whatever it was on the way to.
     pub fn look(&self, view: View) {
+        self.0.glide.borrow_mut().take();
+        self.set(view);
+    }
+
+    /// Changes the view so that the eye can follow; at once, for those who want less motion.
+    pub fn glide(&self, to: View) {
+        let from = self.view();
+        if from == to || self.size() == Size::default() || wants_less_motion() {
+            return self.look(to);
+        }
+        self.glide_on(from, to, None);
+    }
+
+    fn glide_on(&self, from: View, to: View, start_ms: Option<f64>) {
+        let viewport = self.clone();
+        let next = request_animation_frame(move |now_ms| {
+            let start_ms = start_ms.unwrap_or(now_ms);
+            let way = (now_ms - start_ms) / GLIDE_MS;
+            if way < 1.0 {
+                viewport.set(from.on_the_way(to, way));
+                viewport.glide_on(from, to, Some(start_ms));
+            } else {
+                viewport.look(to);
+            }
+        });
+        *self.0.glide.borrow_mut() = Some(next);
+    }
+
+    fn set(&self, view: View) {
         self.0.view.set(view);
         self.show();
         self.0.watchers.borrow_mut().retain(|watcher| watcher.strong_count() > 0);
@@ -86,7 +121,7 @@ impl Viewport {
             set(&ground, "background-size", format!("{step}px {step}px"));
             set(&ground, "background-position", format!("{}px {}px", offset.x, offset.y));
             ground.class_list().toggle_with_force("is-far", zoom < FAR_ZOOM).ok();
-            ground.class_list().toggle_with_force("is-speck", zoom < SPECK_ZOOM).ok();
+            ground.class_list().toggle_with_force("is-spot", zoom < SPOT_ZOOM).ok();
         }
     }
 
@@ -117,21 +152,44 @@ impl Viewport {
 
     /// Everything in view.
     pub fn fit(&self, document: &Document) {
-        let centred = Rect::card(Point::default());
-        self.fit_area(Some(frames::bounds(document).unwrap_or(centred)));
+        self.fit_area(Some(content(document)));
+    }
+
+    /// Everything in view from the start.
+    pub fn open(&self, document: &Document) {
+        self.look(View::fitting(content(document), self.size()));
     }
 
     /// All of an area in view.
     pub fn fit_area(&self, area: Option<Rect>) {
         if let Some(area) = area {
-            self.look(View::fitting(area, self.size()));
+            self.glide(View::fitting(area, self.size()));
         }
+    }
+
+    /// A point in the middle, at the same zoom.
+    pub fn centred(&self, at: Point) -> View {
+        let Size { width, height } = self.size();
+        let View { zoom, .. } = self.view();
+        View { offset: Point::new(width / 2.0 - at.x * zoom, height / 2.0 - at.y * zoom), zoom }
+    }
+
+    /// The part of the canvas that is in view.
+    pub fn visible(&self) -> Rect {
+        let Size { width, height } = self.size();
+        let view = self.view();
+        Rect::between(view.to_canvas(Point::default()), view.to_canvas(Point::new(width, height)))
     }
 
     /// Zooms at the middle.
     pub fn zoom_by(&self, factor: f64) {
         let Size { width, height } = self.size();
         self.look(self.view().zoomed(factor, Point::new(width / 2.0, height / 2.0)));
+    }
+
+    /// Everything in its own size.
+    pub fn zoom_reset(&self) {
+        self.zoom_by(1.0 / self.view().zoom);
     }
 
     /// Pans as little as it takes to see `area`.
@@ -157,6 +215,11 @@ impl Viewport {
     }
 }
 
+/// What is to be seen when everything is: around an empty ground, a card's place in the middle.
+fn content(document: &Document) -> Rect {
+    frames::bounds(document).unwrap_or(Rect::card(Point::default()))
+}
+
 /// Puts the element that gets the returned reference at a point of the canvas. Through the object
 /// model: the page's policy forbids `style` attributes.
 #[hook]
@@ -165,19 +228,12 @@ pub fn use_place(at: Point) -> NodeRef {
     use_effect_with(at, {
         let node = node.clone();
         move |at| {
-            if let Some(element) = node.cast::<Element>() {
-                move_to(&element, *at);
+            if let Some(element) = node.cast::<HtmlElement>() {
+                element.style().set_property("translate", &format!("{}px {}px", at.x, at.y)).ok();
             }
         }
     });
     node
-}
-
-/// Puts an element at a point of the canvas.
-pub fn move_to(element: &Element, at: Point) {
-    if let Some(element) = element.dyn_ref::<HtmlElement>() {
-        element.style().set_property("translate", &format!("{}px {}px", at.x, at.y)).ok();
-    }
 }
 
 /// Where something stands beside an area.

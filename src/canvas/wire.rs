@@ -171,7 +171,7 @@ pub fn Wire(props: &WireProps) -> Html {
             <path class="wire-hit" d={path.clone()} />
             <path class="wire-line" d={path} stroke-width={format!("{width:.1}")} />
             <path class="wire-head" d={head(curve.end())} />
-            <g transform={middle(curve)}>{ for marks.iter().enumerate().map(mark) }</g>
+            <g transform={(!marks.is_empty()).then(|| middle(curve))}>{ for marks.iter().enumerate().map(mark) }</g>
         </g>
     }
 }
@@ -188,7 +188,10 @@ pub fn put(wire: &Element, curve: &Curve) {
     let parts = [("d", path.clone()), ("d", path), ("d", head(curve.end())), ("transform", middle(curve))];
     let elements = std::iter::successors(wire.first_element_child(), Element::next_element_sibling);
     for (element, (name, value)) in elements.zip(parts) {
-        element.set_attribute(name, &value).ok();
+        // Marks have a place where there are any.
+        if name == "d" || element.has_attribute(name) {
+            element.set_attribute(name, &value).ok();
+        }
     }
 }
 

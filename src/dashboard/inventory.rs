@@ -25,8 +25,8 @@ pub fn Inventory() -> Html {
     let panels = use_panels();
     let state = use_seldom(&run.state);
     let document = &editor.document;
-    let known = Known { live: state.live.as_deref(), windows: &state.closed, layout: &state.layout };
-    let measured = Figures::default().next(document, known);
+    let known = state.live.clone().map(|live| Known { live, windows: state.closed.clone() });
+    let measured = Rc::<Figures>::default().next(document, &state.layout, known);
     let select = |subject: Subject| {
         let (editor, panels) = (editor.dispatcher(), panels.clone());
         let selection = Selection::default().toggled(&subject);

@@ -1,12 +1,13 @@
 //! Commands: the one way to change a document.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use flashcrowd_sim::scenario::limits::{MAX_COMPONENTS, MAX_COORDINATE};
-use flashcrowd_sim::scenario::{Document, Edit, EditError, Subject};
+use flashcrowd_sim::scenario::{Annotation, Document, Edit, EditError, Kind, Subject};
 use serde_json::{Map, Value};
 
+use super::annotate::{self, Revision};
 use super::wiring::{self, End, Mismatch};
 use super::{Blank, Selection, ids, piece, places};
 
@@ -41,6 +42,7 @@ pub enum Command {
     Remove(Selection),
     /// The same, and whoever called what is removed calls what that called, where it may.
     RemoveAndRejoin(Selection),
+    /// A key space goes; the requests that drew keys from it have none then.
     RemoveKeySpace(String),
     /// A zone or a region is called otherwise, wherever it stands.
     RenamePlace {
@@ -50,18 +52,31 @@ pub enum Command {
     /// A zone goes, and with it what only made sense with it.
     RemoveZone(String),
     Move {
-        components: BTreeSet<String>,
+        what: Selection,
         by: [f64; 2],
+        /// Components that come to be in other zones by it.
+        zones: BTreeMap<String, Vec<String>>,
+    },
+    /// Components, by id, come to stand at these places.
+    Arrange {
+        places: BTreeMap<String, [f64; 2]>,
     },
     /// New values for fields of one thing: a merge patch, `null` = back to the default.
     Set {
         subject: Subject,
         patch: Map<String, Value>,
     },
-    /// A copy of these components and of the connections between them, so far away.
+    /// A copy of these components, of the connections between them, and of these annotations, so far away.
     Duplicate {
-        components: BTreeSet<String>,
+        what: Selection,
         by: [f64; 2],
+    },
+    /// A note or a frame, under an id of its own.
+    Annotate(Annotation),
+    /// Something else becomes of a note or a frame.
+    Revise {
+        annotation: String,
+        revision: Revision,
     },
     /// Another component like this one, called by the same callers and calling the same callees.
     AddLike {
@@ -146,6 +161,7 @@ impl Command {
             Command::RemoveKeySpace(id) => {
                 let edit = Edit::Remove(Subject::KeySpace(id.clone()));
                 edit.apply(&mut document).map_err(Refusal::Edit)?;
+                draw_no_keys(&mut document, id);
                 None
             }
             Command::RenamePlace { from, to } => {
@@ -156,9 +172,19 @@ impl Command {
                 places::remove(&mut document, zone);
                 None
             }
-            Command::Move { components, by } => {
-                for component in document.components.iter_mut().filter(|c| components.contains(&c.id)) {
-                    component.at = moved(component.at, *by);
+            Command::Move { what, by, zones } => {
+                move_by(&mut document, what, *by);
+                for component in &mut document.components {
+                    if let Some(zones) = zones.get(&component.id) {
+                        component.zones.clone_from(zones);
+                    }
+                }
+                None
+            }
+            Command::Arrange { places } => {
+                for component in &mut document.components {
+                    component.at =
+                        moved(places.get(&component.id).copied().unwrap_or(component.at), [0.0, 0.0]);
                 }
                 None
             }
@@ -166,9 +192,14 @@ impl Command {
                 Edit::set(subject.clone(), patch.clone()).apply(&mut document).map_err(Refusal::Edit)?;
                 None
             }
-            Command::Duplicate { components, by } => {
-                let piece = piece::of(&document, components);
+            Command::Duplicate { what, by } => {
+                let piece = piece::of(&document, what);
                 Some(piece::put(&mut document, &piece, *by)?)
+            }
+            Command::Annotate(what) => Some(annotate::add(&mut document, what)?),
+            Command::Revise { annotation, revision } => {
+                annotate::revise(&mut document, annotation, revision);
+                None
             }
             Command::AddLike { component, at } => Some(wiring::add_like(&mut document, component, *at)?),
             Command::Paste { piece, by } => Some(piece::put(&mut document, piece, *by)?),
@@ -177,8 +208,26 @@ impl Command {
     }
 }
 
+fn draw_no_keys(document: &mut Document, space: &str) {
+    for component in &mut document.components {
+        if let Kind::Client(client) = &mut component.kind {
+            let classes = client.traffic.classes.iter_mut();
+            classes.filter(|class| class.keys.as_deref() == Some(space)).for_each(|class| class.keys = None);
+        }
+    }
+}
+
 pub(super) fn moved(at: [f64; 2], by: [f64; 2]) -> [f64; 2] {
     std::array::from_fn(|axis| (at[axis] + by[axis]).clamp(-MAX_COORDINATE, MAX_COORDINATE))
+}
+
+fn move_by(document: &mut Document, what: &Selection, by: [f64; 2]) {
+    for component in document.components.iter_mut().filter(|c| what.components.contains(&c.id)) {
+        component.at = moved(component.at, by);
+    }
+    for annotation in document.annotations.iter_mut().filter(|a| what.annotations.contains(&a.id)) {
+        annotation.at = moved(annotation.at, by);
+    }
 }
 
 pub(super) fn add(document: &mut Document, what: &Blank, at: [f64; 2]) -> Result<String, Refusal> {
@@ -191,7 +240,8 @@ pub(super) fn add(document: &mut Document, what: &Blank, at: [f64; 2]) -> Result
 }
 
 /// Takes away what is selected, and with it what only made sense with it.
-fn remove(document: &mut Document, Selection { components, connections }: &Selection) {
+fn remove(document: &mut Document, Selection { components, connections, annotations }: &Selection) {
+    document.annotations.retain(|annotation| !annotations.contains(&annotation.id));
     let connections = connections.iter().cloned().map(Subject::Connection);
     for subject in connections.chain(components.iter().cloned().map(Subject::Component)) {
         // What is missing has gone with something else.

@@ -9,6 +9,15 @@ pub fn for_component(document: &Document, stem: &str) -> String {
     free(stem, |id| document.component(id).is_some())
 }
 
+pub fn for_annotation(document: &Document, stem: &str) -> String {
+    free(stem, |id| document.annotation(id).is_some())
+}
+
+/// A name that is neither a zone's nor a region's.
+pub fn for_zone(document: &Document, stem: &str) -> String {
+    free(stem, |id| document.is_place(id))
+}
+
 pub fn for_key_space(document: &Document, stem: &str) -> String {
     free(stem, |id| document.key_spaces.contains_key(id))
 }

@@ -1,6 +1,5 @@
 //! A piece of a scenario: what is copied, and comes to stand elsewhere, in this document or another one.
 
-use std::collections::BTreeSet;
 use std::fmt;
 
 use flashcrowd_sim::scenario::limits::{
@@ -11,7 +10,7 @@ use flashcrowd_sim::scenario::{
 };
 
 use super::command::moved;
-use super::{Refusal, Selection, ids, plan, set_of};
+use super::{Refusal, Selection, annotate, ids, plan, set_of};
 
 /// Why a text is no piece of a scenario.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,7 +19,7 @@ pub enum Unfit {
     Foreign,
     /// It is a scenario that cannot be read.
     Unreadable(Problem),
-    /// No component is in it.
+    /// Neither a component nor an annotation is in it.
     Empty,
 }
 
@@ -29,19 +28,22 @@ impl fmt::Display for Unfit {
         match self {
             Unfit::Foreign => f.write_str("neither a piece of a scenario nor a link"),
             Unfit::Unreadable(problem) => f.write_str(&problem.render(Language::En)),
-            Unfit::Empty => f.write_str("no component is in it"),
+            Unfit::Empty => f.write_str("nothing is in it"),
         }
     }
 }
 
-/// These components, the connections between them, and the key spaces and zones that they speak of.
-pub fn of(document: &Document, components: &BTreeSet<String>) -> Document {
+/// What is selected of components and annotations, the connections between them, and the key spaces and zones that they speak of.
+pub fn of(document: &Document, what: &Selection) -> Document {
     let mut piece = Document::default();
-    let is_in = |id: &String| components.contains(id);
+    let is_in = |id: &String| what.components.contains(id);
     piece.components = document.components.iter().filter(|c| is_in(&c.id)).cloned().collect();
     piece.connections =
         document.connections.iter().filter(|c| is_in(&c.from) && is_in(&c.to)).cloned().collect();
-    let zones = set_of(piece.components.iter().flat_map(|c| &c.zones));
+    piece.annotations.clone_from(&document.annotations);
+    piece.annotations.retain(|annotation| what.annotations.contains(&annotation.id));
+    let framed = piece.annotations.iter().filter_map(|annotation| annotation.zone.as_ref());
+    let zones = set_of(piece.components.iter().flat_map(|c| &c.zones).chain(framed));
     let spaces = set_of(piece.components.iter().flat_map(keys));
     let (mut used_zones, mut used_spaces) = (document.zones.clone(), document.key_spaces.clone());
     used_zones.retain(|id, _| zones.contains(id));
@@ -80,7 +82,7 @@ pub fn from_clipboard(text: &str) -> Result<Document, Unfit> {
         let (_, fragment) = text.rsplit_once('#').ok_or(Unfit::Foreign)?;
         from_fragment(fragment).map_err(|_| Unfit::Foreign)?.document
     };
-    if piece.components.is_empty() { Err(Unfit::Empty) } else { Ok(piece) }
+    if piece.components.is_empty() && piece.annotations.is_empty() { Err(Unfit::Empty) } else { Ok(piece) }
 }
 
 /// Puts a piece into a document under new ids, so far from where it stood.
@@ -149,7 +151,8 @@ pub fn put(document: &mut Document, piece: &Document, by: [f64; 2]) -> Result<Se
             });
         }
     }
-    Ok(Selection { components: set_of(copies.into_iter().map(|(_, id)| id)), ..Selection::default() })
+    let annotations = annotate::copy(document, &piece.annotations, by)?;
+    Ok(Selection { components: set_of(copies.into_iter().map(|(_, id)| id)), ..annotations })
 }
 
 #[cfg(test)]
@@ -163,8 +166,8 @@ mod tests {
         parse(FIRST_VISIT).expect("the example parses")
     }
 
-    fn set(ids: &[&str]) -> BTreeSet<String> {
-        ids.iter().map(|id| (*id).to_owned()).collect()
+    fn set(ids: &[&str]) -> Selection {
+        Selection { components: ids.iter().map(|id| (*id).to_owned()).collect(), ..Selection::default() }
     }
 
     #[test]

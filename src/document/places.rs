@@ -18,6 +18,7 @@ pub fn rename(document: &mut Document, from: &str, to: &str) -> Result<(), EditE
     document.zones.values_mut().filter_map(|zone| zone.region.as_mut()).for_each(renamed);
     document.components.iter_mut().flat_map(|component| &mut component.zones).for_each(renamed);
     document.distances.iter_mut().flat_map(|distance| &mut distance.between).for_each(renamed);
+    document.annotations.iter_mut().filter_map(|annotation| annotation.zone.as_mut()).for_each(renamed);
     for incident in &mut document.incidents {
         if let Fault::Outage { zone, .. } | Fault::Mend { zone: Some(zone), .. } = &mut incident.fault {
             renamed(zone);
@@ -38,4 +39,5 @@ pub fn remove(document: &mut Document, zone: &str) {
         _ => true,
     });
     document.zones = left.zones;
+    document.release_frames();
 }

@@ -8,26 +8,44 @@ use flashcrowd_sim::scenario::{Document, Subject};
 pub struct Selection {
     pub components: BTreeSet<String>,
     pub connections: BTreeSet<String>,
+    /// Notes and frames.
+    pub annotations: BTreeSet<String>,
 }
 
 impl Selection {
     pub fn component(id: impl Into<String>) -> Selection {
-        Selection { components: BTreeSet::from([id.into()]), ..Selection::default() }
+        Selection { components: set_of([id.into()].into_iter()), ..Selection::default() }
     }
 
     pub fn connection(id: impl Into<String>) -> Selection {
-        Selection { connections: BTreeSet::from([id.into()]), ..Selection::default() }
+        Selection { connections: set_of([id.into()].into_iter()), ..Selection::default() }
+    }
+
+    pub fn annotation(id: impl Into<String>) -> Selection {
+        Selection { annotations: BTreeSet::from([id.into()]), ..Selection::default() }
     }
 
     pub fn everything(document: &Document) -> Selection {
         Selection {
             components: set_of(document.components.iter().map(|c| c.id.clone())),
             connections: set_of(document.connections.iter().map(|c| c.id.clone())),
+            annotations: set_of(document.annotations.iter().map(|a| a.id.clone())),
         }
     }
 
     pub fn is_empty(&self) -> bool {
-        self.components.is_empty() && self.connections.is_empty()
+        self.count() == 0
+    }
+
+    pub fn count(&self) -> usize {
+        self.components.len() + self.connections.len() + self.annotations.len()
+    }
+
+    /// Whether all of another selection is in this one.
+    pub fn holds(&self, other: &Selection) -> bool {
+        self.components.is_superset(&other.components)
+            && self.connections.is_superset(&other.connections)
+            && self.annotations.is_superset(&other.annotations)
     }
 
     pub fn has(&self, subject: &Subject) -> bool {
@@ -38,13 +56,28 @@ impl Selection {
         }
     }
 
-    /// The one thing that is selected, if it is one.
+    /// The one component or connection that is selected, if nothing else is.
     pub fn only(&self) -> Option<Subject> {
         match (self.components.len(), self.connections.len()) {
+            _ if !self.annotations.is_empty() => None,
             (1, 0) => self.components.first().cloned().map(Subject::Component),
             (0, 1) => self.connections.first().cloned().map(Subject::Connection),
             _ => None,
         }
+    }
+
+    /// The one note or frame that is selected, if nothing else is.
+    pub fn only_annotation(&self) -> Option<&str> {
+        self.annotations.first().filter(|_| self.count() == 1).map(String::as_str)
+    }
+
+    /// The same with an annotation more, or less where it was in it.
+    pub fn with_annotation_toggled(&self, id: &str) -> Selection {
+        let mut selection = self.clone();
+        if !selection.annotations.remove(id) {
+            selection.annotations.insert(id.to_owned());
+        }
+        selection
     }
 
     /// Adds what is not selected, takes out what is.
@@ -63,8 +96,9 @@ impl Selection {
 
     pub fn union(&self, other: &Selection) -> Selection {
         Selection {
-            components: &self.components | &other.components,
-            connections: &self.connections | &other.connections,
+            components: set_of(self.components.iter().chain(&other.components).cloned()),
+            connections: set_of(self.connections.iter().chain(&other.connections).cloned()),
+            annotations: set_of(self.annotations.iter().chain(&other.annotations).cloned()),
         }
     }
 
@@ -73,6 +107,7 @@ impl Selection {
         let mut selection = self.clone();
         selection.components.retain(|id| document.component(id).is_some());
         selection.connections.retain(|id| document.connection(id).is_some());
+        selection.annotations.retain(|id| document.annotation(id).is_some());
         selection
     }
 }

@@ -1,13 +1,15 @@
 //! The editor without a page: commands, and that undoing and redoing are exact.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use flashcrowd_sim::scenario::{Document, Edit, Incident, KindName, Subject, Target, check, diff, parse};
+use flashcrowd_sim::scenario::{
+    Annotation, AnnotationKind, Document, Edit, Incident, KindName, Subject, Target, check, diff, parse,
+};
 use serde_json::json;
 use yew::Reducible;
 
-use super::{Command, Editor, EditorAction, Gesture, Selection, Spliced};
+use super::{Command, Editor, EditorAction, Gesture, Revision, Selection, Spliced};
 use crate::gallery::FIRST_VISIT;
 
 fn editor(document: Document) -> Rc<Editor> {
@@ -27,29 +29,48 @@ fn ids<const N: usize>(ids: [&str; N]) -> BTreeSet<String> {
 }
 
 /// A plain generator: what it gives is fixed by its seed, which a failing test prints.
-struct Dice(u64);
+pub(super) struct Dice(pub(super) u64);
 
 impl Dice {
-    fn below(&mut self, bound: usize) -> usize {
+    pub(super) fn below(&mut self, bound: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
         (self.0 % bound.max(1) as u64) as usize
     }
 
-    fn one_of(&mut self, ids: impl Iterator<Item = String>) -> String {
+    pub(super) fn one_of(&mut self, ids: impl Iterator<Item = String>) -> String {
         let ids: Vec<String> = ids.collect();
         ids.get(self.below(ids.len())).cloned().unwrap_or_default()
     }
 
-    fn component(&mut self, document: &Document) -> String {
+    pub(super) fn component(&mut self, document: &Document) -> String {
         self.one_of(document.components.iter().map(|c| c.id.clone()))
+    }
+
+    fn annotations(&mut self, document: &Document) -> BTreeSet<String> {
+        BTreeSet::from([self.one_of(document.annotations.iter().map(|a| a.id.clone()))])
     }
 
     fn command(&mut self, document: &Document) -> Command {
         let at = [self.below(900) as f64, self.below(600) as f64];
         let some = BTreeSet::from([self.component(document), self.component(document)]);
-        match self.below(10) {
+        match self.below(13) {
+            10 => {
+                let kind = [AnnotationKind::Note, AnnotationKind::Frame][self.below(2)];
+                let zone = (self.below(2) == 0).then(|| format!("z{}", self.below(3)));
+                let zone = zone.filter(|_| kind == AnnotationKind::Frame);
+                Command::Annotate(Annotation { at, zone, ..Annotation::new("", kind) })
+            }
+            11 => {
+                let annotation = self.one_of(document.annotations.iter().map(|a| a.id.clone()));
+                let revision = match self.below(3) {
+                    0 => Revision::Place { at, size: at },
+                    1 => Revision::Text(format!("t{}", at[0]).as_str().into()),
+                    _ => Revision::Zone(document.zones.keys().next().cloned()),
+                };
+                Command::Revise { annotation, revision }
+            }
             8 => {
                 let kind = KindName::ALL[self.below(KindName::ALL.len())];
                 let what = match self.below(3) {
@@ -67,14 +88,23 @@ impl Dice {
                 let patch = if server.is_some() { json!({"plan": steps}) } else { json!({}) };
                 set(Subject::Component(id), patch)
             }
+            12 => Command::Arrange { places: some.into_iter().map(|id| (id, at)).collect() },
             0 | 1 => {
                 let kind = KindName::ALL[self.below(KindName::ALL.len())];
                 let called_by = (self.below(2) == 0).then(|| self.component(document));
                 Command::Add { what: kind.into(), at, called_by, calls: None }
             }
             2 | 3 => Command::Connect { from: self.component(document), to: self.component(document) },
-            4 => Command::Move { components: some, by: at },
-            5 => Command::Duplicate { components: some, by: [32.0, 32.0] },
+            4 => {
+                let annotations = self.annotations(document);
+                let what = Selection { components: some, annotations, ..Selection::default() };
+                Command::Move { what, by: at, zones: BTreeMap::new() }
+            }
+            5 => {
+                let annotations = self.annotations(document);
+                let what = Selection { components: some, annotations, ..Selection::default() };
+                Command::Duplicate { what, by: [32.0, 32.0] }
+            }
             6 if self.below(2) == 0 => {
                 let connections =
                     BTreeSet::from([self.one_of(document.connections.iter().map(|c| c.id.clone()))]);
@@ -126,7 +156,8 @@ fn what_commands_make_of_a_sound_document_is_sound_and_can_be_sent_to_a_run() {
                 edit.apply(&mut followed).expect("each edit can be applied");
             }
             let by_id = |document: &Document| {
-                let mut document = document.clone();
+                // No edit touches annotations.
+                let mut document = Document { annotations: Vec::new(), ..document.clone() };
                 document.components.sort_by(|a, b| a.id.cmp(&b.id));
                 document.connections.sort_by(|a, b| a.id.cmp(&b.id));
                 document
@@ -264,8 +295,8 @@ fn a_cache_dropped_on_a_connection_reads_through_in_one_step() {
 #[test]
 fn copies_keep_their_inner_connections_and_nothing_else() {
     let start = editor(example());
-    let components = ids(["web-1", "database"]);
-    let editor = start.clone().reduce(EditorAction::Do(Command::Duplicate { components, by: [40.0, 40.0] }));
+    let what = Selection { components: ids(["web-1", "database"]), ..Selection::default() };
+    let editor = start.clone().reduce(EditorAction::Do(Command::Duplicate { what, by: [40.0, 40.0] }));
     let new: Vec<_> =
         editor.document.connections.iter().filter(|c| start.document.connection(&c.id).is_none()).collect();
     assert_eq!(new.len(), 1);

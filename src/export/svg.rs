@@ -3,11 +3,13 @@
 
 use std::fmt::Write;
 
-use flashcrowd_sim::scenario::{Component, Connection, Document, Language, svg_metadata};
+use flashcrowd_sim::scenario::{
+    Annotation, AnnotationKind, Component, Connection, Document, Language, svg_metadata,
+};
 
 use super::facts::facts;
 use super::ink::Ink;
-use crate::canvas::{CARD, Curve, Point, Rect, place_bounds, place_frames, wire_head};
+use crate::canvas::{CARD, Curve, Point, Rect, area_of, place_bounds, place_frames, wire_head};
 use crate::catalogue::{self, title};
 use crate::text::number;
 
@@ -61,8 +63,9 @@ pub fn draw(document: &Document, ink: &Ink, language: Language) -> Drawing {
         let at = Point::new(area.left + MARGIN, area.top + MARGIN + LARGE / 2.0);
         pen.words(at, LARGE, &ink.text, " font-weight=\"600\"", name);
     }
-    // From the ground up. What else lies on the canvas, such as notes and group frames, is drawn between two of these.
+    // From the ground up.
     pen.places(document);
+    document.annotations.iter().for_each(|annotation| pen.annotation(annotation, language));
     curves.iter().for_each(|(connection, curve)| pen.wire(connection, curve));
     document.components.iter().for_each(|component| pen.card(component, language));
     text.push_str("</svg>\n");
@@ -95,18 +98,46 @@ impl Pen<'_> {
 
     fn places(&mut self, document: &Document) {
         let ink = self.ink;
-        for frame in place_frames(document, |component| component.at.into()) {
-            let Rect { left, top, .. } = frame.area;
-            self.line(format_args!(
-                "<rect x=\"{left:.0}\" y=\"{top:.0}\" width=\"{:.0}\" height=\"{:.0}\" rx=\"12\" fill=\"{}\" \
-                 stroke=\"{}\" stroke-dasharray=\"4 4\"/>",
-                frame.area.width(),
-                frame.area.height(),
-                ink.place,
-                ink.line
-            ));
-            let at = Point::new(left + INSET, top + LINE);
-            self.words(at, SMALL, &ink.quiet, " font-weight=\"600\"", &frame.place);
+        for frame in place_frames(document, |component| component.at.into(), area_of) {
+            self.frame(frame.area, &ink.place, " stroke-dasharray=\"4 4\"", &frame.place);
+        }
+    }
+
+    fn frame(&mut self, area: Rect, fill: &str, more: &str, title: &str) {
+        let Rect { left, top, .. } = area;
+        self.line(format_args!(
+            "<rect x=\"{left:.0}\" y=\"{top:.0}\" width=\"{:.0}\" height=\"{:.0}\" rx=\"12\" fill=\"{fill}\" \
+             stroke=\"{}\"{more}/>",
+            area.width(),
+            area.height(),
+            self.ink.line
+        ));
+        let at = Point::new(left + INSET, top + LINE);
+        self.words(at, SMALL, &self.ink.quiet, " font-weight=\"600\"", title);
+    }
+
+    /// A frame of a zone is drawn with the zones.
+    fn annotation(&mut self, annotation: &Annotation, language: Language) {
+        let (area, words) = (area_of(annotation), annotation.text.get(language));
+        match annotation.kind {
+            AnnotationKind::Frame if annotation.zone.is_some() => {}
+            AnnotationKind::Frame => self.frame(area, "none", "", words),
+            AnnotationKind::Note => {
+                self.frame(area, &self.ink.card, "", "");
+                let (room, most) = (area.width() - 2.0 * INSET, area.height() - LINE);
+                let lines = words.lines().flat_map(|line| wrapped(line, SMALL, room));
+                let fits = lines.take_while({
+                    let mut down = 0.0;
+                    move |_| {
+                        down += LINE;
+                        down <= most
+                    }
+                });
+                for (row, line) in fits.enumerate() {
+                    let at = Point::new(area.left + INSET, area.top + INSET + LINE * (row as f64 + 0.5));
+                    self.words(at, SMALL, &self.ink.text, "", &line);
+                }
+            }
         }
     }
 
@@ -154,12 +185,45 @@ impl Pen<'_> {
     }
 }
 
-/// Words as long as there is room for, by how wide letters are on average: a picture cannot measure.
+/// How wide a letter is on average: a picture cannot measure.
+fn width(c: char, size: f64) -> f64 {
+    if c >= '\u{2e80}' { size } else { size * 0.55 }
+}
+
+/// A line in as many as it takes, broken at spaces, and between the characters of Chinese.
+fn wrapped(line: &str, size: f64, room: f64) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut left = room;
+    let mut words: Vec<String> = Vec::new();
+    for c in line.chars() {
+        match words.last_mut() {
+            Some(word)
+                if c < '\u{2e80}' && !word.ends_with(|last: char| last == ' ' || last >= '\u{2e80}') =>
+            {
+                word.push(c);
+            }
+            _ => words.push(c.into()),
+        }
+    }
+    for word in words {
+        let wide: f64 = word.chars().map(|c| width(c, size)).sum();
+        if wide > left && left < room {
+            lines.push(String::new());
+            left = room;
+        }
+        left -= wide;
+        if let Some(last) = lines.last_mut() {
+            last.push_str(&word);
+        }
+    }
+    lines
+}
+
+/// Words as long as there is room for.
 fn cut(words: &str, size: f64, room: f64) -> String {
-    let width = |c: char| if c >= '\u{2e80}' { size } else { size * 0.55 };
     let mut left = room;
     let fits = words.chars().take_while(|c| {
-        left -= width(*c);
+        left -= width(*c, size);
         left >= 0.0
     });
     let kept: String = fits.collect();
@@ -194,6 +258,13 @@ mod tests {
 
     fn ink() -> Ink {
         Ink { ground: "white".into(), text: "black".into(), ..Ink::default() }
+    }
+
+    #[test]
+    fn a_note_is_broken_at_its_spaces_and_chinese_anywhere() {
+        assert_eq!(wrapped("one two three", 10.0, 40.0), ["one ", "two ", "three"]);
+        assert_eq!(wrapped("一二三四", 10.0, 25.0), ["一二", "三四"]);
+        assert_eq!(wrapped("", 10.0, 25.0), [""]);
     }
 
     #[test]

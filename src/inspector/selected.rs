@@ -1,14 +1,16 @@
 //! The inspector of the selection: one component, one connection, or several things.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use flashcrowd_sim::scenario::{
-    Component, Connection, Kind, KindName, Place, Subject, Text, ToJson, connection_fields, fields_of, limits,
+    Annotation, AnnotationKind, Component, Connection, Kind, KindName, Place, Subject, Text, ToJson,
+    connection_fields, fields_of, limits,
 };
 use serde_json::Value;
 use yew::prelude::*;
 
+use super::annotation;
 use super::change::Change;
 use super::faults::Faults;
 use super::field::{self, About};
@@ -17,11 +19,11 @@ use super::strike::Target;
 use super::text_box::TextBox;
 use super::{name_of, use_changes, zones};
 use crate::catalogue;
-use crate::document::{Command, EditorAction, EditorHandle, Selection, use_editor};
+use crate::document::{Command, EditorAction, EditorHandle, Gesture, Selection, use_editor};
 use crate::icon::Icon;
 use crate::text::fields::FIELDS;
 use crate::text::later::use_later;
-use crate::text::{Language, inspector, use_language};
+use crate::text::{Language, annotations as text, inspector, use_language};
 
 /// Nothing while nothing is selected.
 #[component]
@@ -33,11 +35,14 @@ pub fn Inspector() -> Html {
     let on_change = use_changes(only.clone().unwrap_or(Subject::Document(String::new())));
     // Groups of fields stay open for as long as the same thing is selected.
     let opened = use_memo(only.clone(), |_| Cell::default());
+    let gesture = use_mut_ref(Option::<Gesture>::default);
     if editor.selection.is_empty() {
         return Html::default();
     }
     let document = &editor.document;
+    let annotated = editor.selection.only_annotation().and_then(|id| document.annotation(id));
     let body = match &only {
+        None if annotated.is_some() => annotated.map(|it| annotation_sheet(&editor, it, language, &gesture)),
         Some(Subject::Component(id)) => {
             document.component(id).map(|it| component_sheet(&editor, it, language, &opened, &on_change))
         }
@@ -47,7 +52,8 @@ pub fn Inspector() -> Html {
         _ => Some(several_sheet(&editor, language)),
     };
     // Another thing's boxes are others, with nothing half typed in them.
-    let key = only.map_or("several".into(), |only| format!("{only:?}"));
+    let several = annotated.map_or("several".into(), |annotation| format!("annotation {}", annotation.id));
+    let key = only.map_or(several, |only| format!("{only:?}"));
     html! {
         <div {key} class="inspector" role="region" aria-label={inspector::INSPECTOR.get(language)} data-testid="inspector">
             { body.unwrap_or_default() }
@@ -151,10 +157,34 @@ fn connection_sheet(
     }
 }
 
+fn annotation_sheet(
+    editor: &EditorHandle,
+    annotation: &Annotation,
+    language: Language,
+    gesture: &Rc<RefCell<Option<Gesture>>>,
+) -> Html {
+    let name = annotation::name(annotation).get(language);
+    let (icon, delete) = match annotation.kind {
+        AnnotationKind::Note => (Icon::Note, text::DELETE_NOTE),
+        AnnotationKind::Frame => (Icon::Frame, text::DELETE_FRAME),
+    };
+    let title = match annotation.text.get(language).lines().next() {
+        Some(line) if !line.is_empty() => line.to_owned(),
+        _ => text::UNTITLED.get(language).to_owned(),
+    };
+    html! {
+        <>
+            { head(editor, icon.view(), title, name, language) }
+            { annotation::fields(editor, annotation, language, gesture) }
+            { delete_button(editor, delete.get(language), Selection::annotation(&annotation.id)) }
+        </>
+    }
+}
+
 fn several_sheet(editor: &EditorHandle, language: Language) -> Html {
-    let Selection { components, connections } = &*editor.selection;
+    let Selection { components, connections, .. } = &*editor.selection;
     let (components, connections) = (components.len(), connections.len());
-    let count = (components + connections).to_string();
+    let count = editor.selection.count().to_string();
     let parts = [("components", &*components.to_string()), ("connections", &*connections.to_string())];
     let title = inspector::SEVERAL.fill(language, &[("count", &count)]);
     let delete = inspector::DELETE_SELECTED.fill(language, &[("count", &count)]);

@@ -1,13 +1,14 @@
-//! What can be added: a kind or a product, to be clicked or dragged onto the canvas.
+//! What can be added: a kind, a product, or a note or frame, to be clicked or dragged onto the canvas.
 
 use flashcrowd_sim::scenario::KindName;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::lexicon::Product;
-use crate::canvas::{Point, Viewport};
+use crate::canvas::{Point, Sheet, Viewport};
 use crate::catalogue::entry;
 use crate::document::Blank;
+use crate::icon::Icon;
 use crate::text::{Language, use_language};
 
 /// A press becomes a drag when it has moved this far.
@@ -18,27 +19,40 @@ const THRESHOLD: f64 = 4.0;
 pub enum Offer {
     Kind(KindName),
     Product(&'static Product),
+    Sheet(Sheet),
 }
 
 impl Offer {
-    fn kind(self) -> KindName {
+    /// The component that it is.
+    pub fn blank(self) -> Option<Blank> {
         match self {
-            Offer::Kind(kind) => kind,
-            Offer::Product(product) => product.blank.kind,
+            Offer::Kind(kind) => Some(kind.into()),
+            Offer::Product(product) => Some(product.blank.clone()),
+            Offer::Sheet(_) => None,
         }
     }
 
-    fn blank(self) -> Blank {
+    fn kind(self) -> Option<KindName> {
         match self {
-            Offer::Kind(kind) => kind.into(),
-            Offer::Product(product) => product.blank.clone(),
+            Offer::Kind(kind) => Some(kind),
+            Offer::Product(product) => Some(product.blank.kind),
+            Offer::Sheet(_) => None,
         }
     }
 
-    fn name(self, language: Language) -> &'static str {
+    fn icon(self) -> Icon {
+        match self {
+            Offer::Sheet(sheet) => sheet.icon(),
+            Offer::Kind(kind) => entry(kind).icon,
+            Offer::Product(product) => entry(product.blank.kind).icon,
+        }
+    }
+
+    pub fn name(self, language: Language) -> &'static str {
         match self {
             Offer::Kind(kind) => entry(kind).name.get(language),
             Offer::Product(product) => &product.name,
+            Offer::Sheet(sheet) => sheet.name().get(language),
         }
     }
 
@@ -46,6 +60,7 @@ impl Offer {
         match self {
             Offer::Kind(kind) => kind.as_str(),
             Offer::Product(product) => &product.id,
+            Offer::Sheet(sheet) => sheet.id(),
         }
     }
 }
@@ -58,7 +73,7 @@ pub struct ItemProps {
     pub found_by: Option<AttrValue>,
     pub viewport: Viewport,
     /// It is to be added, at a place if it was dropped at one.
-    pub on_add: Callback<(Blank, Option<Point>)>,
+    pub on_add: Callback<(Offer, Option<Point>)>,
     /// It is held over a place of the canvas, or over none.
     pub on_hold: Callback<Option<(KindName, Point)>>,
 }
@@ -67,7 +82,7 @@ pub struct ItemProps {
 pub fn Item(props: &ItemProps) -> Html {
     let ItemProps { offer, found_by, viewport, on_add, on_hold } = props;
     let offer = *offer;
-    let (kind, icon) = (offer.kind(), entry(offer.kind()).icon);
+    let (kind, icon) = (offer.kind(), offer.icon());
     let language = use_language();
     let dragged = use_state_eq(bool::default);
     let pressed_at = use_mut_ref(Option::<Point>::default);
@@ -108,7 +123,7 @@ pub fn Item(props: &ItemProps) -> Html {
                 if let Some(ghost) = ghost.cast::<HtmlElement>() {
                     ghost.style().set_property("translate", &format!("{}px {}px", at.x, at.y)).ok();
                 }
-                on_hold.emit(on_canvas(&event).map(|at| (kind, at)));
+                on_hold.emit(kind.zip(on_canvas(&event)));
             }
         }
     };
@@ -120,7 +135,7 @@ pub fn Item(props: &ItemProps) -> Html {
             dragged.set(false);
             on_hold.emit(None);
             if let Some(at) = on_canvas(&event).filter(|_| *was_drag.borrow()) {
-                on_add.emit((offer.blank(), Some(at)));
+                on_add.emit((offer, Some(at)));
             }
         }
     };
@@ -136,7 +151,7 @@ pub fn Item(props: &ItemProps) -> Html {
         let on_add = on_add.clone();
         move |_: MouseEvent| {
             if !was_drag.replace(false) {
-                on_add.emit((offer.blank(), None));
+                on_add.emit((offer, None));
             }
         }
     };
@@ -144,6 +159,7 @@ pub fn Item(props: &ItemProps) -> Html {
     let onmousedown = |event: MouseEvent| event.prevent_default();
     let (class, summary) = match offer {
         Offer::Kind(kind) => ("palette-item", Some(entry(kind).summary.get(language))),
+        Offer::Sheet(sheet) => ("palette-item", Some(sheet.summary().get(language))),
         Offer::Product(_) => ("palette-item palette-product", None),
     };
     html! {

@@ -113,7 +113,8 @@ impl Session {
             return;
         }
         let edits = diff(&self.taken, document);
-        if edits.is_empty() && !self.state.is_outdated && self.is_begun {
+        let is_same = edits.is_empty() && self.taken.annotations == document.annotations;
+        if is_same && !self.state.is_outdated && self.is_begun {
             return;
         }
         self.state.is_outdated = check(document).is_err();

@@ -1,6 +1,8 @@
 use flashcrowd_protocol::{Layout, Pace};
 use flashcrowd_sim::metrics::{Live, OverallReport};
-use flashcrowd_sim::scenario::{Component, Connection, Fault, Kind, KindName, parse};
+use flashcrowd_sim::scenario::{
+    Annotation, AnnotationKind, Component, Connection, Fault, Kind, KindName, Zone, parse,
+};
 
 use super::*;
 
@@ -210,6 +212,49 @@ fn moving_a_card_is_no_action_and_belongs_to_the_base() {
     desk.order(|s| s.follow(&moved(&document()), true));
     assert_eq!(desk.sent(), []);
     assert_eq!(desk.session.state.base.components[1].at, [300.0, 40.0]);
+}
+
+#[test]
+fn annotating_is_no_action_and_belongs_to_the_base() {
+    let annotated = |at: f64| {
+        let mut document = document();
+        document.zones.insert("east".to_owned(), Zone::default());
+        document.annotations.push(Annotation {
+            at: [at, 0.0],
+            zone: Some("east".to_owned()),
+            ..Annotation::new("east", AnnotationKind::Frame)
+        });
+        document
+    };
+    let mut desk = Desk::with(&Document { annotations: Vec::new(), ..annotated(0.0) });
+    desk.order(Session::play).hear_time(1_000, true);
+    desk.sent();
+    desk.order(|s| s.follow(&Rc::new(annotated(0.0)), true));
+    desk.order(|s| s.follow(&Rc::new(annotated(80.0)), true));
+    assert_eq!(desk.sent(), []);
+    assert_eq!(desk.session.state.base.annotations, annotated(80.0).annotations);
+}
+
+#[test]
+fn a_frame_of_a_zone_that_came_under_way_finds_its_zone_in_the_base() {
+    let mut desk = Desk::with(&document());
+    desk.order(Session::play).hear_time(1_000, true);
+    desk.sent();
+    let mut zoned = document();
+    zoned.zones.insert("east".to_owned(), Zone::default());
+    zoned.components[1].zones.push("east".to_owned());
+    let frame = Annotation { zone: Some("east".to_owned()), ..Annotation::new("f", AnnotationKind::Frame) };
+    zoned.annotations.push(frame.clone());
+    desk.order(|s| s.follow(&Rc::new(zoned.clone()), true));
+    assert_eq!(desk.deeds().len(), 1);
+    let edits = diff(&document(), &zoned);
+    let logged: Vec<Action> =
+        edits.into_iter().map(|edit| Action { at_ns: 1_000, deed: Deed::Edit(edit) }).collect();
+    desk.hear_acted(&logged, 0);
+    let base = &desk.session.state.base;
+    assert!(base.zones.contains_key("east") && base.components[1].zones.is_empty());
+    assert_eq!(base.annotations, [frame]);
+    assert!(check(base).is_ok(), "{:#?}", check(base));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use flashcrowd_sim::scenario::{Document, LINK_ADVICE_CHARS, Language, to_fragment};
+use flashcrowd_sim::scenario::{AnnotationKind, Document, LINK_ADVICE_CHARS, Language, to_fragment};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
@@ -31,6 +31,7 @@ fn document(base: &Document, canvas: &Document, contents: Contents) -> Document 
     }
     if !contents.notes {
         document.notes = None;
+        document.annotations.retain(|annotation| annotation.kind != AnnotationKind::Note);
         document.components.iter_mut().for_each(|component| component.notes = None);
     }
     document
@@ -65,6 +66,7 @@ pub fn ShareDialog(props: &ShareDialogProps) -> Html {
         let link = address(&carried);
         let has_notes = carried.notes.is_some()
             || carried.components.iter().any(|component| component.notes.is_some())
+            || carried.annotations.iter().any(|annotation| annotation.kind == AnnotationKind::Note)
             || !contents.notes;
         let cost = |without: Contents, with: Contents| length(with).saturating_sub(length(without));
         Offer {

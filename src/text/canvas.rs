@@ -112,6 +112,8 @@ messages! {
     SPLICED: "Put between {from} and {to}", "已插入{from}与{to}之间";
 
     VIEW: "View", "视图";
+    MINIMAP: "Overview map", "缩略图";
+    BACK_TO_CONTENT: "Back to content", "返回内容";
     DOTS: "1 of {count} requests drawn", "每 {count} 个请求绘制 1 个";
     DOTS_ALL: "Every request drawn", "每个请求都绘制";
     EMPTY: "Add a component from the palette: drag it here, or click it.", "从组件栏添加组件：拖到这里，或直接点击。";

@@ -17,6 +17,12 @@ messages! {
     CONNECT: "Connect", "连接";
     INSERT: "Put a component into this connection", "在此连接中插入组件";
 
+    ADD_NOTE: "Add a note", "添加便签";
+    ADD_FRAME: "Add a frame", "添加框";
+    ADD_ZONE: "Add a zone", "添加可用区";
+    GROUP: "Frame the selection", "将所选内容框起来";
+    UNGROUP: "Remove the frame, keep what is in it", "移除框，保留其中的内容";
+
     SELECT_ALL: "Select everything", "全选";
     CANCEL: "Call off what is under way, then deselect", "取消当前操作，再取消选择";
     WALK: "Go to a neighbour: caller, callee, above, below", "转到相邻组件：调用方、被调用方、上方、下方";
@@ -34,6 +40,7 @@ messages! {
     NUDGE: "Move by the grid", "按网格移动";
     NUDGE_FAR: "Move further", "大步移动";
 
+    TIDY_UP: "Tidy up", "整理布局";
     FIT: "Show everything", "显示全部";
     FIT_SELECTION: "Show the selection", "显示所选内容";
     ZOOM_IN: "Zoom in", "放大";
@@ -67,9 +74,9 @@ messages! {
     COMMAND_GO: "Go to: {name}", "转到：{name}";
     GESTURES: "Gestures", "手势";
 
-    COPIED_COUNT: "Copied: {count} components", "已复制：{count} 个组件";
-    CUT_COUNT: "Cut: {count} components", "已剪切：{count} 个组件";
-    PASTED_COUNT: "Pasted: {count} components", "已粘贴：{count} 个组件";
+    COPIED_COUNT: "Copied: {count}", "已复制：{count} 项";
+    CUT_COUNT: "Cut: {count}", "已剪切：{count} 项";
+    PASTED_COUNT: "Pasted: {count}", "已粘贴：{count} 项";
     NOT_PASTED: "What is on the clipboard cannot be pasted: {why}", "剪贴板内容无法粘贴：{why}";
     NOT_A_PIECE: "it is neither a piece of a scenario nor a link to one", "既不是方案的一部分，也不是方案链接";
     NOTHING_TO_PASTE: "nothing on it stands on a canvas", "其中没有可放在画布上的内容";

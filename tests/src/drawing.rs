@@ -45,6 +45,7 @@ impl Page {
             let ids = ["component-a", "component-b", "component-c", "component-d"];
             self.count("[data-part=component]") == 4
                 && self.count("[data-part=connection]") == 3
+                && !self.exists("[data-part=annotation]")
                 && ids.iter().all(|name| self.exists(&id(name)))
                 && self.selected().is_empty()
         });

@@ -48,6 +48,14 @@ const BUILD: &[Case] = &[
         page.click(&*card("b"));
         page.wait_until("c calls b", || page.is_connected("c", "b"));
     }),
+    ("AddNote", |page| {
+        page.press("n");
+        write(page, "A note", "Control+Enter", "note");
+    }),
+    ("AddFrame", |page| {
+        page.press("f");
+        write(page, "A frame", "Enter", "frame");
+    }),
 ];
 
 const SELECT: &[Case] = &[
@@ -127,6 +135,22 @@ const EDIT: &[Case] = &[
         page.select("a");
         page.press("Control+d");
         page.wait_until("the copy is selected", || page.selected() == ["a-2"]);
+    }),
+    ("Group", |page| {
+        page.select("b");
+        page.press("Control+g");
+        write(page, "Around b", "Enter", "frame");
+        let inside = page.place_of(&card("b"));
+        let title = page.place_of(&id("annotation-frame"));
+        assert!(title.0 < inside.0 && title.1 < inside.1, "it begins left of and above what is in it");
+    }),
+    ("Ungroup", |page| {
+        page.select("b");
+        page.press("Control+g");
+        write(page, "Around b", "Enter", "frame");
+        page.press("Control+Shift+g");
+        page.wait_until("the frame is gone", || !page.exists(&id("annotation-frame")));
+        assert!(page.exists(&card("b")));
     }),
     ("Remove", |page| {
         remove(page, "a", "Delete");
@@ -226,6 +250,14 @@ const VIEW_AND_RUN: &[Case] = &[
 
 fn card(component: &str) -> String {
     id(&format!("component-{component}"))
+}
+
+/// Writes the text of what has just been added.
+fn write(page: &Page, text: &str, done: &str, annotation: &str) {
+    page.wait_for(&id("annotation-field"));
+    page.type_text(text);
+    page.press(done);
+    page.wait_until("it is written", || page.texts(&id(&format!("annotation-{annotation}"))) == [text]);
 }
 
 fn choose(page: &Page, kind: &str) {

@@ -2,8 +2,8 @@
 
 use flashcrowd_sim::scenario::limits::*;
 use flashcrowd_sim::scenario::{
-    Component, Connection, Distribution, FORMAT_VERSION, KindName, Objective, connection_fields, fields_of,
-    from_json,
+    Annotation, Component, Connection, Distribution, FORMAT_VERSION, KindName, Objective, connection_fields,
+    fields_of, from_json,
 };
 use serde_json::{Map, Value, json};
 
@@ -44,6 +44,7 @@ pub fn of_scenarios() -> Value {
         ("incidents", list("incident", MAX_INCIDENTS)),
         ("actions", list("action", MAX_ACTIONS)),
         ("objectives", list("objective", MAX_OBJECTIVES)),
+        ("annotations", list("annotation", MAX_ANNOTATIONS)),
     ];
     let Value::Object(frame) = object(named(properties), &["flashcrowd"]) else { return schema };
     schema.as_object_mut().expect("it is written above").extend(frame);
@@ -74,6 +75,7 @@ fn definitions() -> Map<String, Value> {
         ("incident", incidents::incident()),
         ("action", incidents::action()),
         ("objective", objective()),
+        ("annotation", annotation()),
     ]);
     definitions.extend(KindName::ALL.map(|kind| (format!("component_{}", kind.as_str()), of_kind(kind))));
     definitions.extend(incidents::definitions());
@@ -96,19 +98,12 @@ fn component() -> Value {
 }
 
 fn of_kind(kind: KindName) -> Value {
-    let coordinate = number(-MAX_COORDINATE, MAX_COORDINATE);
     let mut properties = named([
         ("id", definition("id")),
         ("kind", json!({ "const": kind.as_str() })),
         ("name", nullable(definition("name"))),
         ("notes", nullable(definition("notes"))),
-        (
-            "at",
-            json!({
-                "type": "array", "minItems": 2, "maxItems": 2, "items": coordinate,
-                "description": "the centre of its card on the canvas",
-            }),
-        ),
+        ("at", place("the centre of its card on the canvas")),
         (
             "zones",
             json!({
@@ -127,6 +122,31 @@ fn of_kind(kind: KindName) -> Value {
     let mut required = vec!["id", "kind"];
     required.extend(parameters::put(fields_of(kind), &defaults, &read, &mut properties));
     object(properties, &required)
+}
+
+fn place(description: &str) -> Value {
+    pair(number(-MAX_COORDINATE, MAX_COORDINATE), description)
+}
+
+fn pair(items: Value, description: &str) -> Value {
+    json!({ "type": "array", "minItems": 2, "maxItems": 2, "items": items, "description": description })
+}
+
+fn annotation() -> Value {
+    let mut size =
+        pair(number(MIN_ANNOTATION_SIZE, MAX_ANNOTATION_SIZE), "its width and height on the canvas");
+    size["default"] = json!(Annotation::SIZE);
+    let common = || {
+        named([("id", definition("id")), ("at", place("its centre on the canvas")), ("size", size.clone())])
+    };
+    let mut note = common();
+    note.extend(named([("kind", json!({ "const": "note" })), ("text", definition("notes"))]));
+    note.extend(named([("zone", json!({ "type": "null" }))]));
+    let mut frame = common();
+    frame.extend(named([("kind", json!({ "const": "frame" })), ("text", definition("name"))]));
+    frame.extend(named([("zone", nullable(definition("id")))]));
+    let required = ["id", "kind", "at"];
+    json!({ "anyOf": [object(note, &required), object(frame, &required)] })
 }
 
 fn connection() -> Value {

@@ -14,6 +14,7 @@ mod neighbours;
 mod overload;
 mod places;
 mod pools;
+mod products;
 mod queues;
 mod retries;
 mod runs;
@@ -49,8 +50,14 @@ fn every_file_is_sound_and_speaks_both_languages() {
             };
             assert!(text.en.is_some() && text.zh.is_some(), "{slug} speaks one language");
         }
+        for annotation in &document.annotations {
+            let Text::PerLanguage(text) = &annotation.text else {
+                panic!("{slug}: notes and frames in both languages")
+            };
+            assert!(text.en.is_some() && text.zh.is_some(), "{slug} speaks one language");
+        }
         assert!(!document.objectives.is_empty(), "{slug} has no objectives");
         count += 1;
     }
-    assert_eq!(count, 33);
+    assert_eq!(count, 34);
 }

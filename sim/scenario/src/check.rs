@@ -1,5 +1,6 @@
 //! Checking: from a raw document to one that the engine takes, or to all of its problems.
 
+mod annotations;
 mod places;
 mod plan;
 mod tables;
@@ -35,6 +36,7 @@ pub fn check(document: &Document) -> Result<Checked, Vec<Problem>> {
     problems.components();
     problems.connections();
     problems.incidents();
+    problems.annotations();
     problems.actions();
     problems.objectives();
     if problems.found.is_empty() { Ok(Checked(Arc::new(document.clone()))) } else { Err(problems.found) }
@@ -256,7 +258,8 @@ impl<'d> Problems<'d> {
         if actions.is_empty() || actions.len() > MAX_ACTIONS || !self.found.is_empty() {
             return;
         }
-        let mut present = Document { actions: Vec::new(), ..self.document.clone() };
+        // Annotations are no part of what happens.
+        let mut present = Document { actions: Vec::new(), annotations: Vec::new(), ..self.document.clone() };
         let mut before = 0;
         let mut number = 0;
         for moment in actions.chunk_by(|a, b| a.at_ns == b.at_ns) {

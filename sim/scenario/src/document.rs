@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::json::{ToJson, serialize_by_json};
 use super::object::Fields;
-use super::{Action, Connection, Distance, Incident, KeySpace, Kind, Objective, Text, Zone};
+use super::{Action, Annotation, Connection, Distance, Incident, KeySpace, Kind, Objective, Text, Zone};
 
 /// The version of the format that this crate writes.
 pub const FORMAT_VERSION: u32 = 1;
@@ -40,10 +40,12 @@ pub struct Document {
     pub actions: Vec<Action>,
     /// What the design is meant to reach.
     pub objectives: Vec<Objective>,
+    /// Notes and frames on the canvas, those further back first; up to 500. They simulate nothing.
+    pub annotations: Vec<Annotation>,
 }
 
 /// A box on the canvas.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, PartialEq)]
 pub struct Component {
     /// Never changes, and is never shown where there is a name.
     pub id: String,
@@ -75,6 +77,7 @@ impl ToJson for Document {
         fields.put_unless(Vec::new(), "incidents", &self.incidents);
         fields.put_unless(Vec::new(), "actions", &self.actions);
         fields.put_unless(Vec::new(), "objectives", &self.objectives);
+        fields.put_unless(Vec::new(), "annotations", &self.annotations);
         fields.value()
     }
 }
@@ -90,6 +93,20 @@ impl ToJson for Component {
         fields.put_unless(Vec::new(), "zones", &self.zones);
         fields.put_all(self.kind.json());
         fields.value()
+    }
+}
+
+// A derived one is made anew in every package that clones one, at its own level of optimisation.
+impl Clone for Component {
+    fn clone(&self) -> Component {
+        Component {
+            id: self.id.clone(),
+            name: self.name.clone(),
+            notes: self.notes.clone(),
+            at: self.at,
+            zones: self.zones.clone(),
+            kind: self.kind.clone(),
+        }
     }
 }
 
@@ -109,6 +126,7 @@ impl Default for Document {
             incidents: Vec::new(),
             actions: Vec::new(),
             objectives: Vec::new(),
+            annotations: Vec::new(),
         }
     }
 }

@@ -286,6 +286,8 @@ fn set(patch: &Patch, document: &mut Document) -> Result<(), EditError> {
             whole.connections = std::mem::take(&mut document.connections);
             whole.actions = std::mem::take(&mut document.actions);
             whole.key_spaces = std::mem::take(&mut document.key_spaces);
+            whole.annotations = std::mem::take(&mut document.annotations);
+            whole.release_frames();
             *document = whole;
         }
     }
@@ -345,7 +347,7 @@ fn difference(old: &Value, new: &Value) -> Map<String, Value> {
 }
 
 /// The edits that turn `old` into `new`, in an order in which each can be applied. The order of
-/// components and connections within the document is not restored; actions are not compared.
+/// components and connections within the document is not restored; actions and annotations are not compared.
 pub fn diff(old: &Document, new: &Document) -> Vec<Edit> {
     let mut draft = Draft { document: Document { actions: Vec::new(), ..old.clone() }, edits: Vec::new() };
     let is_replaced = |c: &Component| new.component(&c.id).is_none_or(|n| n.kind.name() != c.kind.name());

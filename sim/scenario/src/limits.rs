@@ -16,6 +16,8 @@ pub const MAX_INCIDENTS: usize = 1_000;
 pub const MAX_ACTIONS: usize = 10_000;
 /// Objectives in a scenario.
 pub const MAX_OBJECTIVES: usize = 100;
+/// Annotations in a scenario.
+pub const MAX_ANNOTATIONS: usize = 500;
 /// Request classes of a client.
 pub const MAX_CLASSES: usize = 32;
 /// Steps in a server's plan.
@@ -85,6 +87,9 @@ pub const MAX_QUANTILES: usize = 1_000;
 pub const MAX_COUNT: f64 = 1e12;
 /// The largest absolute coordinate on the canvas.
 pub const MAX_COORDINATE: f64 = 1_000_000.0;
+/// The width and height of an annotation.
+pub const MIN_ANNOTATION_SIZE: f64 = 24.0;
+pub const MAX_ANNOTATION_SIZE: f64 = 100_000.0;
 /// The largest seed: the largest whole number that every JSON reader keeps exactly.
 pub const MAX_SEED: u64 = (1 << 53) - 1;
 /// Characters of an id.

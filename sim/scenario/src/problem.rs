@@ -33,6 +33,10 @@ pub enum Place {
         id: String,
         field: String,
     },
+    Annotation {
+        id: String,
+        field: String,
+    },
     /// These three are counted from 1.
     Incident {
         number: usize,
@@ -124,6 +128,12 @@ pub enum ProblemKind {
     /// The name of a region is that of a zone of another region.
     RegionIsZone {
         region: String,
+    },
+    /// `zone` stands at a note.
+    ZoneOfNote,
+    /// Two frames are one zone's.
+    ZoneHasFrame {
+        other: String,
     },
     /// The distance of a place to itself, or a distance that is given twice.
     NoDistance,
@@ -219,6 +229,10 @@ impl Place {
         Place::Connection { id: id.to_owned(), field: field.into() }
     }
 
+    pub fn annotation(id: &str, field: impl Into<String>) -> Place {
+        Place::Annotation { id: id.to_owned(), field: field.into() }
+    }
+
     /// The same place, one field further in.
     pub fn at(&self, inner: &str) -> Place {
         let mut place = self.clone();
@@ -228,6 +242,7 @@ impl Place {
             | Place::Component { field, .. }
             | Place::Connection { field, .. }
             | Place::KeySpace { field, .. }
+            | Place::Annotation { field, .. }
             | Place::Incident { field, .. }
             | Place::Action { field, .. }
             | Place::Objective { field, .. } => field,
@@ -249,6 +264,7 @@ impl Place {
             | Place::Component { field, .. }
             | Place::Connection { field, .. }
             | Place::KeySpace { field, .. }
+            | Place::Annotation { field, .. }
             | Place::Incident { field, .. }
             | Place::Action { field, .. }
             | Place::Objective { field, .. } => field,
@@ -267,6 +283,8 @@ impl Place {
             Place::Connection { id, field } => (format!("connection \"{id}\""), field),
             Place::KeySpace { id, field } if zh => (format!("键空间“{id}”"), field),
             Place::KeySpace { id, field } => (format!("key space \"{id}\""), field),
+            Place::Annotation { id, field } if zh => (format!("标注“{id}”"), field),
+            Place::Annotation { id, field } => (format!("annotation \"{id}\""), field),
             Place::Incident { number, field } if zh => (format!("第 {number} 个事故"), field),
             Place::Incident { number, field } => (format!("incident {number}"), field),
             Place::Action { number, field } if zh => (format!("第 {number} 个操作"), field),
@@ -350,6 +368,8 @@ impl ProblemKind {
             }
             WeightWithoutBalancer => "\"weight\" goes with a connection that leaves a balancer".to_owned(),
             RegionIsZone { region } => format!("\"{region}\" is a zone of another region"),
+            ZoneOfNote => "\"zone\" goes with a frame".to_owned(),
+            ZoneHasFrame { other } => format!("\"{other}\" is already the frame of this zone; keep one"),
             NoDistance => "a distance is between two different places, and is given once".to_owned(),
             PrefetchWithoutQueue => "\"prefetch\" goes with a connection that leaves a queue".to_owned(),
             PoliciesOfQueue => {
@@ -426,6 +446,8 @@ impl ProblemKind {
             CannotPull { kind } => format!("{}不会拉取消息；服务器和数据库可以", kind_zh(*kind)),
             WeightWithoutBalancer => "\"weight\" 只能用于从负载均衡器出发的连接".to_owned(),
             RegionIsZone { region } => format!("“{region}” 是另一个地域的可用区"),
+            ZoneOfNote => "\"zone\" 只能用于框".to_owned(),
+            ZoneHasFrame { other } => format!("“{other}”已经是此可用区的框；请保留一个"),
             NoDistance => "距离是两个不同地点之间的，且只能给出一次".to_owned(),
             PrefetchWithoutQueue => "\"prefetch\" 只能用于从队列出发的连接".to_owned(),
             PoliciesOfQueue => "队列自己会重新投递；它的连接只有超时和网络".to_owned(),

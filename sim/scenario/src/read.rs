@@ -8,15 +8,16 @@ use serde_json::{Map, Value};
 
 use super::json::{FromJson, Misfit, ToJson, serde_by_json};
 use super::limits::{
-    MAX_ACTIONS, MAX_COMPONENTS, MAX_CONNECTIONS, MAX_DISTANCES, MAX_FILE_BYTES, MAX_INCIDENTS, MAX_VALUES,
+    MAX_ACTIONS, MAX_ANNOTATIONS, MAX_COMPONENTS, MAX_CONNECTIONS, MAX_DISTANCES, MAX_FILE_BYTES,
+    MAX_INCIDENTS, MAX_VALUES,
 };
 use super::problem::nearest;
 use super::{
-    Action, Component, Connection, Deed, Document, Edit, FORMAT_VERSION, Fault, HandFault, Incident,
-    KindName, Place, Problem, ProblemKind, default_connection_id, from_json,
+    Action, Annotation, Component, Connection, Deed, Document, Edit, FORMAT_VERSION, Fault, HandFault,
+    Incident, KindName, Place, Problem, ProblemKind, default_connection_id, from_json,
 };
 
-const DOCUMENT_KEYS: [&str; 13] = [
+const DOCUMENT_KEYS: [&str; 14] = [
     "flashcrowd",
     "name",
     "notes",
@@ -30,6 +31,7 @@ const DOCUMENT_KEYS: [&str; 13] = [
     "incidents",
     "actions",
     "objectives",
+    "annotations",
 ];
 const COMPONENT_KEYS: [&str; 6] = ["id", "kind", "name", "notes", "at", "zones"];
 
@@ -40,8 +42,7 @@ pub fn parse(text: &str) -> Result<Document, Vec<Problem>> {
         return Err(vec![Problem::new(Place::document(""), kind)]);
     }
     let mut seen = Seen::default();
-    let mut reader = serde_json::Deserializer::from_str(text);
-    let value = Strict(&mut seen).deserialize(&mut reader).and_then(|value| reader.end().map(|()| value));
+    let value = strict_value(text, &mut seen);
     if seen.values > MAX_VALUES {
         let kind = ProblemKind::TooMany { count: seen.values, limit: MAX_VALUES };
         return Err(vec![Problem::new(Place::document("values"), kind)]);
@@ -57,6 +58,22 @@ pub fn parse(text: &str) -> Result<Document, Vec<Problem>> {
         .collect();
     let document = document(value, &mut problems);
     if problems.is_empty() { document.ok_or(problems) } else { Err(problems) }
+}
+
+/// A value of any kind from its text.
+///
+/// # Errors
+/// Says where the text is no JSON, or that it has more values than any scenario.
+pub fn from_text(text: &str) -> serde_json::Result<Value> {
+    strict_value(text, &mut Seen::default())
+}
+
+// The one reader of values from text in the page: another one by serde_json's own visitor would be as large again.
+#[inline(never)]
+fn strict_value(text: &str, seen: &mut Seen) -> serde_json::Result<Value> {
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let value = Strict(seen).deserialize(&mut reader)?;
+    reader.end().map(|()| value)
 }
 
 /// The document as JSON, defaults left out.
@@ -203,7 +220,17 @@ fn document(value: Value, problems: &mut Vec<Problem>) -> Option<Document> {
         objectives: list(&mut fields, "objectives", MAX_INCIDENTS, problems, |value, number| {
             decode(value, &Place::Objective { number, field: String::new() })
         }),
+        annotations: list(&mut fields, "annotations", MAX_ANNOTATIONS, problems, annotation),
     })
+}
+
+// An id that can be read says more about where than a number.
+fn annotation(value: Value, number: usize) -> Result<Annotation, Problem> {
+    let place = match value.get("id").and_then(Value::as_str) {
+        Some(id) => Place::annotation(id, ""),
+        None => Place::document(format!("annotations[{number}]")),
+    };
+    decode(value, &place)
 }
 
 fn key_spaces(value: Option<Value>, problems: &mut Vec<Problem>) -> BTreeMap<String, super::KeySpace> {

@@ -4,8 +4,8 @@
 
 use flashcrowd_sim::random::Stream;
 use flashcrowd_sim::scenario::{
-    Component, Deed, Document, Edit, Fault, FaultName, Field, Incident, Kind, KindName, OneOf, Shape,
-    Subject, Unit, check, connection_fields, fault_fields, fields_of, parse,
+    Annotation, Component, Deed, Document, Edit, Fault, FaultName, Field, Incident, Kind, KindName, OneOf,
+    Shape, Subject, Unit, check, connection_fields, fault_fields, fields_of, parse,
 };
 use serde_json::{Map, Value, json};
 
@@ -330,11 +330,29 @@ impl Dice {
     /// A scenario without problems.
     pub fn document(&mut self) -> Document {
         loop {
-            let document = self.draft();
+            let mut document = self.draft();
+            // Of their own dice: they are to shift no other choice.
+            document.annotations = Dice::new(document.seed).annotations(&document);
             if check(&document).is_ok() {
                 return document;
             }
         }
+    }
+
+    fn annotations(&mut self, document: &Document) -> Vec<Annotation> {
+        let mut zones: Vec<&String> = document.zones.keys().collect();
+        let annotation = |number: usize| {
+            let size = [self.between(24.0, 900.0), self.between(24.0, 900.0)];
+            let mut annotation = json!({
+                "id": format!("a{number}"), "kind": self.pick(&["note", "frame"]), "text": "Look here",
+                "at": [self.between(-900.0, 900.0), 8.0], "size": size,
+            });
+            if annotation["kind"] == "frame" && self.chance(0.5) {
+                annotation["zone"] = json!(zones.pop());
+            }
+            serde_json::from_value(annotation).unwrap()
+        };
+        (0..3).map(annotation).collect()
     }
 
     fn draft(&mut self) -> Document {

@@ -118,6 +118,7 @@ pub const PLACED: &str = r#"{"flashcrowd":1,"seed":9,
     "key_spaces":{"items":{"count":500,"popularity":{"zipf":1}}},
     "zones":{"eu-a":{"region":"eu"},"eu-b":{"region":"eu"},"us-a":{"region":"us"}},
     "distances":[{"between":["eu","us"],"added_ms":20},{"between":["eu-a","eu-b"],"added_ms":0.4}],
+    "annotations":[{"id":"f","kind":"frame","at":[0,0],"size":[400,300],"zone":"eu-a"},{"id":"n","kind":"note","text":"Far","at":[9,9]}],
     "components":[
         {"id":"berlin","kind":"client","zones":["eu-a"],"traffic":{"population":300,
             "profile":{"shape":"spike","base_qps":120,"peak_qps":500,"start_s":2,"rise_s":1,"hold_s":4,"fall_s":1},

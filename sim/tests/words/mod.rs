@@ -61,6 +61,9 @@ pub fn words() -> BTreeSet<String> {
         "priority",
         "service_factor",
         "payload_kb",
+        "note",
+        "frame",
+        "size",
     ];
     let steps = [
         "compute",
