@@ -46,8 +46,8 @@ pub fn once_here<C: BaseComponent>(properties: C::Properties) -> Html {
 
 /// Something that is done by code that comes later.
 pub trait Work {
-    type With;
-    type Done;
+    type With: 'static;
+    type Done: 'static;
 
     fn work(with: Self::With) -> Self::Done;
 }
