@@ -78,6 +78,7 @@ pub use wire::troubles;
 pub use zoning::zone_at;
 
 use crate::document::{Selection, use_editor};
+use crate::inspector::strike;
 use crate::intent::{Performer, Performs};
 use crate::text::{canvas as text, number, use_language};
 
@@ -279,7 +280,10 @@ pub fn Canvas(props: &CanvasProps) -> Html {
         Some(only) => {
             let kind = document.component(only.id()).map(|c| c.kind.name());
             let is_component = matches!(only, Subject::Component(_));
-            Selected::One { kind: kind.filter(|_| is_component), in_force: figures.in_force(&only) }
+            let in_force = figures.in_force(&only);
+            let at = strike::Target::of(&only);
+            let offered = at.map_or(Vec::new(), |at| strikes::offered(document, &at, &in_force));
+            Selected::One { kind: kind.filter(|_| is_component), offered, in_force }
         }
         None => Selected::Several {
             can_be_copied: !editor.selection.components.is_empty()

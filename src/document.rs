@@ -22,6 +22,8 @@ pub mod start;
 pub mod store;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod undo_tests;
 mod wiring;
 
 pub use annotate::Revision;

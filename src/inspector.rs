@@ -41,7 +41,7 @@ use yew::prelude::*;
 use crate::catalogue::title;
 use crate::document::{Command, EditorAction, Gesture, use_editor};
 use change::Change;
-pub use scenario::ScenarioPanel;
+pub use scenario::{ScenarioPanel, ScenarioPanelProps};
 pub use selected::Inspector;
 use strike::Target;
 

@@ -16,6 +16,7 @@ mod gallery;
 mod icon;
 mod inspector;
 mod intent;
+mod later;
 mod notice;
 mod palette;
 mod remembered;

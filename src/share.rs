@@ -11,6 +11,6 @@ mod thumb;
 mod versions;
 
 pub use dialog::Dialog;
-pub use link::ShareDialog;
-pub use open::OpenDialog;
+pub use link::{ShareDialog, ShareDialogProps};
+pub use open::{OpenDialog, OpenDialogProps};
 pub use opener::use_opener;

@@ -35,6 +35,7 @@ mod parts;
 mod passing;
 mod places;
 mod policies;
+mod priorities;
 mod probes;
 mod queue;
 mod replies;

@@ -16,7 +16,7 @@ mod smooth;
 mod window;
 
 pub use backoff::wait_ns;
-pub use balancing::choose;
+pub use balancing::{cheapest_of, choose};
 pub use breaker::CircuitBreaker;
 pub use bucket::TokenBucket;
 pub use entries::{Entries, Found};

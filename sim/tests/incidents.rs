@@ -92,6 +92,34 @@ fn a_slow_server_takes_exactly_so_many_times_as_long() {
 }
 
 #[test]
+fn who_takes_no_time_feels_no_slowness() {
+    let slow = |id: &str, capacity: &str| {
+        let text = format!(
+            r#"{{"flashcrowd":1,"components":[{{"id":"users","kind":"client"}},{{"id":"gate","kind":"gateway"{capacity}}},
+            {{"id":"lb","kind":"balancer"{capacity}}},{{"id":"web","kind":"server"}}],
+            "connections":[{{"from":"users","to":"gate"}},{{"from":"gate","to":"lb"}},{{"from":"lb","to":"web"}}],
+            "incidents":[{{"at_s":1,"slow":{{"component":"{id}","factor":4}}}}]}}"#
+        );
+        let (mut document, mut told) = (parse(&text).unwrap(), Vec::new());
+        let feels = document.component(id).unwrap().kind.feels(FaultName::Slow);
+        for _ in 0..2 {
+            let (mut simulation, mut hash) =
+                (Simulation::new(&check(&document).unwrap()), EventHash::default());
+            simulation.advance(5_000_000_000, u64::MAX, &mut hash);
+            told.push(hash);
+            document.incidents.clear();
+        }
+        assert_eq!(feels, told[0] != told[1], "{id} with {capacity}");
+        feels
+    };
+    let capacity = r#","capacity":{"connections":100,"queue":100,"cores":4}"#;
+    for id in ["gate", "lb", "web"] {
+        assert!(slow(id, capacity));
+        assert_eq!(slow(id, ""), id == "web");
+    }
+}
+
+#[test]
 fn errors_strike_their_share_at_once_and_cost_no_work() {
     let (report, windows) = struck(r#""errors":{"component":"a","share":0.3}"#);
     assert_share(&windows, Cause::Error, 0.3);

@@ -4,7 +4,7 @@ mod scenarios;
 mod watching;
 
 use flashcrowd_sim::metrics::{Cause, InstanceState};
-use flashcrowd_sim::scenario::{Deed, Fault, Kind};
+use flashcrowd_sim::scenario::{Deed, Distance, Fault, Kind};
 use watching::{Run, S};
 
 /// Two zones in the east, one in the west, one in the north. Between east and west it is 10 ms, but between e2 and w1 only 4; between north
@@ -294,6 +294,82 @@ fn an_autoscaled_instance_in_a_zone_without_power_is_down_too() {
     assert_eq!(states(&run, 2), [UP, DOWN, UP, DOWN]);
     run.go_on(6.0);
     assert_eq!(states(&run, 2), [UP; 4]);
+}
+
+#[test]
+fn who_is_about_to_leave_a_zone_without_power_is_cut_off_with_it() {
+    // Two instances hold two seconds of work each; at 1 s the second is taken away and finishes, until the power goes.
+    let text = pair(
+        &[],
+        &["e1", "e2"],
+        r#","instances":2,"boot_s":0"#,
+        "",
+        r#"{"at_s":1.5,"outage":{"zone":"e2"}}"#,
+    )
+    .replace(r#""service":{"constant":{"ms":2}}"#, r#""service":{"constant":{"ms":2000}}"#);
+    let mut run = Run::until(&text, 1.0);
+    let fewer = serde_json::from_str(r#"{"set":{"component":"web","instances":1}}"#).unwrap();
+    run.simulation.act(vec![Deed::Edit(fewer)]).unwrap();
+    run.go_on(1.4999);
+    assert_eq!(run.failures(Cause::Refused), 0);
+    run.go_on(1.6);
+    // Every other one of the requests of the first second was there.
+    assert!(run.failures(Cause::Refused).abs_diff(50) <= 1, "{}", run.failures(Cause::Refused));
+    run.simulation.check_conservation().unwrap();
+}
+
+#[test]
+fn what_is_still_under_way_to_who_leaves_a_zone_without_power_finds_nobody_there() {
+    // Messages take 200 ms. What was sent to the second instance before it was taken away, at 1 s, arrives after the power goes.
+    let text = pair(
+        &[],
+        &["e1", "e2"],
+        r#","instances":2"#,
+        "",
+        r#"{"at_s":1.001,"for_s":1,"outage":{"zone":"e2"}}"#,
+    )
+    .replace(r#""latency":{"constant":{"ms":1}}"#, r#""latency":{"constant":{"ms":200}}"#)
+    .replace(r#""service":{"constant":{"ms":2}}"#, r#""service":{"constant":{"ms":50}}"#);
+    let mut run = Run::until(&text, 1.0);
+    run.edit(|new| {
+        if let Kind::Server(server) = &mut new.components[1].kind {
+            server.instances = 1;
+        }
+    });
+    run.go_on(3.0);
+    // Those of 200 ms, every other one, and those that it had begun on.
+    let refused = run.failures(Cause::Refused);
+    assert!((10..=13).contains(&refused), "{refused}");
+    assert_eq!(states(&run, 1), [UP]);
+    run.simulation.check_conservation().unwrap();
+}
+
+#[test]
+fn a_zone_may_go_while_there_is_still_work_of_a_client_that_was_there() {
+    // What a removed client wanted is still being worked on, and asks a database in another zone.
+    let text = pair(&["w1"], &[], r#","plan":[{"compute":1},{"call":"web->db"}]"#, "", "")
+        .replace(r#""service":{"constant":{"ms":2}}"#, r#""service":{"constant":{"ms":300}}"#)
+        .replace(
+            r#"{"id":"web""#,
+            r#"{"id":"db","kind":"database","zones":["north"],"service":{"constant":{"ms":1}}},{"id":"web""#,
+        )
+        .replace(
+            r#""connections":["#,
+            r#""connections":[{"id":"web->db","from":"web","to":"db","latency":{"constant":{"ms":1}}},"#,
+        );
+    let mut run = Run::until(&text, 1.0);
+    run.edit(|new| {
+        new.components.retain(|component| component.id != "users");
+        new.connections.retain(|connection| connection.from != "users");
+    });
+    run.edit(|new| {
+        new.zones.retain(|name, _| name == "north" || name == "e1");
+        let between = ["e1".to_owned(), "north".to_owned()];
+        new.distances = vec![Distance { between, added_ms: 4.0 }];
+    });
+    run.go_on(2.0);
+    assert_eq!(run.simulation.report().components[1].in_flight, 0);
+    run.simulation.check_conservation().unwrap();
 }
 
 #[test]

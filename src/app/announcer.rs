@@ -16,6 +16,8 @@ use crate::text::{announce, use_language};
 
 /// Between two things that are said about how the run goes.
 const EVERY_MS: f64 = 3_000.0;
+/// While the run goes on, all components are looked at this often.
+const LOOKS_MS: f64 = 500.0;
 /// More that happened at once is counted rather than listed.
 const MOST_NAMES: usize = 3;
 
@@ -25,6 +27,7 @@ struct Troubles {
     failing: BTreeSet<String>,
     missed: BTreeSet<&'static str>,
     at_ms: f64,
+    looked_ms: f64,
 }
 
 #[component]
@@ -76,9 +79,11 @@ pub fn Announcer() -> Html {
         move |run: &RunHandle| {
             let (state, now_ms) = (&run.state, js_sys::Date::now());
             let mut troubles = troubles.borrow_mut();
-            if state.playing && now_ms - troubles.at_ms < EVERY_MS {
+            let is_soon = now_ms - troubles.at_ms < EVERY_MS || now_ms - troubles.looked_ms < LOOKS_MS;
+            if state.playing && is_soon {
                 return;
             }
+            troubles.looked_ms = now_ms;
             if let Some(news) = news(&mut troubles, &editor.document, state, language) {
                 troubles.at_ms = now_ms;
                 said.set(news);

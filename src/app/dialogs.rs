@@ -3,10 +3,11 @@
 use flashcrowd_sim::scenario::KindName;
 use yew::prelude::*;
 
-use super::command_palette::CommandPalette;
-use super::key_sheet::KeySheet;
+use super::command_palette::{CommandPalette, CommandPaletteProps};
+use super::key_sheet::{KeySheet, KeySheetProps};
 use crate::intent::Performer;
-use crate::share::{OpenDialog, ShareDialog, use_opener};
+use crate::later;
+use crate::share::{OpenDialog, OpenDialogProps, ShareDialog, ShareDialogProps, use_opener};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dialog {
@@ -29,12 +30,14 @@ pub fn Dialogs(props: &DialogsProps) -> Html {
     let (opener, trouble) = use_opener();
     let on_close = props.on_close.clone();
     let dialog = match props.opened {
-        Some(Dialog::Open) => html! { <OpenDialog {opener} {on_close} /> },
-        Some(Dialog::Share) => html! { <ShareDialog {on_close} /> },
-        Some(Dialog::Keys) => html! { <KeySheet {on_close} /> },
-        Some(Dialog::Commands) => {
-            html! { <CommandPalette performer={props.performer.clone()} {on_close} on_add={props.on_add.clone()} /> }
-        }
+        Some(Dialog::Open) => later::view::<OpenDialog>(OpenDialogProps { opener, on_close }),
+        Some(Dialog::Share) => later::view::<ShareDialog>(ShareDialogProps { on_close }),
+        Some(Dialog::Keys) => later::view::<KeySheet>(KeySheetProps { on_close }),
+        Some(Dialog::Commands) => later::view::<CommandPalette>(CommandPaletteProps {
+            performer: props.performer.clone(),
+            on_close,
+            on_add: props.on_add.clone(),
+        }),
         None => Html::default(),
     };
     html! { <>{ dialog }{ trouble }</> }

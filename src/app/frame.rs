@@ -19,10 +19,13 @@ use crate::canvas::{Canvas, Dots, Observed, Positions, Powers, Viewport, free_pl
 use crate::dashboard::Dashboard;
 use crate::document::{Command, EditorAction, Selection, start, use_editor};
 use crate::icon::Icon;
-use crate::inspector::{Inspector, ScenarioPanel};
+use crate::inspector::{Inspector, ScenarioPanel, ScenarioPanelProps};
 use crate::intent::{Intent, Performer, Performs};
+use crate::later;
 use crate::palette::Palette;
 use crate::run::{RunState, outages, use_run};
+use crate::text::fields::FIELDS;
+use crate::text::later::use_later;
 use crate::text::{self, Language, Message, app, timeline, use_language, use_set_language};
 use crate::theme::{self, use_theme};
 use crate::timeline::Timeline;
@@ -42,6 +45,7 @@ pub fn Frame() -> Html {
     let held_over = use_state_eq(Option::<AttrValue>::default);
     use_hops(&dots);
     use_focus(&panels);
+    later::use_coming(run.state.is_under_way());
     // What the person has chosen, for the document with this number.
     let chosen = use_state_eq(Option::<(u32, bool)>::default);
     let number = editor.opened.number;
@@ -52,6 +56,8 @@ pub fn Frame() -> Html {
     let shows_scenario = chosen.filter(|(of, _)| *of == number).map_or(teaches, |(_, shows)| shows);
     let has_selection = !editor.selection.is_empty();
     let has_inspector = has_selection || shows_scenario;
+    // Beside its code, not after it: nothing is to move once it can be seen.
+    use_later(&FIELDS, has_inspector);
 
     let performer = (*use_memo((), |()| Performer::default())).clone();
     let dialog = use_state_eq(Option::<Dialog>::default);
@@ -155,12 +161,8 @@ pub fn Frame() -> Html {
         }
     };
     let folded = |panel: Panel| panels.is_folded(panel).then_some("is-folded");
-    let class = classes!(
-        "frame",
-        has_inspector.then_some("has-selection"),
-        panels.is_tall().then_some("is-tall"),
-        folded(Panel::Palette).map(|_| "has-folded-palette")
-    );
+    let class =
+        classes!("frame", has_inspector.then_some("has-selection"), panels.is_tall().then_some("is-tall"));
     let sheet = panels.sheet().map_or("none", Panel::word);
     html! {
         <div {class} data-sheet={sheet} {onkeydown}>
@@ -178,9 +180,9 @@ pub fn Frame() -> Html {
                 <aside class={classes!("area-inspector", folded(Panel::Inspector))} aria-label={app::PROPERTIES.get(language)}>
                     <SheetBar panel={Panel::Inspector} />
                     if has_selection {
-                        <Inspector />
+                        { later::view::<Inspector>(()) }
                     } else {
-                        <ScenarioPanel on_close={on_scenario} />
+                        { later::view::<ScenarioPanel>(ScenarioPanelProps { on_close: on_scenario }) }
                     }
                     <FoldButton panel={Panel::Inspector} />
                     <Splitter panel={Panel::Inspector} />

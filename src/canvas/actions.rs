@@ -13,9 +13,10 @@ use crate::text::{canvas, use_language};
 /// What is selected.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Selected {
-    /// One component of this kind, or one connection, with the faults in force there.
+    /// One component of this kind, or one connection, with the faults that are offered and those in force there.
     One {
         kind: Option<KindName>,
+        offered: Vec<FaultName>,
         in_force: Vec<FaultName>,
     },
     Several {
@@ -47,8 +48,8 @@ pub fn Actions(props: &ActionsProps) -> Html {
                 data-testid={testid} {onclick}>{ entry.icon.map(|icon| icon.view()) }</button>
         }
     };
-    let (kind, in_force, can_be_copied) = match selected {
-        Selected::One { kind, in_force } => (*kind, Some(in_force), kind.is_some()),
+    let (kind, faults, can_be_copied) = match selected {
+        Selected::One { kind, offered, in_force } => (*kind, Some((offered, in_force)), kind.is_some()),
         Selected::Several { can_be_copied } => (None, None, *can_be_copied),
     };
     let strike = |name: FaultName, in_force: &[FaultName]| {
@@ -71,7 +72,7 @@ pub fn Actions(props: &ActionsProps) -> Html {
                 if kind.is_some_and(KindName::makes_calls) {
                     { button(Intent::Connect, "action-connect") }
                 }
-                if in_force.is_some() && kind.is_none() {
+                if faults.is_some() && kind.is_none() {
                     { button(Intent::Insert, "action-insert") }
                 }
                 if can_be_copied {
@@ -79,9 +80,9 @@ pub fn Actions(props: &ActionsProps) -> Html {
                 }
                 { button(Intent::Remove, "action-remove") }
             </div>
-            if let Some(in_force) = in_force {
+            if let Some((offered, in_force)) = faults {
                 <div class="actions-row">
-                    { for strikes::offered(kind).map(|name| strike(name, in_force)) }
+                    { for offered.iter().map(|name| strike(*name, in_force)) }
                 </div>
             }
         </div>

@@ -5,6 +5,7 @@ use flashcrowd_sim::scenario::{Document, FaultName, Subject};
 use super::picker::Offer;
 use super::strikes;
 use crate::document::Selection;
+use crate::inspector::strike::Target;
 use crate::intent::Intent;
 
 const OF_COMPONENTS: &[Intent] = &[
@@ -54,11 +55,9 @@ pub fn offers(
         _ => OF_COMPONENTS,
     };
     let mut offers: Vec<Offer> = intents.iter().copied().filter(|i| can(*i)).map(Offer::Do).collect();
-    if let Some(only) = only {
-        let kind = document.component(only.id()).map(|c| c.kind.name());
-        let kind = kind.filter(|_| matches!(only, Subject::Component(_)));
+    if let Some(at) = only.as_ref().and_then(Target::of) {
         let strike = |name| Offer::Strike { name, is_in_force: in_force.contains(&name) };
-        offers.extend(strikes::offered(kind).map(strike));
+        offers.extend(strikes::offered(document, &at, in_force).into_iter().map(strike));
     }
     offers
 }

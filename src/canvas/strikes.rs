@@ -1,6 +1,6 @@
 //! One click breaks it, a second one mends it.
 
-use flashcrowd_sim::scenario::{Deed, FaultName, KindName, Language};
+use flashcrowd_sim::scenario::{Deed, Document, FaultName, Language};
 
 use crate::icon::Icon;
 use crate::inspector::strike::{self, Target};
@@ -9,15 +9,12 @@ use crate::text::{canvas, number};
 /// A burst is over after this; everything else lasts until it is mended.
 const BURST_S: f64 = 10.0;
 
-/// What a click can do to a component of this kind; without one, to a connection.
-pub fn offered(kind: Option<KindName>) -> impl Iterator<Item = FaultName> {
-    let strikes = move |fault: FaultName| match kind {
-        Some(kind) => fault.strikes(kind),
-        None => fault.strikes_connections(),
-    };
+/// What a click can do to something, where these faults are in force.
+pub fn offered(document: &Document, at: &Target, in_force: &[FaultName]) -> Vec<FaultName> {
+    let mut verbs = strike::verbs_beside(document, at, in_force);
     // These two mend.
-    let breaks = |fault: &FaultName| !matches!(fault, FaultName::Restart | FaultName::Mend);
-    FaultName::ALL.into_iter().filter(breaks).filter(move |fault| strikes(*fault))
+    verbs.retain(|fault| !matches!(fault, FaultName::Restart | FaultName::Mend));
+    verbs
 }
 
 /// What a click does to something, where such a fault is in force or is not.
@@ -75,7 +72,7 @@ pub fn label(name: FaultName, language: Language) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use flashcrowd_sim::scenario::{Document, Incident, check, parse};
+    use flashcrowd_sim::scenario::{Capacity, Incident, Kind, KindName, check, parse};
     use serde_json::json;
 
     fn document() -> Document {
@@ -93,12 +90,12 @@ mod tests {
     #[test]
     fn whatever_a_click_offers_can_be_done_and_mended() {
         let document = document();
-        let components =
-            document.components.iter().map(|c| (Some(c.kind.name()), Target::Component(c.id.clone())));
-        let connections = document.connections.iter().map(|c| (None, Target::Connection(c.id.clone())));
-        for (kind, at) in components.chain(connections) {
-            assert!(offered(kind).count() > 0);
-            for name in offered(kind) {
+        let components = document.components.iter().map(|c| Target::Component(c.id.clone()));
+        let connections = document.connections.iter().map(|c| Target::Connection(c.id.clone()));
+        for at in components.chain(connections) {
+            let offered = offered(&document, &at, &[]);
+            assert!(!offered.is_empty());
+            for name in offered {
                 for is_in_force in [false, true] {
                     let Some(Deed::Fault(by_hand)) = deed(name, &at, is_in_force) else { panic!("{name:?}") };
                     let incident = Incident { at_s: 1.0, for_s: by_hand.for_s, fault: by_hand.fault };
@@ -107,5 +104,22 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn what_nobody_would_feel_is_offered_only_to_end_it() {
+        let mut document = document();
+        let at = Target::Component("balancer".to_owned());
+        let is_offered = |document: &Document, in_force: &[FaultName]| {
+            offered(document, &at, in_force).contains(&FaultName::Slow)
+        };
+        assert!(!is_offered(&document, &[]));
+        assert!(is_offered(&document, &[FaultName::Slow]));
+        for component in &mut document.components {
+            if let Kind::Balancer(balancer) = &mut component.kind {
+                balancer.capacity = Some(Capacity::default());
+            }
+        }
+        assert!(is_offered(&document, &[]));
     }
 }

@@ -6,6 +6,7 @@ use flashcrowd_sim::scenario::{Connection, Document, parse};
 use serde_json::json;
 
 use super::places;
+use crate::canvas::annotations::area_of;
 use crate::canvas::frames::frames;
 use crate::canvas::geometry::{GRID, Point, Rect, inlet, outlet};
 
@@ -138,7 +139,7 @@ fn is_tidy(name: &str, document: &Document) {
         let (from, to) = (outlet(centre(&tidy, &wire.from)), inlet(centre(&tidy, &wire.to)));
         assert!(!is_forward || from.x < to.x, "{name}: {} leads to the left", wire.id);
     }
-    for frame in frames(&tidy, |c| c.at.into()) {
+    for frame in frames(&tidy, |c| c.at.into(), crate::canvas::area_of) {
         let strangers = tidy.components.iter().filter(|c| !frame.is_around(&tidy, c));
         let enclosed: Vec<_> =
             strangers.filter(|c| frame.area.meets(&Rect::card(c.at.into()))).map(|c| &c.id).collect();

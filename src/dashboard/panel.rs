@@ -16,6 +16,7 @@ use super::{headline, verdict};
 use crate::app::{FoldButton, Panel};
 use crate::document::use_editor;
 use crate::inspector::{name_of, name_of_struck};
+use crate::later;
 use crate::run::use_run;
 use crate::text::{Language, Message, dashboard, faults, use_language};
 
@@ -133,7 +134,7 @@ pub fn Dashboard() -> Html {
             if *shown == Shown::Report {
                 <FigureTable />
             } else if *shown == Shown::Inventory {
-                <Inventory />
+                { later::view::<Inventory>(()) }
             } else {
                 <div class="charts">
                     { for charts.map(|(name, about)| html! {

@@ -1,6 +1,6 @@
 //! The charts' twin: the report of the run so far, as tables.
 
-use flashcrowd_sim::scenario::to_text;
+use flashcrowd_sim::scenario::{from_text, to_text};
 use gloo_timers::callback::Interval;
 use serde_json::Value;
 use yew::prelude::*;
@@ -30,7 +30,7 @@ pub fn FigureTable() -> Html {
         Callback::from(move |()| {
             let report = report.clone();
             run.report(Callback::from(move |json: String| {
-                report.set(serde_json::from_str(&json).ok().map(|value| (value, json)));
+                report.set(from_text(&json).ok().map(|value| (value, json)));
             }));
         })
     });

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use flashcrowd_sim::scenario::limits::{MAX_COMPONENTS, MAX_COORDINATE};
-use flashcrowd_sim::scenario::{Annotation, Document, Edit, EditError, Subject};
+use flashcrowd_sim::scenario::{Annotation, Document, Edit, EditError, Kind, Subject};
 use serde_json::{Map, Value};
 
 use super::annotate::{self, Revision};
@@ -42,6 +42,7 @@ pub enum Command {
     Remove(Selection),
     /// The same, and whoever called what is removed calls what that called, where it may.
     RemoveAndRejoin(Selection),
+    /// A key space goes; the requests that drew keys from it have none then.
     RemoveKeySpace(String),
     /// A zone or a region is called otherwise, wherever it stands.
     RenamePlace {
@@ -160,6 +161,7 @@ impl Command {
             Command::RemoveKeySpace(id) => {
                 let edit = Edit::Remove(Subject::KeySpace(id.clone()));
                 edit.apply(&mut document).map_err(Refusal::Edit)?;
+                draw_no_keys(&mut document, id);
                 None
             }
             Command::RenamePlace { from, to } => {
@@ -203,6 +205,15 @@ impl Command {
             Command::Paste { piece, by } => Some(piece::put(&mut document, piece, *by)?),
         };
         Ok(Done { document, selection })
+    }
+}
+
+fn draw_no_keys(document: &mut Document, space: &str) {
+    for component in &mut document.components {
+        if let Kind::Client(client) = &mut component.kind {
+            let classes = client.traffic.classes.iter_mut();
+            classes.filter(|class| class.keys.as_deref() == Some(space)).for_each(|class| class.keys = None);
+        }
     }
 }
 

@@ -140,11 +140,12 @@ impl Editor {
     fn carry_out(&mut self, command: &Command, gesture: Option<Gesture>) {
         // What cannot be done changes nothing: whoever made the command has asked before.
         let Ok(done) = command.apply(&self.document) else { return };
-        let goes_on = gesture.is_some() && gesture == self.gesture;
-        self.gesture = gesture;
+        // Nor does what makes no difference; a gesture that begins with it has its step to come.
         if done.document == *self.document {
             return;
         }
+        let goes_on = gesture.is_some() && gesture == self.gesture;
+        self.gesture = gesture;
         if !goes_on {
             let before = self.now();
             Rc::make_mut(&mut self.history).record(before);

@@ -1,7 +1,7 @@
 //! What a list shows of a stored document without opening it: its name and where things stand. It is read leniently,
 //! because a list must not fail over one bad document.
 
-use flashcrowd_sim::scenario::{FromJson, Text};
+use flashcrowd_sim::scenario::{FromJson, Text, from_text};
 use serde_json::Value;
 
 /// The outline of a document.
@@ -17,7 +17,7 @@ pub struct Outline {
 impl Outline {
     /// Of a document's JSON.
     pub fn of_text(json: &str) -> Outline {
-        let Ok(document) = serde_json::from_str::<Value>(json) else { return Outline::default() };
+        let Ok(document) = from_text(json) else { return Outline::default() };
         let list = |key: &str| document.get(key).and_then(Value::as_array).into_iter().flatten();
         let word = |value: &Value, key: &str| value.get(key).and_then(Value::as_str).map(str::to_owned);
         let ids: Vec<Option<String>> = list("components").map(|component| word(component, "id")).collect();

@@ -1,8 +1,10 @@
 //! A document that brings the page down while it is being opened must not do so at every start: before it is opened
-//! its id is noted, and forgotten once the page has been painted with it. Who finds it noted opens something else.
+//! its id is noted, and forgotten once the page has been painted with it, or is left by somebody who has not waited for
+//! that. Who finds it noted opens something else.
 
 use std::rc::Rc;
 
+use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -64,13 +66,18 @@ pub fn use_painted(editor: &EditorHandle) {
                 remembered::remove(OPENING);
             }
         };
+        // Rendered it has been, or this would not be reached.
+        let leaves = {
+            let has_held = has_held.clone();
+            web_sys::window().map(|window| EventListener::new(&window, "pagehide", move |_| has_held()))
+        };
         let is_hidden = web_sys::window().and_then(|window| window.document()).is_some_and(|d| d.hidden());
         let (frame, timeout) = match is_hidden {
             true => (None, Some(Timeout::new(UNSEEN_MS, has_held))),
             // The second frame begins only once the first one has been painted.
             false => (Some(gloo_render::request_animation_frame(|_| second_frame(has_held))), None),
         };
-        move || drop((frame, timeout))
+        move || drop((frame, timeout, leaves))
     });
 }
 

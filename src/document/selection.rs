@@ -14,11 +14,11 @@ pub struct Selection {
 
 impl Selection {
     pub fn component(id: impl Into<String>) -> Selection {
-        Selection { components: BTreeSet::from([id.into()]), ..Selection::default() }
+        Selection { components: set_of([id.into()].into_iter()), ..Selection::default() }
     }
 
     pub fn connection(id: impl Into<String>) -> Selection {
-        Selection { connections: BTreeSet::from([id.into()]), ..Selection::default() }
+        Selection { connections: set_of([id.into()].into_iter()), ..Selection::default() }
     }
 
     pub fn annotation(id: impl Into<String>) -> Selection {
@@ -96,9 +96,9 @@ impl Selection {
 
     pub fn union(&self, other: &Selection) -> Selection {
         Selection {
-            components: &self.components | &other.components,
-            connections: &self.connections | &other.connections,
-            annotations: &self.annotations | &other.annotations,
+            components: set_of(self.components.iter().chain(&other.components).cloned()),
+            connections: set_of(self.connections.iter().chain(&other.connections).cloned()),
+            annotations: set_of(self.annotations.iter().chain(&other.annotations).cloned()),
         }
     }
 

@@ -29,22 +29,22 @@ fn ids<const N: usize>(ids: [&str; N]) -> BTreeSet<String> {
 }
 
 /// A plain generator: what it gives is fixed by its seed, which a failing test prints.
-struct Dice(u64);
+pub(super) struct Dice(pub(super) u64);
 
 impl Dice {
-    fn below(&mut self, bound: usize) -> usize {
+    pub(super) fn below(&mut self, bound: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
         (self.0 % bound.max(1) as u64) as usize
     }
 
-    fn one_of(&mut self, ids: impl Iterator<Item = String>) -> String {
+    pub(super) fn one_of(&mut self, ids: impl Iterator<Item = String>) -> String {
         let ids: Vec<String> = ids.collect();
         ids.get(self.below(ids.len())).cloned().unwrap_or_default()
     }
 
-    fn component(&mut self, document: &Document) -> String {
+    pub(super) fn component(&mut self, document: &Document) -> String {
         self.one_of(document.components.iter().map(|c| c.id.clone()))
     }
 

@@ -34,7 +34,7 @@ pub fn editor(
     let name = fault.name();
     let Some(target) = strike::target_of(fault) else { return Html::default() };
     let targets = strike::targets(document);
-    let verbs = strike::verbs(document, &target);
+    let verbs = strike::verbs_beside(document, &target, &[name]);
     let turn = {
         let (document, fault, on_change) = (Rc::clone(document), fault.clone(), on_change.clone());
         move |name: FaultName, target: &Target| {

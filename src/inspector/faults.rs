@@ -32,7 +32,8 @@ pub fn Faults(props: &FaultsProps) -> Html {
         let in_force = in_force(&run.state, target);
         // Whose sheet it is goes without saying; several places stand on one.
         let place = matches!(target, Target::Place(_)).then(|| name_of_target(document, target, language));
-        strike::verbs(document, target).into_iter().filter(|name| *name != FaultName::Mend).map(move |name| {
+        let verbs = strike::verbs_beside(document, target, &in_force).into_iter();
+        verbs.filter(|name| *name != FaultName::Mend).map(move |name| {
             let key = format!("{}-{}", name.as_str(), place.as_deref().unwrap_or_default());
             html! {
                 <ByHand {key} target={target.clone()} place={place.clone()} {name} {instances} is_in_force={in_force.contains(&name)} />

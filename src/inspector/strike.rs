@@ -56,10 +56,10 @@ pub fn target_of(fault: &Fault) -> Option<Target> {
     })
 }
 
-/// The verbs that can strike it.
+/// The verbs that can strike it and that it feels.
 pub fn verbs(document: &Document, target: &Target) -> Vec<FaultName> {
-    let strikes = |name: &FaultName| match target {
-        Target::Component(id) => document.component(id).is_some_and(|c| name.strikes(c.kind.name())),
+    let is_felt = |name: &FaultName| match target {
+        Target::Component(id) => document.component(id).is_some_and(|c| c.kind.feels(*name)),
         Target::Connection(id) => document.connection(id).is_some() && name.strikes_connections(),
         Target::Place(id) => matches!(name, FaultName::Outage | FaultName::Mend) && document.is_place(id),
         Target::Everything => {
@@ -67,7 +67,13 @@ pub fn verbs(document: &Document, target: &Target) -> Vec<FaultName> {
                 && document.components.iter().any(|c| FaultName::Chaos.strikes(c.kind.name()))
         }
     };
-    FaultName::ALL.into_iter().filter(strikes).collect()
+    FaultName::ALL.into_iter().filter(is_felt).collect()
+}
+
+/// The same, and those that are there already: a script may have one that is not felt.
+pub fn verbs_beside(document: &Document, target: &Target, there: &[FaultName]) -> Vec<FaultName> {
+    let felt = verbs(document, target);
+    FaultName::ALL.into_iter().filter(|name| felt.contains(name) || there.contains(name)).collect()
 }
 
 /// How many instances there are to pick from.

@@ -3,7 +3,7 @@
 
 use std::sync::OnceLock;
 
-use flashcrowd_sim::scenario::{KindName, Language};
+use flashcrowd_sim::scenario::{KindName, Language, from_text};
 use serde_json::{Map, Value, json};
 use yew::platform::spawn_local;
 use yew::prelude::*;
@@ -77,8 +77,7 @@ pub fn use_lexicon(is_needed: bool) -> &'static Lexicon {
 impl Lexicon {
     /// What does not fit is left out: tests say that everything does.
     fn read(presets: &str, concepts: &str) -> Lexicon {
-        let [presets, concepts] =
-            [presets, concepts].map(|text| serde_json::from_str::<Value>(text).unwrap_or_default());
+        let [presets, concepts] = [presets, concepts].map(|text| from_text(text).unwrap_or_default());
         let concept_of = |kind: Option<KindName>, word: &Value| {
             let [en, zh, words] = [0, 1, 2].map(|place| text(&word[place]));
             // Together with the kind's own name: health checks of a balancer.

@@ -65,6 +65,11 @@ impl Default for RunState {
 }
 
 impl RunState {
+    /// Whether the simulation does what it is to do: it has begun, or need not.
+    pub fn is_under_way(&self) -> bool {
+        self.link == Link::Ready && (self.now_ns > 0 || !self.playing)
+    }
+
     /// Adds windows that have closed, within the bound.
     pub fn close(&mut self, windows: Vec<Window>) {
         let Some(last) = windows.last() else { return };

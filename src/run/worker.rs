@@ -4,7 +4,9 @@ use flashcrowd_protocol::{BUILD, FromWorker, ToWorker};
 use gloo_events::EventListener;
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::JsCast;
-use web_sys::{ErrorEvent, HtmlLinkElement, MessageEvent, Worker, WorkerOptions, WorkerType, window};
+use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+
+use crate::beside;
 
 /// A worker; dropped, it ends at once.
 #[derive(Debug)]
@@ -48,10 +50,8 @@ impl Line {
 
 /// This page's script and its compiled program, for the worker to run as well.
 fn program() -> Option<Object> {
-    let head = window()?.document()?.head()?;
-    let script = head.query_selector("link[rel=modulepreload]").ok()??.dyn_into::<HtmlLinkElement>().ok()?;
     let program = Object::new();
-    Reflect::set(&program, &"script".into(), &script.href().into()).ok()?;
+    Reflect::set(&program, &"script".into(), &beside::script()?.into()).ok()?;
     Reflect::set(&program, &"program".into(), &wasm_bindgen::module()).ok()?;
     Some(program)
 }

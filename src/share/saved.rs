@@ -66,12 +66,14 @@ pub fn SavedList(props: &SavedListProps) -> Html {
             });
         }
     });
-    // Carries a change of the store out, and lists what is there then.
+    // Lists what is there after a change, also for who was told of it long ago.
+    let times = use_mut_ref(u32::default);
     let again = {
-        let (asked, next, said) = (asked.setter(), *asked + 1, said.setter());
+        let (asked, said) = (asked.setter(), said.setter());
         Callback::from(move |done: Result<Said, StoreError>| {
             said.set(done.unwrap_or_else(|error| Said::Failed(error.to_string())));
-            asked.set(next);
+            *times.borrow_mut() += 1;
+            asked.set(*times.borrow());
         })
     };
     let current = editor.opened.is_kept.then(|| editor.opened.id.clone());

@@ -43,6 +43,8 @@ messages! {
     SHRINK: "Shrink: {panel}", "缩小：{panel}";
     SKIP: "Skip to the canvas", "跳到画布";
     REST: "More", "更多";
+    COMING: "Loading…", "正在载入…";
+    NOT_COME: "This part of the page could not be loaded ({why}). Check the connection and try again; if that does not help, reload the page.", "页面的这一部分未能载入（{why}）。请检查网络连接后重试；如仍不行，请重新加载页面。";
     SHEETS: "Parts of the page", "页面各部分";
     ADD: "Add", "添加";
     PROPERTIES: "Properties", "属性";

@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use flashcrowd_sim::scenario::from_text;
+
 /// What stands where a figure is undefined.
 pub const ABSENT: &str = "–";
 
@@ -48,7 +50,7 @@ pub fn read(text: &str) -> Option<f64> {
     // JSON wants digits on both sides of the point, and no more zeros before them than one.
     let whole = whole.trim_start_matches('0');
     let json = format!("{sign}{whole:0>1}.{fraction}0{exponent}");
-    serde_json::from_str::<serde_json::Value>(&json).ok()?.as_f64()
+    from_text(&json).ok()?.as_f64()
 }
 
 /// Three significant digits below 1,000, whole numbers above.

@@ -1,7 +1,7 @@
 //! Puts incidents where they belong: into the document's script, or into the log of the run.
 
-use flashcrowd_sim::scenario::{Document, Fault, Incident, Kind, Subject, limits};
-use serde_json::{Map, json};
+use flashcrowd_sim::scenario::{Document, Fault, Incident, Kind, Subject, ToJson, limits};
+use serde_json::Map;
 
 use super::bars::{Origin, action, place_in};
 use crate::document::{Command, EditorAction, EditorHandle};
@@ -38,7 +38,7 @@ pub fn put(
         }
         (_, None) => return None,
     };
-    let patch = Map::from_iter([("incidents".to_owned(), json!(script))]);
+    let patch = Map::from_iter([("incidents".to_owned(), script.json())]);
     let subject = Subject::Document(String::new());
     editor.dispatch(EditorAction::Do(Command::Set { subject, patch }));
     place.map(Origin::Script)

@@ -13,10 +13,11 @@ use super::axis::Axis;
 use super::bars::{Bar, Origin, Span, lanes};
 use super::drag::{Drag, Part, shifted, stretched};
 use super::edit::first_fault;
-use super::form::{Asked, Form};
+use super::form::{Asked, Form, FormProps};
 use super::playhead::Playhead;
 use super::view::{AXIS, LANE, Place, draft_view, ticks, view};
 use crate::dashboard::use_size;
+use crate::later;
 use crate::text::{timeline, use_language};
 
 /// There is always ground to draw on.
@@ -224,8 +225,10 @@ pub fn Plot(props: &PlotProps) -> Html {
                 }
                 </div>
                 if let Some(asked) = &props.asked {
-                    <Form document={props.document.clone()} asked={asked.clone()} x={axis.x(asked.incident.at_s)} {width}
-                        on_change={props.on_ask.reform(Some)} {on_put} {on_close} />
+                    { later::view::<Form>(FormProps {
+                        document: Rc::clone(&props.document), asked: asked.clone(), x: axis.x(asked.incident.at_s), width,
+                        on_change: props.on_ask.reform(Some), on_put, on_close,
+                    }) }
                 }
             </div>
         }

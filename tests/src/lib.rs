@@ -26,7 +26,6 @@ mod profile;
 mod reading;
 mod running;
 mod served;
-mod storage;
 mod stretch;
 mod tabs;
 mod visit;

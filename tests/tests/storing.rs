@@ -191,10 +191,11 @@ fn what_was_not_written_when_the_page_was_left_is_there_the_next_time() {
 #[test]
 fn a_scenario_that_brings_the_page_down_is_offered_and_not_opened_again() {
     let profile = somebody_with_work();
-    // A page that comes to its end before it has been painted.
-    let page =
-        Visit::default().profile(&profile).script_first("window.requestAnimationFrame = () => 0").open();
-    page.wait_for(&id("component-server"));
+    // A page that comes to its end while it draws the scenario.
+    const DRAWING_FAILS: &str = "Document.prototype.createElementNS = () => { window.hasFailed = true; throw new Error('no drawing today'); }";
+    let page = Visit::default().profile(&profile).script_first(DRAWING_FAILS).open();
+    page.wait_until("drawing fails", || page.js("return window.hasFailed === true", &[]) == true);
+    page.expect_console_error("");
     drop(page);
 
     let page = Visit::default().profile(&profile).open();
@@ -249,8 +250,10 @@ fn two_tabs_know_of_each_other_and_never_overwrite() {
 
 #[test]
 fn where_there_is_no_room_the_oldest_versions_go_and_the_page_says_so() {
+    const FULL: &str = "const put = IDBObjectStore.prototype.put; IDBObjectStore.prototype.put = function (...all) { \
+        if (window.refusals-- > 0) throw new DOMException('no room', 'QuotaExceededError'); return put.apply(this, all); }";
     let profile = somebody_with_work();
-    let page = Visit::default().profile(&profile).open();
+    let page = Visit::default().profile(&profile).script_first(FULL).open();
     page.wait_for(&id("component-server"));
     draw(&page, "database", 900.0, 300.0);
     list(&page, 1);
@@ -258,18 +261,20 @@ fn where_there_is_no_room_the_oldest_versions_go_and_the_page_says_so() {
     page.wait_until("there is a version", || page.count(&id("version-open")) == 1);
     page.click(&*id("open-dialog-close"));
 
-    page.limit_storage(Some(1));
-    page.drag(&*id("palette-client"), (300.0, 300.0));
+    // Once a version has gone there is room.
+    page.js("window.refusals = 1", &[]);
+    draw(&page, "client", 300.0, 300.0);
+    page.wait_until("the page says so", || notices(&page).contains("oldest earlier versions were dropped"));
+
+    // There is none, whatever goes.
+    page.js("window.refusals = 1000", &[]);
+    page.drag(&*id("palette-queue"), (300.0, 450.0));
     page.wait_for("[data-testid=saved][data-state=failed]");
     assert!(page.attribute(&id("saved"), "title").unwrap_or_default().contains("Export it to a file"));
 
-    page.limit_storage(None);
-    draw(&page, "queue", 300.0, 450.0);
+    page.js("window.refusals = 0", &[]);
+    draw(&page, "cache", 600.0, 450.0);
     page.reload();
     page.wait_for(&id("component-queue"));
-    assert_eq!(components(&page), 4);
-    list(&page, 1);
-    page.click(&*of_item(1, "saved-versions"));
-    page.wait_for(&id("version-list"));
-    page.wait_until("the version made room", || page.text(&id("version-list")).contains("none yet"));
+    assert_eq!(components(&page), 5);
 }

@@ -1,3 +1,4 @@
+use std::error::Error;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -12,7 +13,8 @@ pub enum Failure {
     Install { what: String, cause: Box<Failure>, remedy: String },
     Missing { what: String, remedy: String },
     File { path: PathBuf, cause: io::Error },
-    Program { path: PathBuf, cause: wasmparser::BinaryReaderError },
+    Program { path: PathBuf, cause: Box<dyn Error + Send + Sync> },
+    Whole(PathBuf),
     Port { port: u16, cause: io::Error },
     Ambiguous([String; 2]),
     Policy(&'static str),
@@ -24,6 +26,10 @@ pub enum Failure {
 impl Failure {
     pub fn file(path: impl AsRef<Path>, cause: io::Error) -> Self {
         Self::File { path: path.as_ref().to_owned(), cause }
+    }
+
+    pub fn program(path: impl AsRef<Path>, cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self::Program { path: path.as_ref().to_owned(), cause: cause.into() }
     }
 }
 
@@ -41,6 +47,11 @@ impl fmt::Display for Failure {
             Self::Program { path, cause } => {
                 write!(f, "{} is no WebAssembly that can be read: {cause}", path.display())
             }
+            Self::Whole(path) => write!(
+                f,
+                "{} has nothing that comes later: the page uses `later::view` nowhere, or the linker left no notes",
+                path.display()
+            ),
             Self::Port { port, cause } if cause.kind() == io::ErrorKind::AddrInUse => {
                 write!(f, "port {port} is taken. Stop what uses it, or choose another: `--port {}`", port ^ 1)
             }
@@ -59,12 +70,12 @@ impl fmt::Display for Failure {
     }
 }
 
-impl std::error::Error for Failure {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+impl Error for Failure {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             Self::Start { cause, .. } | Self::File { cause, .. } | Self::Port { cause, .. } => Some(cause),
             Self::Install { cause, .. } => Some(cause),
-            Self::Program { cause, .. } => Some(cause),
+            Self::Program { cause, .. } => Some(&**cause),
             _ => None,
         }
     }

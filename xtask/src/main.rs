@@ -12,6 +12,7 @@ mod schema;
 mod serve;
 mod sheets;
 mod shell;
+mod split;
 mod steps;
 mod tools;
 mod translations;

@@ -22,8 +22,7 @@ const COMMON: usize = 60;
 /// Brings the functions of a program into an order in which gzip packs them well.
 pub fn by_likeness(tools: &Tools, program: &Path) -> Result<(), Failure> {
     let mut content = fs::read(program).map_err(|cause| Failure::file(program, cause))?;
-    let (imported, functions) =
-        functions(&content).map_err(|cause| Failure::Program { path: program.to_owned(), cause })?;
+    let (imported, functions) = functions(&content).map_err(|cause| Failure::program(program, cause))?;
     // wasm-opt orders by name, so each function is named by its place; the names do not stay.
     let mut places = vec![0; functions.len()];
     for (place, function) in order(&functions).into_iter().enumerate() {

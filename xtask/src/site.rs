@@ -1,7 +1,6 @@
 //! A static file server, for `cargo xtask serve` and for the tests: it knows files, not the application, so
 //! what works here works on any static host.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
@@ -21,7 +20,7 @@ pub struct Site {
     listener: TcpListener,
     folder: PathBuf,
     prefix: String,
-    delivered: Mutex<BTreeSet<PathBuf>>,
+    delivered: Mutex<Vec<PathBuf>>,
 }
 
 impl Site {
@@ -29,7 +28,7 @@ impl Site {
     /// under `prefix`, such as `/` or `/some/where/`.
     pub fn bind(port: u16, folder: impl Into<PathBuf>, prefix: &str) -> io::Result<Arc<Self>> {
         let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port)))?;
-        let delivered = Mutex::new(BTreeSet::new());
+        let delivered = Mutex::default();
         Ok(Arc::new(Self { listener, folder: folder.into(), prefix: prefix.to_owned(), delivered }))
     }
 
@@ -37,9 +36,9 @@ impl Site {
         Ok(format!("http://{}{}", self.listener.local_addr()?, self.prefix))
     }
 
-    /// The files asked for and found so far.
+    /// The files asked for and found so far, each once, in the order in which that began.
     pub fn delivered(&self) -> Vec<PathBuf> {
-        self.delivered.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+        self.delivered.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Answers requests as long as the process lives.
@@ -69,7 +68,7 @@ impl Site {
         let mut reply = Vec::new();
         match (method, &found) {
             ("GET" | "HEAD", Some((path, content))) => {
-                self.delivered.lock().unwrap_or_else(PoisonError::into_inner).insert(path.clone());
+                self.deliver(path);
                 head(&mut reply, "200 OK", media_type(path), content.len(), is_worker(path))?;
                 if method == "GET" {
                     reply.extend_from_slice(content);
@@ -79,6 +78,13 @@ impl Site {
             _ => refuse(&mut reply, "405 Method Not Allowed")?,
         }
         (&mut &*connection).write_all(&reply)
+    }
+
+    fn deliver(&self, path: &Path) {
+        let mut delivered = self.delivered.lock().unwrap_or_else(PoisonError::into_inner);
+        if !delivered.iter().any(|earlier| earlier == path) {
+            delivered.push(path.to_owned());
+        }
     }
 
     fn file(&self, target: &str) -> Option<PathBuf> {

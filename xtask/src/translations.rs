@@ -9,15 +9,20 @@ use wasmparser::{Parser, Payload};
 
 use crate::failure::Failure;
 
+/// What it is called in the program.
 const SECTION: &str = "translations";
 
 /// Moves the translations from the `program` to the `file`, sorted.
 pub fn take_out(program: &Path, file: &Path) -> Result<(), Failure> {
     let content = fs::read(program).map_err(|cause| Failure::file(program, cause))?;
-    let (rest, pairs) =
-        without(&content).map_err(|cause| Failure::Program { path: program.to_owned(), cause })?;
+    let (rest, pairs) = without(&content).map_err(|cause| Failure::program(program, cause))?;
     fs::write(program, rest).map_err(|cause| Failure::file(program, cause))?;
     fs::write(file, sorted(&pairs)?).map_err(|cause| Failure::file(file, cause))
+}
+
+/// What only a linker reads: it fits no longer what wasm-bindgen has made of the program.
+fn is_linkers(section: &str) -> bool {
+    section == "linking" || section.starts_with("reloc.")
 }
 
 /// A program without its translations, and these.
@@ -28,6 +33,7 @@ fn without(program: &[u8]) -> wasmparser::Result<(Vec<u8>, String)> {
             Payload::CustomSection(section) if section.name() == SECTION => {
                 pairs += &String::from_utf8_lossy(section.data());
             }
+            Payload::CustomSection(section) if is_linkers(section.name()) => {}
             payload => {
                 if let Some((id, range)) = payload.as_section() {
                     rest.section(&RawSection { id, data: &program[range] });

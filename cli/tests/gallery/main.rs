@@ -14,6 +14,7 @@ mod neighbours;
 mod overload;
 mod places;
 mod pools;
+mod products;
 mod queues;
 mod retries;
 mod runs;
@@ -58,5 +59,5 @@ fn every_file_is_sound_and_speaks_both_languages() {
         assert!(!document.objectives.is_empty(), "{slug} has no objectives");
         count += 1;
     }
-    assert_eq!(count, 33);
+    assert_eq!(count, 34);
 }

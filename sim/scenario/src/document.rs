@@ -45,7 +45,7 @@ pub struct Document {
 }
 
 /// A box on the canvas.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, PartialEq)]
 pub struct Component {
     /// Never changes, and is never shown where there is a name.
     pub id: String,
@@ -93,6 +93,20 @@ impl ToJson for Component {
         fields.put_unless(Vec::new(), "zones", &self.zones);
         fields.put_all(self.kind.json());
         fields.value()
+    }
+}
+
+// A derived one is made anew in every package that clones one, at its own level of optimisation.
+impl Clone for Component {
+    fn clone(&self) -> Component {
+        Component {
+            id: self.id.clone(),
+            name: self.name.clone(),
+            notes: self.notes.clone(),
+            at: self.at,
+            zones: self.zones.clone(),
+            kind: self.kind.clone(),
+        }
     }
 }
 

@@ -180,7 +180,7 @@ impl Field {
             Shape::Switch { initial } => initial.into(),
             Shape::Words(_) => Cause::WORTH_A_RETRY.json(),
             Shape::OneOf(one_of) if one_of.initial.is_empty() => one_of.variants[0].initial(one_of),
-            Shape::OneOf(one_of) => serde_json::from_str(one_of.initial).unwrap_or_default(),
+            Shape::OneOf(one_of) => super::from_text(one_of.initial).unwrap_or_default(),
             Shape::Section(fields) => fields
                 .iter()
                 .filter(|field| !field.optional)

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::KindName;
 use super::json::{ToJson, serde_by_json};
 use super::object::{Fields, json_of_forms, json_of_words};
+use super::{Cause, KindName};
 
 /// A scripted incident.
 #[derive(Debug, Clone, PartialEq)]
@@ -202,6 +202,16 @@ json_of_words! {
 }
 serde_by_json!(CrashMode);
 
+impl CrashMode {
+    /// What callers are told at once of what they had there; none: nothing.
+    pub fn tells(self) -> Option<Cause> {
+        match self {
+            CrashMode::Refuse => Some(Cause::Refused),
+            CrashMode::BlackHole => None,
+        }
+    }
+}
+
 impl FaultName {
     pub const ALL: [FaultName; 13] = [
         FaultName::Crash,
@@ -253,10 +263,10 @@ impl FaultName {
         match self {
             FaultName::Crash
             | FaultName::Restart
+            | FaultName::Slow
             | FaultName::Errors
             | FaultName::Drain
             | FaultName::Chaos => kind != KindName::Client,
-            FaultName::Slow => kind != KindName::Client,
             FaultName::Flush => kind == KindName::Cache,
             FaultName::Burst => kind == KindName::Client,
             FaultName::Mend => true,

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::json::{ToJson, serde_by_json, serialize_by_json};
 use super::object::{Fields, json_of_forms, json_of_structs, json_of_words};
-use super::{Balancer, CrashMode, Distribution, Gateway, Profile, Server, Traffic};
+use super::{Balancer, CrashMode, Distribution, FaultName, Gateway, Profile, Server, Traffic};
 
 /// What a component is, with its parameters.
 #[derive(Debug, Clone, PartialEq)]
@@ -382,6 +382,12 @@ impl Kind {
             Kind::Gateway(gateway) => gateway.capacity.as_ref(),
             _ => None,
         }
+    }
+
+    /// Whether a fault does anything to a component like this. One that strikes it and is not felt may be scripted.
+    pub fn feels(&self, fault: FaultName) -> bool {
+        let takes_no_time = matches!(self, Kind::Balancer(_) | Kind::Gateway(_)) && self.capacity().is_none();
+        fault.strikes(self.name()) && !(takes_no_time && fault == FaultName::Slow)
     }
 
     /// Whether it depends on whose request it is.

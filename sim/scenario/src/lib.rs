@@ -63,7 +63,7 @@ pub use objective::{Above, Below, Objective};
 pub use picture::{PictureError, from_png, from_svg, into_png, is_markup, is_png, svg_metadata};
 pub use plan::{LookUp, Step, derived_plan};
 pub use problem::{Place, Problem, ProblemKind};
-pub use read::{parse, to_json, to_json_pretty};
+pub use read::{from_text, parse, to_json, to_json_pretty};
 pub use script::rescripted;
 pub use server::{Memory, Server, WarmUp};
 pub use text::{Language, Text};

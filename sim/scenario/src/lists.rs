@@ -18,7 +18,7 @@ macro_rules! listed {
             /// Tells the first thing that cannot be read, in English.
             #[inline(never)]
             pub fn read_list(text: &str) -> Result<Vec<$type>, String> {
-                let value = serde_json::from_str(text).map_err(|error| error.to_string())?;
+                let value = read::from_text(text).map_err(|error| error.to_string())?;
                 let Value::Array(values) = value else { return Err("a list is expected".to_owned()) };
                 let read = values.into_iter().enumerate().map(|(index, value)| {
                     $read(value, &Place::$place { number: index + 1, field: String::new() })

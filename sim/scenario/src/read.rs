@@ -42,8 +42,7 @@ pub fn parse(text: &str) -> Result<Document, Vec<Problem>> {
         return Err(vec![Problem::new(Place::document(""), kind)]);
     }
     let mut seen = Seen::default();
-    let mut reader = serde_json::Deserializer::from_str(text);
-    let value = Strict(&mut seen).deserialize(&mut reader).and_then(|value| reader.end().map(|()| value));
+    let value = strict_value(text, &mut seen);
     if seen.values > MAX_VALUES {
         let kind = ProblemKind::TooMany { count: seen.values, limit: MAX_VALUES };
         return Err(vec![Problem::new(Place::document("values"), kind)]);
@@ -59,6 +58,22 @@ pub fn parse(text: &str) -> Result<Document, Vec<Problem>> {
         .collect();
     let document = document(value, &mut problems);
     if problems.is_empty() { document.ok_or(problems) } else { Err(problems) }
+}
+
+/// A value of any kind from its text.
+///
+/// # Errors
+/// Says where the text is no JSON, or that it has more values than any scenario.
+pub fn from_text(text: &str) -> serde_json::Result<Value> {
+    strict_value(text, &mut Seen::default())
+}
+
+// The one reader of values from text in the page: another one by serde_json's own visitor would be as large again.
+#[inline(never)]
+fn strict_value(text: &str, seen: &mut Seen) -> serde_json::Result<Value> {
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let value = Strict(seen).deserialize(&mut reader)?;
+    reader.end().map(|()| value)
 }
 
 /// The document as JSON, defaults left out.

@@ -34,7 +34,8 @@ impl FromJson for Text {
     fn from_json(value: Value) -> Result<Text, Misfit> {
         match value {
             Value::String(text) => Ok(Text::Plain(text)),
-            other => from_json(other).map(Text::PerLanguage),
+            Value::Object(_) => from_json(value).map(Text::PerLanguage),
+            other => Err(Misfit::kind(&other, "a string, or a map of one a language")),
         }
     }
 }

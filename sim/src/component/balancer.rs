@@ -349,6 +349,7 @@ impl BalancerState {
         }
         let is_new = self.eligible != self.others;
         self.weigh(now);
+        self.fill_table();
         self.see_what_differs();
         is_new
     }

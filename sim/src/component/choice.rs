@@ -1,9 +1,8 @@
 //! How a balancer chooses where targets are no equals: by weight, by latency, by hash, by distance, below a limit.
 
 use super::BalancerState;
-use crate::policy::{Maglev, PeakEwma, Ring, bound, hash, smooth};
+use crate::policy::{Maglev, PeakEwma, Ring, bound, cheapest_of, hash, smooth};
 use crate::random::stream::Side;
-use crate::scenario::limits::MAX_CHOICES;
 use crate::scenario::{Algorithm, HashBy};
 
 /// The least part of its share that a target gets that has just come into rotation, as in Envoy.
@@ -21,8 +20,38 @@ pub struct Weighing {
     latencies: Vec<PeakEwma>,
     /// Until when somebody starts slowly.
     starts_until: u64,
-    ring: Ring,
-    maglev: Option<Maglev>,
+    ring: Laid<Ring, (u32, u64, u32)>,
+    maglev: Laid<Maglev, (u32, u64, f64)>,
+}
+
+/// What is made of targets and takes a while, with what it was made of.
+#[derive(Debug, Clone)]
+struct Laid<T, K> {
+    of: Vec<K>,
+    made: Option<T>,
+}
+
+impl<T, K> Default for Laid<T, K> {
+    fn default() -> Self {
+        Laid { of: Vec::new(), made: None }
+    }
+}
+
+impl<T, K: PartialEq> Laid<T, K> {
+    /// Makes it anew, if it is to be made of others than before.
+    fn lay(&mut self, of: Vec<K>, make: impl FnOnce(&[K]) -> T) {
+        if self.made.is_none() || self.of != of {
+            self.made = Some(make(&of));
+            self.of = of;
+        }
+    }
+}
+
+impl Weighing {
+    /// The calls of a target, with one more, for its weight.
+    fn calls_for_weight(&self, target: u32, outstanding: &[u32]) -> f64 {
+        (f64::from(outstanding[target as usize]) + 1.0) / self.weights[target as usize]
+    }
 }
 
 /// A call for which a target is chosen.
@@ -70,16 +99,16 @@ impl BalancerState {
         weights.resize(self.targets.len(), 1.0);
         current.resize(self.targets.len(), 0.0);
         latencies.resize(self.targets.len(), PeakEwma::default());
-        *ring = match self.algorithm {
-            Algorithm::ConsistentHash { points, .. } => {
-                let there = (0..).zip(&self.targets).filter(|(_, t)| !t.is_gone && t.weight > 0.0);
-                Ring::new(there.map(|(index, t)| {
-                    let points = libm::round(f64::from(points) * t.weight).max(1.0) as u32;
-                    (index, t.identity, points)
-                }))
-            }
-            _ => Ring::default(),
-        };
+        if let Algorithm::ConsistentHash { points, .. } = self.algorithm {
+            let there = (0..).zip(&self.targets).filter(|(_, t)| !t.is_gone && t.weight > 0.0);
+            let of = there.map(|(index, t)| {
+                let points = libm::round(f64::from(points) * t.weight).max(1.0) as u32;
+                (index, t.identity, points)
+            });
+            ring.lay(of.collect(), |of| Ring::new(of.iter().copied()));
+        } else {
+            *ring = Laid::default();
+        }
     }
 
     /// Works out anew what each target gets.
@@ -98,16 +127,19 @@ impl BalancerState {
             };
             weighing.weights[*target as usize] = t.weight * part;
         }
-        weighing.maglev = match self.algorithm {
-            Algorithm::Maglev { .. } => {
-                let eligible = self.eligible.iter().map(|target| {
-                    let t = &self.targets[*target as usize];
-                    (*target, t.identity, t.weight)
-                });
-                Some(Maglev::new(&eligible.collect::<Vec<_>>()))
-            }
-            _ => None,
-        };
+    }
+
+    /// Those that may be chosen are others: a table of them is filled anew.
+    pub(super) fn fill_table(&mut self) {
+        if !matches!(self.algorithm, Algorithm::Maglev { .. }) {
+            self.weighing.maglev = Laid::default();
+            return;
+        }
+        let of = self.eligible.iter().map(|target| {
+            let t = &self.targets[*target as usize];
+            (*target, t.identity, t.weight)
+        });
+        self.weighing.maglev.lay(of.collect(), Maglev::new);
     }
 
     /// Whether the last of those that start slowly has started by now, and all are equals.
@@ -130,30 +162,44 @@ impl BalancerState {
 
     /// Chooses a target for a call, and counts it there. `distance` is that of a target from whoever asks.
     pub fn choose_for(&mut self, asker: Asker, distance: impl Fn(u32) -> u64) -> Choice {
-        if self.weighing.starts_until > 0 && !matches!(self.algorithm, Algorithm::Maglev { .. }) {
+        if self.weighing.starts_until > 0 {
             self.weigh(asker.now);
         }
-        let mut others = std::mem::take(&mut self.others);
-        others.clear();
-        others.extend(self.eligible.iter().filter(|target| !asker.tried.contains(target)));
-        let is_anybody_there = !others.is_empty();
-        if self.nearest && !others.is_empty() {
-            let how_far = |target: &u32| distance(self.targets[*target as usize].instance);
-            let least = others.iter().map(how_far).min().unwrap_or_default();
-            others.retain(|target| how_far(target) == least);
-        }
-        if let Some(limit) = self.target_limit {
-            others.retain(|target| self.outstanding[*target as usize] < limit.calls);
-        }
-        let choice = self.choose_among(&others, asker);
-        self.others = others;
+        let is_narrowed = self.nearest || self.target_limit.is_some() || !asker.tried.is_empty();
+        let choice = if is_narrowed {
+            self.narrow(asker, distance);
+            let others = std::mem::take(&mut self.others);
+            let choice = self.choose_among(&others, asker);
+            self.others = others;
+            choice
+        } else {
+            let eligible = std::mem::take(&mut self.eligible);
+            let choice = self.choose_among(&eligible, asker);
+            self.eligible = eligible;
+            choice
+        };
         match choice {
             Some(target) => {
                 self.take(target);
                 Choice::Target(target)
             }
-            None if is_anybody_there => Choice::Full,
+            None if self.eligible.iter().any(|target| !asker.tried.contains(target)) => Choice::Full,
             None => Choice::Nobody,
+        }
+    }
+
+    /// Leaves of those that may be chosen the ones that this call may have, in `others`.
+    fn narrow(&mut self, asker: Asker, distance: impl Fn(u32) -> u64) {
+        let BalancerState { eligible, others, targets, outstanding, .. } = self;
+        others.clear();
+        others.extend(eligible.iter().filter(|target| !asker.tried.contains(target)));
+        if self.nearest {
+            let how_far = |target: &u32| distance(targets[*target as usize].instance);
+            let least = others.iter().map(how_far).min().unwrap_or_default();
+            others.retain(|target| how_far(target) == least);
+        }
+        if let Some(limit) = self.target_limit {
+            others.retain(|target| outstanding[*target as usize] < limit.calls);
         }
     }
 
@@ -169,21 +215,26 @@ impl BalancerState {
             Algorithm::Random => self.draw(among),
             Algorithm::LeastConnections => {
                 let start = if self.turn as usize + 1 < n { self.turn as usize + 1 } else { 0 };
-                let costs = |position: &usize| self.calls_for_weight(among[*position]);
+                let costs =
+                    |position: &usize| self.weighing.calls_for_weight(among[*position], &self.outstanding);
                 let position = (start..n).chain(0..start).min_by(|a, b| costs(a).total_cmp(&costs(b)))?;
                 self.turn = position as u32;
                 among[position]
             }
             Algorithm::PowerOfD { d } => {
-                self.cheapest_of(d, among, |state, target| state.calls_for_weight(target))
+                let BalancerState { stream, outstanding, weighing, .. } = self;
+                let cost = |position: usize| weighing.calls_for_weight(among[position], outstanding);
+                among[cheapest_of(d, n, stream, cost)]
             }
             Algorithm::PeakEwma { decay_s } => {
+                let BalancerState { stream, outstanding, weighing, .. } = self;
                 let decay_ns = (decay_s * 1e9) as u64;
-                self.cheapest_of(2, among, |state, target| {
-                    let latency = &state.weighing.latencies[target as usize];
-                    let calls = state.outstanding[target as usize];
-                    latency.cost(asker.now, calls, decay_ns) / state.weighing.weights[target as usize]
-                })
+                let cost = |position: usize| {
+                    let target = among[position] as usize;
+                    let cost = weighing.latencies[target].cost(asker.now, outstanding[target], decay_ns);
+                    cost / weighing.weights[target]
+                };
+                among[cheapest_of(2, n, stream, cost)]
             }
             Algorithm::ConsistentHash { by, balance, .. } => {
                 let most = balance.map_or(u32::MAX, |balance| {
@@ -193,10 +244,10 @@ impl BalancerState {
                 let fits = |target: u32| {
                     among.binary_search(&target).is_ok() && self.outstanding[target as usize] < most
                 };
-                self.weighing.ring.find(hashed(by), fits)?
+                self.weighing.ring.made.as_ref()?.find(hashed(by), fits)?
             }
             Algorithm::Maglev { by } => {
-                let table = self.weighing.maglev.as_ref()?;
+                let table = self.weighing.maglev.made.as_ref()?;
                 let mut hash = hashed(by);
                 // Among those in the table some may have been tried, be far, or be at their limit.
                 for _ in 0..REHASHES {
@@ -226,11 +277,6 @@ impl BalancerState {
         })
     }
 
-    /// Its calls, with one more, for its weight.
-    fn calls_for_weight(&self, target: u32) -> f64 {
-        (f64::from(self.outstanding[target as usize]) + 1.0) / self.weighing.weights[target as usize]
-    }
-
     /// One of them, each in proportion to its weight.
     fn draw(&mut self, among: &[u32]) -> u32 {
         let weight = |target: &u32| self.weighing.weights[*target as usize];
@@ -240,27 +286,5 @@ impl BalancerState {
             place < 0.0
         });
         *found.unwrap_or(&among[among.len() - 1])
-    }
-
-    /// The cheapest of `d` different ones, picked at random with one word; of equals the one that was picked first.
-    fn cheapest_of(&mut self, d: u32, among: &[u32], cost: impl Fn(&BalancerState, u32) -> f64) -> u32 {
-        let mut side = Side::new(self.stream.word());
-        let d = (d.min(MAX_CHOICES as u32) as usize).min(among.len());
-        let mut picked = [u32::MAX; MAX_CHOICES as usize];
-        let mut best = (f64::INFINITY, among[0]);
-        for i in 0..d {
-            let target = loop {
-                let target = among[(((side.word() >> 32) * among.len() as u64) >> 32) as usize];
-                if !picked[..i].contains(&target) {
-                    break target;
-                }
-            };
-            picked[i] = target;
-            let cost = cost(self, target);
-            if cost < best.0 {
-                best = (cost, target);
-            }
-        }
-        best.1
     }
 }

@@ -142,10 +142,18 @@ impl GatewayState {
     }
 
     /// How many calls may be under way now; none where that is not bounded.
-    pub fn bound(&mut self, now: u64) -> Option<u32> {
+    fn bound(&mut self, now: u64) -> Option<u32> {
         Some(match self.concurrency? {
             Concurrency::Fixed { calls } => calls,
             Concurrency::Adaptive { .. } => self.gradient.limit(now, &self.rules()?),
+        })
+    }
+
+    /// The same for who only looks.
+    pub fn bound_seen(&self) -> Option<u32> {
+        Some(match self.concurrency? {
+            Concurrency::Fixed { calls } => calls,
+            Concurrency::Adaptive { .. } => self.gradient.seen(&self.rules()?),
         })
     }
 

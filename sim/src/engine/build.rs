@@ -9,6 +9,7 @@ use super::calls::State;
 use super::lines::Callers;
 use super::parts::{Component, Connection, Instance, Role, Room, Start};
 use super::policies::Policies;
+use super::priorities;
 use super::replies::Replies;
 use super::timers::Timers;
 use super::trouble::Network;
@@ -76,9 +77,11 @@ impl Simulation {
         }
         self.set_places();
         self.needs_users = document.components.iter().any(|component| component.kind.needs_users());
+        let priorities = priorities::that_come(document);
         for component in &document.components {
             let index = self.component_index[&component.id];
-            self.set_parameters(index, component, document);
+            let priorities = priorities.get(component.id.as_str()).copied().unwrap_or_default();
+            self.set_parameters(index, component, document, priorities);
             self.set_failures(index, component.kind.failures());
         }
         self.find_open_loops();
@@ -169,7 +172,7 @@ impl Simulation {
             failures: None,
             numbered: 0,
             incarnation,
-            zone: None,
+            zones: Vec::new(),
             scaler: None,
         });
         self.component_index.insert(component.id.clone(), index);
@@ -242,14 +245,13 @@ impl Simulation {
                 self.agenda.add(now + drain_ns, Item::DrainEnds(*leaving));
             }
         }
-        let retired = &mut component.retired;
-        component.instances.retain(|i| {
-            let instance = &instances[*i as usize];
-            if instance.has_left() {
-                instance.add_to(retired, now);
+        for i in component.instances.clone() {
+            if self.instances[i as usize].has_left() {
+                self.retire(i);
             }
-            !instance.has_left()
-        });
+        }
+        let component = &mut self.components[index as usize];
+        let instances = &mut self.instances;
         let first_new = instances.len() as u32;
         for _ in stay.len()..wanted as usize {
             component.instances.push(instances.len() as u32);
@@ -274,6 +276,14 @@ impl Simulation {
                 self.refit(i, room);
             }
         }
+    }
+
+    /// An instance that has left is none of its component's any more; what it has done stays counted there.
+    pub(super) fn retire(&mut self, index: u32) {
+        let instance = &self.instances[index as usize];
+        let component = &mut self.components[instance.component as usize];
+        instance.add_to(&mut component.retired, self.now);
+        component.instances.retain(|i| *i != index);
     }
 
     /// A new instance starts.
@@ -316,7 +326,13 @@ impl Simulation {
         }
     }
 
-    fn set_parameters(&mut self, index: u32, component: &scenario::Component, document: &Document) {
+    fn set_parameters(
+        &mut self,
+        index: u32,
+        component: &scenario::Component,
+        document: &Document,
+        priorities: priorities::Range,
+    ) {
         let service = match &component.kind {
             Kind::Server(server) => Some(&server.service),
             Kind::Database(database) => Some(&database.service),
@@ -355,7 +371,7 @@ impl Simulation {
                 }
             }
             (Role::Gateway(state), Kind::Gateway(gateway)) => {
-                state.configure(now, gateway, priorities(document, &component.id), service);
+                state.configure(now, gateway, priorities, service);
             }
             (Role::Server(state), _) => {
                 state.configure(component, document, |id| connections.get(id).copied(), name_id);
@@ -369,35 +385,6 @@ impl Simulation {
             }
         }
     }
-}
-
-/// The lowest and the highest priority of the classes that may come to a component.
-fn priorities(document: &Document, id: &str) -> (u32, u32) {
-    let mut before = vec![id];
-    let mut next = 0;
-    while let Some(to) = before.get(next).copied() {
-        next += 1;
-        for over in document.connections.iter().filter(|over| over.to == to) {
-            if !before.contains(&over.from.as_str()) {
-                before.push(&over.from);
-            }
-        }
-    }
-    let components = before.into_iter().filter_map(|id| document.component(id));
-    let classes = components.filter_map(|component| match &component.kind {
-        Kind::Client(client) => Some(&client.traffic.classes),
-        _ => None,
-    });
-    let all = classes.flat_map(|classes| {
-        // Without classes there is one of the lowest.
-        let none = classes.is_empty().then_some(0);
-        classes.iter().map(|class| class.priority).chain(none)
-    });
-    all.fold(None, |range, priority| match range {
-        None => Some((priority, priority)),
-        Some((low, high)) => Some((priority.min(low), priority.max(high))),
-    })
-    .unwrap_or_default()
 }
 
 /// The number of a class among those met so far. Past the last number a class passes for one of its name.

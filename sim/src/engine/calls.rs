@@ -133,19 +133,16 @@ pub struct Work {
     pub may_fail: u32,
 }
 
-/// The targets to which a balancer has sent a call.
+/// The targets to which a balancer has sent a call of this generation.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Tried {
+    generation: u32,
     count: u8,
     targets: [u32; MAX_NEXT_TARGETS as usize + 1],
 }
 
 impl Tried {
-    pub fn clear(&mut self) {
-        self.count = 0;
-    }
-
-    pub fn push(&mut self, target: u32) {
+    fn push(&mut self, target: u32) {
         if let Some(place) = self.targets.get_mut(usize::from(self.count)) {
             *place = target;
             self.count += 1;
@@ -329,12 +326,19 @@ impl Calls {
         self.slots[index as usize].marks.has(Marks::USER).then(|| self.users[index as usize])
     }
 
-    pub fn tried_mut(&mut self, index: u32) -> &mut Tried {
-        at(&mut self.tried, index)
+    /// A balancer sends the call to a target.
+    pub fn try_target(&mut self, index: u32, target: u32) {
+        let generation = self.generation(index);
+        let tried = at(&mut self.tried, index);
+        if tried.generation != generation {
+            *tried = Tried { generation, ..Tried::default() };
+        }
+        tried.push(target);
     }
 
     pub fn tried(&self, index: u32) -> Tried {
-        self.tried.get(index as usize).copied().unwrap_or_default()
+        let tried = self.tried.get(index as usize).copied().unwrap_or_default();
+        if tried.generation == self.generation(index) { tried } else { Tried::default() }
     }
 
     pub fn set_distance(&mut self, index: u32, ns: u64) {

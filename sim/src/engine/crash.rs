@@ -22,15 +22,11 @@ impl Simulation {
             CrashMode::Refuse => InstanceState::Refusing,
             CrashMode::BlackHole => InstanceState::Silent,
         };
-        let cause = match mode {
-            CrashMode::Refuse => Some(Cause::Refused),
-            CrashMode::BlackHole => None,
-        };
         let component = instance.component;
         if let Role::Cache(state) = &mut self.components[component as usize].role {
             state.clear();
         }
-        self.drop_held(index, cause, observer);
+        self.drop_held(index, mode.tells(), observer);
         let number = self.instances[index as usize].number;
         for connection in &self.components[component as usize].outgoing {
             if let Some(policies) = &mut self.connections[*connection as usize].policies {

@@ -179,12 +179,18 @@ impl Simulation {
                 continue;
             }
             let (mode, known) = (*mode, instances.clone());
-            let is_there = |index: u32| {
-                let instance = &self.instances[index as usize];
-                let name = instance.zone.and_then(|zone| names.get(usize::from(zone)));
-                instance.state != InstanceState::Leaving && name.is_some_and(|name| zones.contains(name))
+            let is_there = |index: &u32| {
+                let name = self.instances[*index as usize].zone.and_then(|zone| names.get(usize::from(zone)));
+                name.is_some_and(|name| zones.contains(name))
             };
-            let there: Vec<u32> = (0..self.instances.len() as u32).filter(|i| is_there(*i)).collect();
+            let is_leaving = |index: &u32| self.instances[*index as usize].state == InstanceState::Leaving;
+            let all = self.components.iter().filter(|component| !component.is_removed);
+            let all = all.flat_map(|component| component.instances.iter().copied()).filter(is_there);
+            let (leaving, there): (Vec<u32>, Vec<u32>) = all.partition(is_leaving);
+            for instance in leaving {
+                self.crash(instance, mode, observer);
+                self.retire(instance);
+            }
             let (stay, left): (Vec<_>, Vec<_>) = known.into_iter().partition(|(i, _)| there.contains(i));
             let new = there.into_iter().filter(|i| stay.iter().all(|(known, _)| known != i));
             let new: Vec<(u32, u32)> = new.map(|i| (i, self.instances[i as usize].epoch)).collect();

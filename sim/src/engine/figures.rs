@@ -141,8 +141,7 @@ impl Simulation {
                 _ => 0,
             },
             bound: match &component.role {
-                // To look changes nothing: a bound that is due to be found anew is found when it matters.
-                Role::Gateway(state) => state.clone().bound(self.now),
+                Role::Gateway(state) => state.bound_seen(),
                 _ => None,
             },
             uptime: component.meter.since_report(&self.totals(component)).uptime(),

@@ -40,8 +40,8 @@ pub struct Component {
     pub numbered: u32,
     /// How many components of this id there were before.
     pub incarnation: u32,
-    /// Where its first instance is, or a client.
-    pub zone: Zone,
+    /// Where its instances are, in turn; a client is in the first.
+    pub zones: Vec<u16>,
     pub scaler: Option<Box<Scaler>>,
 }
 
@@ -162,6 +162,11 @@ impl Role {
 }
 
 impl Component {
+    /// The zone of its instance with this number.
+    pub fn zone_of(&self, number: u32) -> Zone {
+        self.zones.get(number as usize % self.zones.len().max(1)).copied()
+    }
+
     pub fn close_window(&mut self, totals: Totals) {
         self.meter.close_window(totals);
         match &mut self.role {

@@ -52,7 +52,7 @@ impl Simulation {
         let Role::Balancer(state) = &mut self.components[balancer as usize].role else { return };
         let chosen = state.targets[target as usize];
         if state.goes_on() {
-            self.calls.tried_mut(call).push(target);
+            self.calls.try_target(call, target);
         }
         let route = Route { connection: chosen.connection, instance: chosen.instance, target };
         self.forward_over(call, balancer, route, observer);
@@ -60,7 +60,6 @@ impl Simulation {
 
     /// A balancer for which targets are no equals passes a call on, or lets it wait.
     fn forward_specially<O: Observer>(&mut self, call: u32, balancer: u32, observer: &mut O) {
-        self.calls.tried_mut(call).clear();
         match self.choose_for(call, balancer) {
             Choice::Target(target) => self.forward_to(call, balancer, target, observer),
             Choice::Nobody => self.pass_back(call, Err(Cause::NoHealthyTarget), observer),
@@ -96,7 +95,9 @@ impl Simulation {
     }
 
     fn choose(&mut self, balancer: u32, caller: &Caller, tried: &[u32]) -> Choice {
-        let from = self.zone_of(caller.origin);
+        let is_nearest =
+            matches!(&self.components[balancer as usize].role, Role::Balancer(state) if state.nearest);
+        let from = if is_nearest { self.zone_of(caller.origin) } else { None };
         // Behind a queue nobody knows whose request it was.
         let key = self.identity(caller.key);
         let user = if caller.marks.has(Marks::USER) { u64::from(caller.user) } else { key };

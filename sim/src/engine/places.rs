@@ -34,16 +34,10 @@ impl Places {
     }
 
     /// Whether anything is far from a zone.
-    fn is_far(&self, zone: Zone) -> bool {
-        let from = zone.map_or(0, |zone| usize::from(zone) * self.zones);
-        zone.is_some() && self.between[from..from + self.zones].iter().any(|ns| *ns > 0)
+    fn is_far(&self, zone: u16) -> bool {
+        let row = self.between.chunks(self.zones.max(1)).nth(usize::from(zone));
+        row.is_some_and(|row| row.iter().any(|ns| *ns > 0))
     }
-}
-
-/// The zone of the instance with this number.
-pub fn zone_of_instance(document: &Document, zones: &[String], number: u32) -> Zone {
-    let name = zones.get(number as usize % zones.len().max(1))?;
-    document.zones.keys().position(|zone| zone == name).map(|index| index as u16)
 }
 
 impl Simulation {
@@ -52,22 +46,21 @@ impl Simulation {
         let scenario = self.scenario.clone();
         let document = scenario.document();
         self.places = Places::new(document);
+        let number = |name: &String| document.zones.keys().position(|zone| zone == name).map(|n| n as u16);
+        // Zones have other numbers than before, so what is removed is near everything from now on.
+        self.components.iter_mut().for_each(|part| part.zones.clear());
         for component in &document.components {
             let part = &mut self.components[self.component_index[&component.id] as usize];
-            part.zone = zone_of_instance(document, &component.zones, 0);
-            for index in &part.instances {
-                let instance = &mut self.instances[*index as usize];
-                instance.zone = zone_of_instance(document, &component.zones, instance.number);
-            }
+            part.zones = component.zones.iter().filter_map(number).collect();
+        }
+        for instance in &mut self.instances {
+            instance.zone = self.components[instance.component as usize].zone_of(instance.number);
         }
         let mut newly_far = BTreeSet::new();
-        for connection in &document.connections {
-            let zones = document.component(&connection.to).map_or(&[][..], |callee| &callee.zones);
+        for (index, part) in (0..).zip(&mut self.connections).filter(|(_, part)| !part.is_removed) {
             // Whoever calls: one that is near everything passes on where its own callers are.
-            let mut callee = (0..).zip(zones).map(|(number, _)| zone_of_instance(document, zones, number));
-            let is_far = callee.any(|zone| self.places.is_far(zone));
-            let index = self.connection_index[&connection.id];
-            let part = &mut self.connections[index as usize];
+            let callee = &self.components[part.to as usize].zones;
+            let is_far = callee.iter().any(|zone| self.places.is_far(*zone));
             if is_far && !part.network.is_far {
                 newly_far.insert(index);
             }
@@ -93,7 +86,7 @@ impl Simulation {
         let c = &self.calls[call];
         let from = &self.components[self.connections[c.connection as usize].from as usize];
         if matches!(from.role, Role::Client(_) | Role::Queue(_)) {
-            return from.zone;
+            return from.zone_of(0);
         }
         let is_try = c.marks.has(Marks::TRY);
         let origin = match is_try {
@@ -102,7 +95,7 @@ impl Simulation {
             }
             false if self.calls.generation(c.origin) == c.origin_generation => c.origin,
             // Its caller has left.
-            _ => return from.zone,
+            _ => return from.zone_of(0),
         };
         self.zone_of(origin)
     }

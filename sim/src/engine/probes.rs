@@ -99,7 +99,7 @@ impl Simulation {
         let check = state.health_check.filter(|_| !target.is_gone && !component.is_removed)?;
         let to = self.instances[target.instance as usize].zone;
         let latency = self.connections[target.connection as usize].latency.mean_ns()
-            + self.places.distance_ns(component.zone, to);
+            + self.places.distance_ns(component.zone_of(0), to);
         Some((check, target.connection, latency))
     }
 

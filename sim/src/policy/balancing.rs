@@ -23,7 +23,9 @@ pub fn choose(
         Algorithm::RoundRobin => after(*turn, n),
         Algorithm::Random => stream.below(n as u32) as usize,
         Algorithm::LeastConnections => least(eligible, outstanding, after(*turn, n)),
-        Algorithm::PowerOfD { d } => fewest_of(d, eligible, outstanding, stream),
+        Algorithm::PowerOfD { d } => {
+            cheapest_of(d, n, stream, |position| outstanding[eligible[position] as usize])
+        }
         // These look at more than calls, and never come here.
         Algorithm::PeakEwma { .. }
         | Algorithm::ConsistentHash { .. }
@@ -60,15 +62,17 @@ fn first_of_fewest(n: usize, start: usize, calls: impl Fn(usize) -> u32) -> usiz
     (start..n).find(is_it).or_else(|| (0..start).find(is_it)).unwrap_or(start)
 }
 
-/// The position of the fewest outstanding calls among `d` different ones, picked at random; of equals the one
-/// that was picked first. Power of d choices (Mitzenmacher, 2001; without replacement as in nginx's `random two`).
-fn fewest_of(d: u32, eligible: &[u32], outstanding: &[u32], stream: &mut Stream) -> usize {
-    let (n, word) = (eligible.len() as u32, stream.word());
+/// The position of the cheapest among `d` different ones of `n`, picked at random with one word of the stream; of
+/// equals the one that was picked first. Power of d choices (Mitzenmacher, 2001; without replacement as in nginx's
+/// `random two`).
+#[inline]
+pub fn cheapest_of<C: PartialOrd>(d: u32, n: usize, stream: &mut Stream, cost: impl Fn(usize) -> C) -> usize {
+    let (n, word) = (n as u32, stream.word());
     let d = d.min(n).min(MAX_CHOICES as u32) as usize;
     let mut side = Side::new(word);
     // Positions picked so far, in rising order.
     let mut picked = [0; MAX_CHOICES as usize];
-    let (mut best, mut fewest) = (0, u32::MAX);
+    let mut best: Option<(usize, C)> = None;
     for i in 0..d {
         let word = if i == 0 { word } else { side.word() };
         // One of those that are left, by its rank among them.
@@ -80,12 +84,12 @@ fn fewest_of(d: u32, eligible: &[u32], outstanding: &[u32], stream: &mut Stream)
         }
         picked.copy_within(place..i, place + 1);
         picked[place] = position;
-        let calls = outstanding[eligible[position as usize] as usize];
-        if calls < fewest {
-            (best, fewest) = (position as usize, calls);
+        let cost = cost(position as usize);
+        if best.as_ref().is_none_or(|(_, least)| cost < *least) {
+            best = Some((position as usize, cost));
         }
     }
-    best
+    best.map_or(0, |(position, _)| position)
 }
 
 #[cfg(test)]

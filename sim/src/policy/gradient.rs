@@ -91,6 +91,11 @@ impl Gradient {
     #[inline]
     pub fn limit(&mut self, now: u64, rules: &GradientRules) -> u32 {
         self.catch_up(now, rules);
+        self.seen(rules)
+    }
+
+    /// The same for who only looks: as it was found by the latest request.
+    pub fn seen(&self, rules: &GradientRules) -> u32 {
         match self.phase {
             Phase::Measuring => rules.min,
             Phase::Steering { .. } => self.limit.min(rules.max).max(rules.min),

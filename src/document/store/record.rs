@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use flashcrowd_sim::scenario::{Document, FromJson, Language, Misfit, Text, to_json, to_text};
+use flashcrowd_sim::scenario::{Document, FromJson, Language, Misfit, Text, from_text, to_json, to_text};
 use serde_json::{Map, Value, json};
 use wasm_bindgen::JsValue;
 
@@ -47,7 +47,7 @@ impl Record {
     }
 
     pub fn parse(json: &str) -> Result<Record, StoreError> {
-        let value = serde_json::from_str(json).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+        let value = from_text(json).map_err(|error| StoreError::Corrupt(error.to_string()))?;
         Record::from_json(value).map_err(|misfit| StoreError::Corrupt(misfit.says))
     }
 

@@ -98,7 +98,7 @@ pub static ROWS: &[(&str, Message, Message)] = rows![
     ),
     (
         "fault.cut",
-        ("Cut", "Messages that are sent never arrive: only a timeout tells the caller."),
+        ("Cut off", "Messages that are sent never arrive: only a timeout tells the caller."),
         ("断开", "发出的消息不会到达：调用方只有等到超时才知道。"),
     ),
     ("fault.cut.way", ("Which way", "Which of the messages are swallowed."), ("方向", "哪些消息会被吞掉。")),

@@ -4,13 +4,13 @@ use flashcrowd_sim::metrics::Cause;
 use flashcrowd_sim::scenario::{
     Client, Concurrency, Distribution, Document, Gateway, Limit, LimitPer, LimitRule, Server,
 };
-use flashcrowd_sim::theory::admission::TokenBucket;
 use flashcrowd_sim::theory::erlang::erlang_b;
 use flashcrowd_sim::theory::md1k::Md1k;
 
+use super::limits::{self, TOKENS, remembers_s};
 use crate::case::{Case, Family};
 use crate::plant::Plant;
-use crate::reading::{arrivals, failing, in_flight, latency};
+use crate::reading::{failing, in_flight, latency};
 use crate::scenes::{SERVICE_MS, SERVICE_S, ample, at_once, no_time, span};
 
 pub fn family() -> Family {
@@ -43,9 +43,6 @@ pub fn family() -> Family {
     }
 }
 
-/// Calls a second that a rule lets in.
-const RATE: f64 = 1_000.0;
-
 fn behind(rate: f64, gateway: Gateway, web: Server) -> Document {
     Document::default()
         .with("users", Client::steady(rate))
@@ -59,32 +56,19 @@ fn limited(rule: LimitRule) -> Gateway {
     Gateway { limit: Some(Limit { rule, per: LimitPer::Gateway }), ..Gateway::default() }
 }
 
-/// Like a queue with so few places, it is soon filled or emptied.
-fn remembers_s(burst: u32) -> f64 {
-    f64::from(burst * burst) / RATE
-}
-
 fn metered(what: &str, rule: impl Fn(f64, u32) -> LimitRule, load: f64, burst: u32, calls: f64) -> Case {
-    let rate = load * RATE;
-    let bucket = TokenBucket::new(RATE, f64::from(burst)).expect("a rate");
-    let admitted = bucket.admitted_of_poisson(rate).expect("a burst of whole tokens");
-    let document = behind(rate, limited(rule(RATE, burst)), ample(no_time()));
-    Case::new(
-        format!("{what}, {load} calls a token, a burst of {burst}"),
-        document,
-        span(calls, rate, remembers_s(burst)),
-    )
-    .with(failing("share refused", Cause::RateLimited, 1.0 - admitted))
-    .with(arrivals("web", rate * admitted))
+    let name = format!("{what}, {load} calls a token, a burst of {burst}");
+    let document = behind(load * TOKENS, limited(rule(TOKENS, burst)), ample(no_time()));
+    limits::metered(name, document, load, burst, calls)
 }
 
 /// A bucket in which `burst` calls may wait.
 fn delaying(load: f64, burst: u32, calls: f64) -> Case {
-    let rate = load * RATE;
-    let queue = Md1k::new(rate, 1.0 / RATE, burst + 1).expect("places");
-    let wait = queue.mean_sojourn() - 1.0 / RATE;
+    let rate = load * TOKENS;
+    let queue = Md1k::new(rate, 1.0 / TOKENS, burst + 1).expect("places");
+    let wait = queue.mean_sojourn() - 1.0 / TOKENS;
     let document =
-        behind(rate, limited(LimitRule::LeakyBucket { qps: RATE, burst, delay: true }), ample(no_time()));
+        behind(rate, limited(LimitRule::LeakyBucket { qps: TOKENS, burst, delay: true }), ample(no_time()));
     let name = format!("A leaky bucket with delay, load {load}, a burst of {burst}");
     Case::new(name, document, span(calls, rate, remembers_s(burst)))
         .with(failing("share refused", Cause::RateLimited, queue.lost()))

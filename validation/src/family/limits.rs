@@ -1,7 +1,7 @@
 //! Rate limits: buckets of tokens in front of Poisson arrivals.
 
 use flashcrowd_sim::metrics::Cause;
-use flashcrowd_sim::scenario::{Client, Connection, RateLimit};
+use flashcrowd_sim::scenario::{Client, Connection, Document, RateLimit};
 use flashcrowd_sim::theory::admission::TokenBucket;
 
 use crate::case::{Case, Family};
@@ -30,23 +30,28 @@ pub fn family() -> Family {
 }
 
 /// Tokens a second.
-const TOKENS: f64 = 1_000.0;
+pub const TOKENS: f64 = 1_000.0;
 
 /// Of so many times as many calls as tokens.
 fn limited(load: f64, burst: u32, calls: f64) -> Case {
+    let mut document = direct(Client::steady(load * TOKENS), ample(no_time()));
+    let rate_limit = Some(RateLimit { qps: TOKENS, burst });
+    document.connections = vec![Connection { rate_limit, ..at_once("users", "web") }];
+    metered(format!("{load} calls a token, a burst of {burst}"), document, load, burst, calls)
+}
+
+/// What a bucket lets in to `web`.
+pub fn metered(name: String, document: Document, load: f64, burst: u32, calls: f64) -> Case {
     let rate = load * TOKENS;
     let bucket = TokenBucket::new(TOKENS, f64::from(burst)).expect("a rate");
     let admitted = bucket.admitted_of_poisson(rate).expect("a burst of whole tokens");
-    let mut document = direct(Client::steady(rate), ample(no_time()));
-    let rate_limit = Some(RateLimit { qps: TOKENS, burst });
-    document.connections = vec![Connection { rate_limit, ..at_once("users", "web") }];
-    let name = format!("{load} calls a token, a burst of {burst}");
-    // Like a queue with so few places, it is soon filled or emptied.
-    let case = Case::new(name, document, span(calls, rate, f64::from(burst * burst) / TOKENS)).with(failing(
-        "share refused",
-        Cause::RateLimited,
-        1.0 - admitted,
-    ));
+    let refused = failing("share refused", Cause::RateLimited, 1.0 - admitted);
+    let case = Case::new(name, document, span(calls, rate, remembers_s(burst))).with(refused);
     // A bucket that is never full lets through what comes in, to the last token: there is no spread to tell by.
     if load > 2.0 && burst > 1 { case } else { case.with(arrivals("web", rate * admitted)) }
+}
+
+/// Like a queue with so few places, a bucket is soon filled or emptied.
+pub fn remembers_s(burst: u32) -> f64 {
+    f64::from(burst * burst) / TOKENS
 }
