@@ -430,6 +430,7 @@ pub fn Canvas(props: &CanvasProps) -> Html {
                         } else {
                             { text::DOTS.fill(language, &[("count", &number::count(one_in))]) }
                         }
+                        <span class="ground-aside">{ " · " }{ text::DOTS_TRAVEL.get(language) }</span>
                     </p>
                 }
             </div>

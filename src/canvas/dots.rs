@@ -1,5 +1,5 @@
 //! Requests in flight, on one `<canvas>` outside the virtual DOM. Each message of a sampled request
-//! travels along its connection for its real latency at the run's speed, but long enough to be seen.
+//! travels along its connection for its latency, in the time of the run, but long enough to be seen.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -12,8 +12,9 @@ use yew::prelude::*;
 use super::positions::Positions;
 use super::viewport::Viewport;
 
-/// A dot takes at least this long from end to end.
-const SHORTEST_MS: f64 = 260.0;
+/// A dot takes at least this long from end to end, or nobody would see it: half a millisecond within a data centre
+/// is over before the next frame. The caption says so.
+const SHORTEST_MS: f64 = 250.0;
 /// More are not drawn: the eye could not tell them apart.
 const MOST_DOTS: usize = 1_200;
 const RADIUS: f64 = 3.0;

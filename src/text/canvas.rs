@@ -116,5 +116,6 @@ messages! {
     BACK_TO_CONTENT: "Back to content", "返回内容";
     DOTS: "1 of {count} requests drawn", "每 {count} 个请求绘制 1 个";
     DOTS_ALL: "Every request drawn", "每个请求都绘制";
+    DOTS_TRAVEL: "a dot travels for its latency, ¼ s at least", "点的移动时间即其延迟，至少 ¼ 秒";
     EMPTY: "Add a component from the palette: drag it here, or click it.", "从组件栏添加组件：拖到这里，或直接点击。";
 }

@@ -71,8 +71,8 @@ impl Page {
     /// Where a component stands on the canvas.
     #[track_caller]
     pub fn stands(&self, component: &str) -> (f64, f64) {
-        let read =
-            "const card = document.querySelector(arguments[0]); return [card.offsetLeft, card.offsetTop]";
+        let read = "const { left, top } = getComputedStyle(document.querySelector(arguments[0])); \
+                    return [left, top].map(parseFloat)";
         let place = self.js(read, &[json!(id(&format!("component-{component}")))]);
         (place[0].as_f64().unwrap_or_default(), place[1].as_f64().unwrap_or_default())
     }

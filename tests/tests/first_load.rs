@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 
-use flashcrowd_tests::{Visit, site};
+use flashcrowd_tests::{Visit, dist, site};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
@@ -15,6 +15,8 @@ const LARGEST_IN_ALL: usize = 900_000;
 /// The first of what comes by itself once the simulation runs, as `later.rs` shows: what was asked for before it was waited
 /// for.
 const LATER: &str = "_later.wasm";
+/// Style sheets, script and program.
+const MOST_FILES: usize = 20;
 
 #[test]
 fn the_page_starts_below_any_path_and_is_small() {
@@ -38,6 +40,37 @@ fn the_page_starts_below_any_path_and_is_small() {
     println!("{in_all:>8} of {LARGEST_IN_ALL} with what comes later");
     assert!(first < LARGEST, "a first visit waits for {first} bytes");
     assert!(in_all < LARGEST_IN_ALL, "a first visit loads {in_all} bytes");
+}
+
+/// Each file that waits for another one to name it is a way to the server and back before anything is seen.
+#[test]
+fn whatever_the_first_sight_needs_is_named_in_the_page_itself() {
+    let read = |name: &str| fs::read_to_string(dist().join(name)).expect("what the page names is there");
+    let page = read("index.html");
+    let named: Vec<&str> = page
+        .split("<link")
+        .skip(1)
+        .filter_map(|link| link.split('>').next())
+        .filter(|link| ["stylesheet", "modulepreload", "preload"].iter().any(|how| link.contains(how)))
+        .filter_map(|link| link.split("href=").nth(1)?.split(' ').next())
+        .map(|name| name.trim_matches('"').trim_start_matches("./"))
+        .collect();
+    let ends = |with: &str| named.iter().copied().filter(|name| name.ends_with(with)).collect::<Vec<_>>();
+    let (scripts, programs) = (ends(".js"), ends(".wasm"));
+    assert_eq!((scripts.len(), programs.len()), (1, 1), "{named:?}");
+    assert!(page.contains(&format!("from './{}'", scripts[0])), "what is loaded early is what is started");
+    assert!(named.len() <= MOST_FILES, "{} files before anything is seen: {named:?}", named.len());
+
+    let script = read(scripts[0]);
+    assert!(!script.lines().any(|line| line.trim_start().starts_with("import ")), "{}", scripts[0]);
+    for sheet in ends(".css") {
+        // What begins with `#` is in the page.
+        let sheet = read(sheet).replace("url(\"#", "").replace("url(#", "");
+        assert!(
+            !sheet.contains("@import") && !sheet.contains("url("),
+            "a style sheet that waits for another"
+        );
+    }
 }
 
 fn gzipped(file: &Path) -> usize {

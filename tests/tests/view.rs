@@ -9,7 +9,7 @@ const MAP: &str = "[data-testid=minimap]";
 /// Where every card stands on the canvas, as the page has put it.
 fn places(page: &Page) -> Value {
     let read = "return Array.from(document.querySelectorAll('[data-part=component]')) \
-                .map(card => [card.dataset.id, card.style.translate]).sort()";
+                .map(card => [card.dataset.id, card.style.left, card.style.top]).sort()";
     page.js(read, &[])
 }
 
