@@ -77,6 +77,7 @@ pub use wire::head as wire_head;
 pub use wire::troubles;
 pub use zoning::zone_at;
 
+use crate::dashboard::use_size;
 use crate::document::{Selection, use_editor};
 use crate::inspector::strike;
 use crate::intent::{Performer, Performs};
@@ -164,6 +165,7 @@ pub fn Canvas(props: &CanvasProps) -> Html {
         set_said: said.setter(),
         set_writing: writing.setter(),
     };
+    viewport.is_sized(use_size(viewport.ground()));
     use_listeners(viewport, &stage);
     performer.is_now(stage.clone());
 
@@ -369,10 +371,10 @@ pub fn Canvas(props: &CanvasProps) -> Html {
                             annotation_view::outline(frame, area_now(frame), editor.selection.annotations.contains(&frame.id))
                         }) }
                     </svg>
-                    <div class="annotations" role="group" aria-label={crate::text::annotations::ANNOTATIONS.get(language)}>
+                    <div class="annotations steady" role="group" aria-label={crate::text::annotations::ANNOTATIONS.get(language)}>
                         { for sheets_in_order.into_iter().map(mark) }
                     </div>
-                    <div class="place-titles" role="group" aria-label={text::PLACES.get(language)}>
+                    <div class="place-titles steady" role="group" aria-label={text::PLACES.get(language)}>
                         { for frames.iter().map(|(frame, is_out)| html! {
                             <Title key={format!("{}-{}", frame.place, frame.is_region)} frame={frame.clone()} is_out={*is_out} on_open={on_place.clone()} />
                         }) }
@@ -400,12 +402,14 @@ pub fn Canvas(props: &CanvasProps) -> Html {
                             { end_handle(&id, "end-to", to, text::END_TO.get(language)) }
                         </svg>
                     }
-                    if let Some(annotation) = gripped {
-                        <Grips id={annotation.id.clone()} area={area_now(annotation)} />
-                    }
-                    if let Some((at, text)) = telling {
-                        <Telling {at} {text} />
-                    }
+                    <div class="steady">
+                        if let Some(annotation) = gripped {
+                            <Grips id={annotation.id.clone()} area={area_now(annotation)} />
+                        }
+                        if let Some((at, text)) = telling {
+                            <Telling {at} {text} />
+                        }
+                    </div>
                 </div>
                 <DotLayer dots={dots.clone()} />
                 <Actions viewport={viewport.clone()} {selected} on_intent={on_intent.clone()} {on_strike} />

@@ -99,9 +99,13 @@ pub fn Card(props: &CardProps) -> Html {
             data-part="component" data-id={id.clone()} data-testid={format!("component-{id}")} data-health={health.class()}>
             if detail >= Detail::Head {
                 <div class="card-head">
-                    { entry.icon.view() }
+                    if detail >= Detail::Far {
+                        { entry.icon.view() }
+                    }
                     <span class="card-name" title={name.clone()}>{ name.clone() }</span>
-                    <svg class="card-mark" viewBox="0 0 12 12" aria-hidden="true"><path d={health.mark()} /></svg>
+                    if detail >= Detail::Far {
+                        <svg class="card-mark" viewBox="0 0 12 12" aria-hidden="true"><path d={health.mark()} /></svg>
+                    }
                 </div>
             }
             if detail >= Detail::Far {
@@ -131,10 +135,10 @@ pub fn Card(props: &CardProps) -> Html {
                     { queue::view(figures.waiting, figures.room) }
                 }
             }
-            if detail >= Detail::Head && kind.takes_calls() {
+            if detail >= Detail::Far && kind.takes_calls() {
                 { handle("handle-in", "inlet", canvas::INLET) }
             }
-            if detail >= Detail::Head && kind.makes_calls() {
+            if detail >= Detail::Far && kind.makes_calls() {
                 { handle("handle-out", "outlet", canvas::OUTLET) }
             }
             if *invalid {

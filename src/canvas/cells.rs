@@ -279,18 +279,18 @@ fn single(
     let level = (height - 2.0) * fill;
     html! {
         <g key={*number} class={classes!("cell", look.class())} role="button" aria-label={label.clone()}
-            tabindex={if props.focusable { "0" } else { "-1" }} transform={format!("translate({x:.1} {y:.1})")}
+            tabindex={if props.focusable { "0" } else { "-1" }}
             data-part="instance" data-id={props.id.clone()} data-number={number.to_string()}
             data-state={look.class()} data-testid={format!("cell-{}-{number}", props.id)}>
             <title>{ label }</title>
-            <rect class="cell-box" x="0.5" y="0.5" width={format!("{:.1}", width - 1.0)}
+            <rect class="cell-box" x={format!("{:.1}", x + 0.5)} y={format!("{:.1}", y + 0.5)} width={format!("{:.1}", width - 1.0)}
                 height={format!("{:.1}", height - 1.0)} rx={if rows > 2 { "1" } else { "2" }} />
             if !look.is_down() {
-                <rect class="cell-fill" x="1" y={format!("{:.1}", height - 1.0 - level)}
+                <rect class="cell-fill" x={format!("{:.1}", x + 1.0)} y={format!("{:.1}", y + height - 1.0 - level)}
                     width={format!("{:.1}", width - 2.0)} height={format!("{level:.1}")} rx="1" />
             }
             if let Some(mark) = look.mark((width.min(height) * 0.26).max(1.0)) {
-                <path class="cell-mark" transform={format!("translate({:.1} {:.1})", width / 2.0, height / 2.0)} d={mark} />
+                <path class="cell-mark" transform={format!("translate({:.1} {:.1})", x + width / 2.0, y + height / 2.0)} d={mark} />
             }
         </g>
     }

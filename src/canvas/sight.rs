@@ -25,7 +25,7 @@ const MARGIN: f64 = 0.25;
 pub enum Detail {
     /// A spot in the colour of its health.
     Spot,
-    /// Its name and its health.
+    /// Its name: it is not in view, and comes to be when one pans.
     Head,
     /// What can be read from far away.
     Far,

@@ -5,6 +5,8 @@ use std::rc::{Rc, Weak};
 
 use flashcrowd_sim::scenario::Document;
 use gloo_render::{AnimationFrame, request_animation_frame};
+use gloo_timers::callback::Timeout;
+use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
@@ -21,6 +23,8 @@ pub const FAR_ZOOM: f64 = 0.45;
 pub const SPOT_ZOOM: f64 = 0.2;
 /// How long the view takes to get somewhere.
 const GLIDE_MS: f64 = 180.0;
+/// How long it stands still before it is painted anew.
+const LANDS_MS: u32 = 200;
 
 /// Called after every change of the view.
 type Watcher = dyn Fn(View);
@@ -39,6 +43,14 @@ struct Inner {
     watchers: RefCell<Vec<Weak<Watcher>>>,
     /// The next frame of a change of the view that is under way.
     glide: RefCell<Option<AnimationFrame>>,
+    /// The frame at which the view is written into the page.
+    shows: RefCell<Option<AnimationFrame>>,
+    /// The ground's size, as it was last laid out.
+    size: Cell<Size>,
+    /// The zoom that the page shows.
+    zoom: Cell<f64>,
+    /// The world has a layer of its own until it has stood still for a while.
+    pans: RefCell<Option<Timeout>>,
 }
 
 impl PartialEq for Viewport {
@@ -100,7 +112,19 @@ impl Viewport {
 
     fn set(&self, view: View) {
         self.0.view.set(view);
-        self.show();
+        let viewport = self.clone();
+        let show = move || {
+            request_animation_frame(move |_| {
+                viewport.0.shows.borrow_mut().take();
+                viewport.show();
+                viewport.tell();
+            })
+        };
+        self.0.shows.borrow_mut().get_or_insert_with(show);
+    }
+
+    fn tell(&self) {
+        let view = self.view();
         self.0.watchers.borrow_mut().retain(|watcher| watcher.strong_count() > 0);
         let watchers: Vec<Rc<Watcher>> = self.0.watchers.borrow().iter().filter_map(Weak::upgrade).collect();
         watchers.iter().for_each(|watcher| watcher(view));
@@ -112,9 +136,17 @@ impl Viewport {
         let set = |element: &HtmlElement, property: &str, value: String| {
             element.style().set_property(property, &value).ok();
         };
+        let zooms = self.0.zoom.replace(zoom) != zoom;
         if let Some(world) = self.0.world.cast::<HtmlElement>() {
+            self.lift(&world, !zooms);
             set(&world, "transform", format!("translate({}px, {}px) scale({zoom})", offset.x, offset.y));
-            set(&world, "--unzoom", format!("{}", 1.0 / zoom));
+            // Only what keeps its size on the screen is to know: the styles of all cards would be worked out anew.
+            let children = std::iter::successors(world.first_element_child(), Element::next_element_sibling);
+            for child in children.filter(|child| zooms && child.class_list().contains("steady")) {
+                if let Some(child) = child.dyn_ref::<HtmlElement>() {
+                    set(child, "--unzoom", format!("{}", 1.0 / zoom));
+                }
+            }
         }
         if let Some(ground) = self.0.ground.cast::<HtmlElement>() {
             let step = GROUND_STEP * zoom * if zoom < FAR_ZOOM { 4.0 } else { 1.0 };
@@ -125,7 +157,26 @@ impl Viewport {
         }
     }
 
+    /// What is panned is painted once, on a layer that is moved; what is zoomed is painted anew, to be sharp.
+    fn lift(&self, world: &HtmlElement, pans: bool) {
+        world.class_list().toggle_with_force("is-lifted", pans).ok();
+        let world = world.clone();
+        let land = move || drop(world.class_list().remove_1("is-lifted"));
+        *self.0.pans.borrow_mut() = pans.then(|| Timeout::new(LANDS_MS, land));
+    }
+
+    /// The ground has been laid out anew.
+    pub fn is_sized(&self, (width, height): (f64, f64)) {
+        self.0.size.set(Size { width, height });
+    }
+
+    /// The ground's size, as of the last layout.
     pub fn size(&self) -> Size {
+        if self.0.size.get() == Size::default() { self.measured() } else { self.0.size.get() }
+    }
+
+    /// The same, laid out now where something has changed.
+    fn measured(&self) -> Size {
         let element = self.0.ground.cast::<Element>();
         element.map_or(Size::default(), |e| Size {
             width: f64::from(e.client_width()),
@@ -157,13 +208,13 @@ impl Viewport {
 
     /// Everything in view from the start.
     pub fn open(&self, document: &Document) {
-        self.look(View::fitting(content(document), self.size()));
+        self.look(View::fitting(content(document), self.measured()));
     }
 
     /// All of an area in view.
     pub fn fit_area(&self, area: Option<Rect>) {
         if let Some(area) = area {
-            self.glide(View::fitting(area, self.size()));
+            self.glide(View::fitting(area, self.measured()));
         }
     }
 
@@ -194,8 +245,7 @@ impl Viewport {
 
     /// Pans as little as it takes to see `area`.
     pub fn reveal(&self, area: Rect) {
-        let view = self.view();
-        let size = self.size();
+        let (view, size) = (self.view(), self.measured());
         let (start, end) = (
             view.to_screen(Point::new(area.left, area.top)),
             view.to_screen(Point::new(area.right, area.bottom)),
