@@ -39,6 +39,43 @@ pub fn view<C: BaseComponent>(properties: C::Properties) -> Html {
     html! { <Part view={move |()| entry::<C>()(Rc::clone(&properties))} /> }
 }
 
+/// The same for what need not be there from the start and shows nothing while it is not: it comes with the rest.
+pub fn once_here<C: BaseComponent>(properties: C::Properties) -> Html {
+    if is_here() { entry::<C>()(Rc::new(properties)) } else { Html::default() }
+}
+
+/// Something that is done by code that comes later.
+pub trait Work {
+    type With: 'static;
+    type Done: 'static;
+
+    fn work(with: Self::With) -> Self::Done;
+}
+
+/// Has it done as soon as its code is here; says why that cannot be had.
+pub async fn work<W: Work>(with: W::With) -> Result<W::Done, String> {
+    come().await?;
+    Ok(work_entry::<W>()(with))
+}
+
+/// Has it done at once, if its code is here.
+pub fn work_now<W: Work>(with: W::With) -> Option<W::Done> {
+    is_here().then(|| work_entry::<W>()(with))
+}
+
+fn work_entry<W: Work>() -> fn(W::With) -> W::Done {
+    let entry: &'static fn(W::With) -> W::Done = &(later_entry_of_work::<W> as _);
+    #[allow(unsafe_code, reason = "as of a component")]
+    unsafe {
+        ptr::read_volatile(entry)
+    }
+}
+
+/// The build knows it by the beginning of its name.
+fn later_entry_of_work<W: Work>(with: W::With) -> W::Done {
+    W::work(with)
+}
+
 /// Where the code of a component is entered. No compiler may see through it: what is called directly cannot come later.
 fn entry<C: BaseComponent>() -> fn(Rc<C::Properties>) -> Html {
     let entry: &'static fn(Rc<C::Properties>) -> Html = &(later_entry::<C> as _);

@@ -209,14 +209,14 @@ mod tests {
     fn what_was_done_is_said_and_what_was_undone_is_said_to_be() {
         let (none, one) = (with(&[], &[]), with(&["a"], &[]));
         let says = |before, after, is_undone| happened(before, after, is_undone, Language::En);
-        assert_eq!(says(&none, &one, false).as_deref(), Some("Added Server"));
-        assert_eq!(says(&one, &none, false).as_deref(), Some("Removed Server"));
-        assert_eq!(says(&one, &none, true).as_deref(), Some("Undone: added Server"));
+        assert_eq!(says(&none, &one, false).as_deref(), Some("Added a"));
+        assert_eq!(says(&one, &none, false).as_deref(), Some("Removed a"));
+        assert_eq!(says(&one, &none, true).as_deref(), Some("Undone: added a"));
         let (two, wired) = (with(&["a", "b"], &[]), with(&["a", "b"], &[("a", "b")]));
-        assert_eq!(says(&two, &wired, false).as_deref(), Some("Connected Server → Server"));
+        assert_eq!(says(&two, &wired, false).as_deref(), Some("Connected a → b"));
         let mut moved = one.clone();
         moved.components[0].at = [8.0, 0.0];
-        assert_eq!(says(&moved, &one, true).as_deref(), Some("Undone: moved Server"));
+        assert_eq!(says(&moved, &one, true).as_deref(), Some("Undone: moved a"));
         assert_eq!(says(&one, &one, false), None);
         assert_eq!(
             happened(&with(&[], &[]), &with(&["a", "b", "c", "d"], &[]), false, Language::En).as_deref(),

@@ -194,7 +194,7 @@ pub fn Frame() -> Html {
                 <Dashboard />
                 <Splitter panel={Panel::Dashboard} />
             </section>
-            <Announcer />
+            { later::once_here::<Announcer>(()) }
             <nav class="sheet-tabs" aria-label={app::SHEETS.get(language)}>
                 { tab(Panel::Palette, Icon::Plus, app::ADD) }
                 if has_inspector {

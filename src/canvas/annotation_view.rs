@@ -179,8 +179,11 @@ fn GripHandle(props: &GripHandleProps) -> Html {
 /// The outline of a frame. A zone's has one that is also around what stands in the zone: this is what is held.
 pub fn outline(annotation: &Annotation, area: Rect, selected: bool) -> Html {
     let Rect { left, top, .. } = area;
-    let class =
-        classes!("frame", selected.then_some("is-selected"), annotation.zone.is_some().then_some("is-zone"));
+    let class = classes!(
+        "frame-outline",
+        selected.then_some("is-selected"),
+        annotation.zone.is_some().then_some("is-zone")
+    );
     html! {
         <rect key={format!("frame-{}", annotation.id)} {class} x={left.to_string()} y={top.to_string()}
             rx="12" width={area.width().to_string()} height={area.height().to_string()} />

@@ -5,11 +5,12 @@ use std::rc::Rc;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-use super::minimap::Minimap;
+use super::minimap::{Minimap, MinimapProps};
 use super::viewport::Viewport;
 use super::whereabouts::{Content, Whereabouts, use_whereabouts};
 use crate::icon::Icon;
 use crate::intent::{Intent, entry};
+use crate::later;
 use crate::remembered;
 use crate::text::{canvas, use_language};
 
@@ -74,7 +75,7 @@ pub fn Controls(props: &ControlsProps) -> Html {
                 </button>
             }
             if is_large && *has_map {
-                <Minimap viewport={viewport.clone()} content={content.clone()} />
+                { later::once_here::<Minimap>(MinimapProps { viewport: viewport.clone(), content: content.clone() }) }
             }
             <div class="view-controls" role="toolbar" aria-label={canvas::VIEW.get(language)} data-part="controls">
                 if is_large {

@@ -1,6 +1,10 @@
 //! Carries intents out, whether a key, a menu, a button or the command palette asks for them.
 
-use flashcrowd_sim::scenario::Subject;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use flashcrowd_sim::scenario::{Document, Subject};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::KeyboardEvent;
 
 use super::annotations::{Sheet, area_of, frame_around, with_content};
@@ -10,6 +14,8 @@ use super::stage::{Focus, SpaceBar, Stage, focused};
 use super::{tidy, walk};
 use crate::document::{Command, EditorAction, Selection};
 use crate::intent::{self, Intent, Performs, Side};
+use crate::later::{self, Work};
+use crate::text::app;
 
 const ZOOM_STEP: f64 = 1.25;
 const FAR: f64 = 5.0;
@@ -257,12 +263,20 @@ impl Stage {
 
     /// Several that are selected, or everything.
     fn tidy_up(&self) {
-        let document = &self.editor.document;
-        let command = Command::Arrange { places: tidy::places(document, &self.editor.selection.components) };
-        if let Ok(done) = command.apply(document) {
-            self.viewport.fit(&done.document);
-        }
-        self.carry_out(command);
+        let stage = self.clone();
+        let (document, selected) = (self.editor.document.clone(), self.editor.selection.components.clone());
+        spawn_local(async move {
+            match later::work::<Tidy>((document, selected)).await {
+                Ok(places) => {
+                    let command = Command::Arrange { places };
+                    if let Ok(done) = command.apply(&stage.editor.document) {
+                        stage.viewport.fit(&done.document);
+                    }
+                    stage.carry_out(command);
+                }
+                Err(why) => stage.say(app::NOT_COME.fill(stage.language, &[("why", &why)])),
+            }
+        });
     }
 
     /// Moves what is meant by the grid, frames with what is in them; where nothing is meant, the view.
@@ -278,6 +292,17 @@ impl Stage {
             let zones = Default::default();
             self.editor.dispatch(EditorAction::Do(Command::Move { what, by: step.into(), zones }));
         }
+    }
+}
+
+struct Tidy;
+
+impl Work for Tidy {
+    type With = (Rc<Document>, BTreeSet<String>);
+    type Done = BTreeMap<String, [f64; 2]>;
+
+    fn work((document, selected): Self::With) -> Self::Done {
+        tidy::places(&document, &selected)
     }
 }
 

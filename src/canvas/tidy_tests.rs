@@ -6,7 +6,6 @@ use flashcrowd_sim::scenario::{Connection, Document, parse};
 use serde_json::json;
 
 use super::places;
-use crate::canvas::annotations::area_of;
 use crate::canvas::frames::frames;
 use crate::canvas::geometry::{GRID, Point, Rect, inlet, outlet};
 

@@ -78,7 +78,7 @@ impl View {
 
     /// Where a menu of this size stands at the corner of an area: to the right and down, or to the other side where
     /// there is no room, and always on the screen.
-    pub fn from_corner(self, area: Rect, thing: Size, screen: Size) -> Point {
+    pub fn at_corner(self, area: Rect, thing: Size, screen: Size) -> Point {
         let at = self.to_screen(Point::new(area.left, area.top));
         let place = |at: f64, thing: f64, screen: f64| {
             let is_beyond = at + thing > screen - EDGE;
@@ -175,7 +175,7 @@ mod tests {
         let (thing, screen) = (Size { width: 200.0, height: 300.0 }, Size { width: 390.0, height: 600.0 });
         let menu = |x: f64, y: f64| {
             let at = Point::new(x, y);
-            View::default().from_corner(Rect::between(at, at), thing, screen)
+            View::default().at_corner(Rect::between(at, at), thing, screen)
         };
         assert_eq!(menu(50.0, 60.0), Point::new(50.0, 60.0));
         assert_eq!(menu(380.0, 590.0), Point::new(180.0, 290.0));

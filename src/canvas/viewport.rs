@@ -295,7 +295,7 @@ pub fn use_beside(viewport: &Viewport, area: Option<Rect>, side: Beside) -> Node
             let view = viewport.view();
             let Point { x, y } = match side {
                 Beside::Above => view.beside(area, thing, viewport.size()),
-                Beside::Corner => view.from_corner(area, thing, viewport.size()),
+                Beside::Corner => view.at_corner(area, thing, viewport.size()),
             };
             element.style().set_property("translate", &format!("{x}px {y}px")).ok();
         }

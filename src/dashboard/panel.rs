@@ -132,7 +132,7 @@ pub fn Dashboard() -> Html {
                 </div>
             </div>
             if *shown == Shown::Report {
-                <FigureTable />
+                { later::view::<FigureTable>(()) }
             } else if *shown == Shown::Inventory {
                 { later::view::<Inventory>(()) }
             } else {

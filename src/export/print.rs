@@ -13,6 +13,7 @@ use yew::prelude::*;
 use super::ink::Ink;
 use super::svg;
 use crate::document::EditorHandle;
+use crate::later::{self, Work};
 use crate::text::use_language;
 
 /// Opens the browser's dialog for printing.
@@ -35,7 +36,8 @@ pub fn use_print_sheet(editor: &EditorHandle) {
             let before = EventListener::new(&window, "beforeprint", move |_| {
                 let (document, language) = shown.borrow().clone();
                 // It has to be there when this returns: no time for the page's own way of rendering.
-                if let Some(old) = sheet.replace(lay(&document, language).ok()) {
+                let laid = later::work_now::<Sheet>((document, language));
+                if let Some(old) = sheet.replace(laid.and_then(Result::ok)) {
                     old.remove();
                 }
             });
@@ -48,6 +50,18 @@ pub fn use_print_sheet(editor: &EditorHandle) {
         });
         move || drop(listeners)
     });
+}
+
+/// Whoever prints before the code for it has come prints the page as it is on the screen.
+struct Sheet;
+
+impl Work for Sheet {
+    type With = (Rc<Document>, Language);
+    type Done = Result<Element, JsValue>;
+
+    fn work((document, language): Self::With) -> Self::Done {
+        lay(&document, language)
+    }
 }
 
 fn lay(document: &Document, language: Language) -> Result<Element, JsValue> {

@@ -110,6 +110,10 @@ fn the_csv_is_the_one_of_the_command_line() {
 fn paper_shows_the_diagram_and_the_notes_on_one_page_in_light() {
     let page = Visit::default().scheme(flashcrowd_tests::Scheme::Dark).open();
     page.wait_for(&id("component-web-1"));
+    // The code for it has come when another part of it is there.
+    page.click(&*id("share-open"));
+    page.wait_for(&id("share-dialog"));
+    page.click(&*id("share-dialog-close"));
     let pdf = page.print();
     assert!(pdf.starts_with(b"%PDF"));
     let text = String::from_utf8_lossy(&pdf);

@@ -101,6 +101,9 @@ fn views(scheme: Scheme, language: Language) {
         at_rest(&page);
         wrong.extend(look(&page, &name("properties")));
         page.press("Escape");
+        if width < 700 {
+            page.click(&*id("more"));
+        }
         page.click(&*id("open-open"));
         page.wait_for(&id("gallery-flash-sale"));
         page.hover((5.0, 5.0));

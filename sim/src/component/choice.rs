@@ -215,9 +215,10 @@ impl BalancerState {
             Algorithm::Random => self.draw(among),
             Algorithm::LeastConnections => {
                 let start = if self.turn as usize + 1 < n { self.turn as usize + 1 } else { 0 };
-                let costs =
-                    |position: &usize| self.weighing.calls_for_weight(among[*position], &self.outstanding);
-                let position = (start..n).chain(0..start).min_by(|a, b| costs(a).total_cmp(&costs(b)))?;
+                let cost =
+                    |position: usize| self.weighing.calls_for_weight(among[position], &self.outstanding);
+                let costs = (start..n).chain(0..start).map(|position| (position, cost(position)));
+                let (position, _) = costs.min_by(|(_, a), (_, b)| a.total_cmp(b))?;
                 self.turn = position as u32;
                 among[position]
             }
