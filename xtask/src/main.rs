@@ -31,6 +31,8 @@ Tasks:
   cargo xtask bench [topology ...] how fast the engine is, natively and as WebAssembly (needs Node)
   cargo xtask bench page [--runs 1] [--fastest] [topology | scenario.json ...]
                                    how the whole page keeps up in a browser (default: cached)
+  cargo xtask bench canvas [--runs 1]
+                                   how it keeps up with a hand on 500 components
   cargo xtask schema               make docs/scenario.schema.json anew
   cargo xtask validation           simulate every case of docs/validation.md and write it anew (some minutes)
   cargo xtask csp                  put the hashes of inline scripts into the page's policy (Trunk calls it)
