@@ -99,51 +99,51 @@ pub fn Card(props: &CardProps) -> Html {
             data-part="component" data-id={id.clone()} data-testid={format!("component-{id}")} data-health={health.class()}>
             if detail >= Detail::Head {
                 <div class="card-head">
-                    if detail >= Detail::Far {
+                    if detail == Detail::Whole {
                         { entry.icon.view() }
                     }
                     <span class="card-name" title={name.clone()}>{ name.clone() }</span>
-                    if detail >= Detail::Far {
+                    if detail == Detail::Whole {
                         <svg class="card-mark" viewBox="0 0 12 12" aria-hidden="true"><path d={health.mark()} /></svg>
                     }
                 </div>
             }
-            if detail >= Detail::Far {
+            if detail >= Detail::Plain {
                 <div class="card-main">
                     { main_figure(id, *kind, figures.as_deref(), language) }
                     if detail == Detail::Whole {
                         { sparkline(figures.as_deref(), *kind) }
                     }
                 </div>
-                <div class="card-foot">
-                    if detail == Detail::Whole {
+                if detail == Detail::Whole {
+                    <div class="card-foot">
                         if *kind == KindName::Client {
                             { promise(figures.as_deref()) }
-                        } else if figures.as_ref().is_some_and(|f| f.load.is_some()) || !passes_on(*kind) {
-                            { load(id, figures.as_deref(), language) }
+                        } else {
+                            if figures.as_ref().is_some_and(|f| f.load.is_some()) || !passes_on(*kind) {
+                                { load(id, figures.as_deref(), language) }
+                            }
+                            <Cells id={id.clone()} name={name.clone()} count={*instances} places={places.clone()} focusable={*selected}
+                                figures={figures.clone()} />
                         }
-                    }
-                    if *kind != KindName::Client {
-                        <Cells id={id.clone()} name={name.clone()} count={*instances} places={places.clone()} focusable={*selected}
-                            figures={figures.clone()} />
-                    }
-                    if detail == Detail::Whole && matches!(kind, KindName::Cache | KindName::Queue) {
-                        { aside(id, figures.as_deref(), language) }
-                    }
-                </div>
+                        if matches!(kind, KindName::Cache | KindName::Queue) {
+                            { aside(id, figures.as_deref(), language) }
+                        }
+                    </div>
+                }
                 if let Some(figures) = figures.as_ref().filter(|f| f.waiting > 0) {
                     { queue::view(figures.waiting, figures.room) }
                 }
             }
-            if detail >= Detail::Far && kind.takes_calls() {
+            if detail >= Detail::Plain && kind.takes_calls() {
                 { handle("handle-in", "inlet", canvas::INLET) }
             }
-            if detail >= Detail::Far && kind.makes_calls() {
+            if detail >= Detail::Plain && kind.makes_calls() {
                 { handle("handle-out", "outlet", canvas::OUTLET) }
             }
             if *invalid {
                 <p class="card-reason is-invalid">{ canvas::INVALID.get(language) }</p>
-            } else if let Some(reason) = reason.filter(|_| detail >= Detail::Far) {
+            } else if let Some(reason) = reason.filter(|_| detail >= Detail::Plain) {
                 <p class="card-reason" data-testid={format!("reason-{id}")}>{ reason }</p>
             }
         </div>

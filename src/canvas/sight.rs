@@ -10,15 +10,18 @@ use yew::prelude::*;
 use super::figures::{CardFigures, Figures, WireFigures};
 use super::geometry::{Point, Rect};
 use super::positions::Positions;
-use super::viewport::{FAR_ZOOM, SPOT_ZOOM, Viewport};
+use super::viewport::{SPOT_ZOOM, Viewport};
 
 /// Cards, and connections, that are looked at in one frame, and that are told.
 const LOOKS_A_FRAME: usize = 64;
 const MOST_A_FRAME: usize = 16;
 /// A scenario of up to so many components is drawn whole, in view or not.
 const SMALL: usize = 60;
-/// What is this share of the screen away from it is as good as in view: it is there when one pans.
-const MARGIN: f64 = 0.25;
+/// Pixels of the screen around what is in view that are as good as in view: it is there when one pans.
+const MARGIN: f64 = 120.0;
+/// Below this zoom, cards of a scenario that is not small are drawn without pictures: of each of them, hundreds in
+/// view, the browser would keep account at every frame.
+const PLAIN_ZOOM: f64 = 0.6;
 
 /// How much of a card is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,8 +30,8 @@ pub enum Detail {
     Spot,
     /// Its name: it is not in view, and comes to be when one pans.
     Head,
-    /// What can be read from far away.
-    Far,
+    /// Its name, its main figure and what is wrong with it: what can be read from far away.
+    Plain,
     Whole,
 }
 
@@ -132,7 +135,7 @@ impl Sight {
     fn in_view(&self) -> Rect {
         let (view, size) = (self.0.viewport.view(), self.0.viewport.size());
         let end = view.to_canvas(Point::new(size.width, size.height));
-        Rect::between(view.to_canvas(Point::default()), end).grown(MARGIN * size.width / view.zoom)
+        Rect::between(view.to_canvas(Point::default()), end).grown(MARGIN / view.zoom)
     }
 
     fn card(&self, id: &str, in_view: Rect) -> CardSight {
@@ -145,7 +148,7 @@ impl Sight {
             () if self.0.is_small.get() => Detail::Whole,
             () if zoom < SPOT_ZOOM => Detail::Spot,
             () if !is_in_view() => Detail::Head,
-            () if zoom < FAR_ZOOM => Detail::Far,
+            () if zoom < PLAIN_ZOOM => Detail::Plain,
             () => Detail::Whole,
         };
         CardSight { detail, figures: self.0.figures.borrow().card(id) }

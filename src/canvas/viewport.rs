@@ -5,7 +5,6 @@ use std::rc::{Rc, Weak};
 
 use flashcrowd_sim::scenario::Document;
 use gloo_render::{AnimationFrame, request_animation_frame};
-use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
@@ -18,13 +17,11 @@ use super::view::View;
 /// Dots of the ground are this many grid steps apart.
 const GROUND_STEP: f64 = 3.0 * GRID;
 /// Below this zoom, components are drawn with less detail.
-pub const FAR_ZOOM: f64 = 0.45;
+const FAR_ZOOM: f64 = 0.45;
 /// Below this one, nothing that is written on them could be read.
 pub const SPOT_ZOOM: f64 = 0.2;
 /// How long the view takes to get somewhere.
 const GLIDE_MS: f64 = 180.0;
-/// How long it stands still before it is painted anew.
-const LANDS_MS: u32 = 200;
 
 /// Called after every change of the view.
 type Watcher = dyn Fn(View);
@@ -49,8 +46,6 @@ struct Inner {
     size: Cell<Size>,
     /// The zoom that the page shows.
     zoom: Cell<f64>,
-    /// The world has a layer of its own until it has stood still for a while.
-    pans: RefCell<Option<Timeout>>,
 }
 
 impl PartialEq for Viewport {
@@ -138,7 +133,6 @@ impl Viewport {
         };
         let zooms = self.0.zoom.replace(zoom) != zoom;
         if let Some(world) = self.0.world.cast::<HtmlElement>() {
-            self.lift(&world, !zooms);
             set(&world, "transform", format!("translate({}px, {}px) scale({zoom})", offset.x, offset.y));
             // Only what keeps its size on the screen is to know: the styles of all cards would be worked out anew.
             let children = std::iter::successors(world.first_element_child(), Element::next_element_sibling);
@@ -155,14 +149,6 @@ impl Viewport {
             ground.class_list().toggle_with_force("is-far", zoom < FAR_ZOOM).ok();
             ground.class_list().toggle_with_force("is-spot", zoom < SPOT_ZOOM).ok();
         }
-    }
-
-    /// What is panned is painted once, on a layer that is moved; what is zoomed is painted anew, to be sharp.
-    fn lift(&self, world: &HtmlElement, pans: bool) {
-        world.class_list().toggle_with_force("is-lifted", pans).ok();
-        let world = world.clone();
-        let land = move || drop(world.class_list().remove_1("is-lifted"));
-        *self.0.pans.borrow_mut() = pans.then(|| Timeout::new(LANDS_MS, land));
     }
 
     /// The ground has been laid out anew.
