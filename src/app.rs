@@ -18,7 +18,7 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::document::start::{self, Start};
-use crate::document::{Editor, EditorAction, EditorHandle, new_id, open_stored, use_elsewhere, use_painted};
+use crate::document::{Editor, EditorAction, EditorHandle, new_id, open_stored, use_elsewhere, use_rendered};
 use crate::export::use_print_sheet;
 use crate::notice::{Notices, use_notices};
 use crate::run::{RunHandle, use_running};
@@ -89,7 +89,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
             }
         }
     });
-    use_painted(&editor);
+    use_rendered(&editor);
     use_elsewhere(&editor);
     use_print_sheet(&editor);
     // A link that is put into the address of an open page.

@@ -34,6 +34,6 @@ pub use editor::{Editor, EditorAction, EditorHandle, Gesture, use_editor};
 pub use elsewhere::use_elsewhere;
 pub use ids::{for_document as new_id, for_zone as new_zone};
 pub use outline::Outline;
-pub use safe_start::{open_stored, show_stored, use_painted};
+pub use safe_start::{open_stored, show_stored, use_rendered};
 pub use selection::{Selection, set_of};
 pub use wiring::{End, Mismatch, can_connect, can_reconnect, can_splice};

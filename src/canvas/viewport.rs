@@ -195,6 +195,9 @@ impl Viewport {
     /// Everything in view from the start.
     pub fn open(&self, document: &Document) {
         self.look(View::fitting(content(document), self.measured()));
+        // At once: nobody is to see it, or to press it, where it does not belong.
+        self.show();
+        self.tell();
     }
 
     /// All of an area in view.

@@ -35,6 +35,7 @@ fn open_again(page: &Page, file: &Path) {
     page.click(&*id("open-empty"));
     page.wait_until("the canvas is empty", || page.count("[data-part=component]") == 0);
     page.click(&*id("open-open"));
+    page.wait_for(&id("gallery-flash-sale"));
     page.choose_file(&id("import"), file);
 }
 

@@ -124,7 +124,7 @@ const MOVE: &[Case] = &[
         let other = page.point(&*card("a"));
         page.mouse_down((x, y));
         page.hover((x, top + height - 60.0));
-        page.hover((x, top + height - 4.0));
+        page.hover((x, top + height - 14.0));
         page.wait_until("the view follows", || page.point(&*card("a")).1 < other.1 - 300.0);
         page.mouse_up();
         page.wait_until("it stands further away than a screen is high", || {
