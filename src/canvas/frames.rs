@@ -70,7 +70,8 @@ pub fn frames(
     all
 }
 
-fn framed(area: Rect) -> Rect {
+/// The frame of what takes this area: above there is its title, below the reasons of its cards.
+pub fn framed(area: Rect) -> Rect {
     let Rect { left, top, right, bottom } = area.grown(PADDING);
     Rect { left, top: top - TITLE, right, bottom: bottom + REASONS }
 }

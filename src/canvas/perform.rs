@@ -1,6 +1,6 @@
 //! Carries intents out, whether a key, a menu, a button or the command palette asks for them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use flashcrowd_sim::scenario::{Document, Subject};
@@ -267,8 +267,7 @@ impl Stage {
         let (document, selected) = (self.editor.document.clone(), self.editor.selection.components.clone());
         spawn_local(async move {
             match later::work::<Tidy>((document, selected)).await {
-                Ok(places) => {
-                    let command = Command::Arrange { places };
+                Ok(command) => {
                     if let Ok(done) = command.apply(&stage.editor.document) {
                         stage.viewport.fit(&done.document);
                     }
@@ -299,10 +298,10 @@ struct Tidy;
 
 impl Work for Tidy {
     type With = (Rc<Document>, BTreeSet<String>);
-    type Done = BTreeMap<String, [f64; 2]>;
+    type Done = Command;
 
     fn work((document, selected): Self::With) -> Self::Done {
-        tidy::places(&document, &selected)
+        tidy::command(&document, &selected)
     }
 }
 

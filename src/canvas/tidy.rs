@@ -3,6 +3,7 @@
 //! Circles are broken and layers found ([`layers`]), the layers ordered ([`order`]) and their heights chosen
 //! ([`heights`]). The order that somebody gave the components is the one to begin with, so a tidy architecture stays as it is.
 
+mod drawn;
 mod heights;
 mod layers;
 mod order;
@@ -12,9 +13,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use flashcrowd_sim::scenario::Document;
 
-use super::annotations::area_of;
+use super::annotations::{area_of, covering};
 use super::frames;
 use super::geometry::{CARD, GRID, Point, Rect};
+use crate::document::{Command, set_of};
 use sheet::Sheet;
 
 /// From column to column: room for a waiting line and the edges of frames.
@@ -33,8 +35,15 @@ const MOST_REPEATS: usize = 40;
 /// Where connections are longer than so many layers in all, nobody's order can be made out, and none is kept.
 const MOST_KEPT: usize = 500;
 
-/// Where the components go, by id: all of them, or those of a selection of several.
-pub fn places(document: &Document, selected: &BTreeSet<String>) -> BTreeMap<String, [f64; 2]> {
+/// Where the components go: all of them, or those of a selection of several. Notes and drawn frames follow them.
+pub fn command(document: &Document, selected: &BTreeSet<String>) -> Command {
+    let places = places(document, selected);
+    let areas = drawn::areas(document, &places);
+    let areas = areas.into_iter().map(|(id, area)| (id, covering(area))).collect();
+    Command::Arrange { places, areas }
+}
+
+fn places(document: &Document, selected: &BTreeSet<String>) -> BTreeMap<String, [f64; 2]> {
     let is_some = selected.len() > 1;
     let is_meant = |id: &String| !is_some || selected.contains(id);
     let graph = Graph::new(document, &is_meant);
@@ -74,7 +83,7 @@ struct Graph<'d> {
     ids: Vec<&'d str>,
     at: Vec<Point>,
     edges: Vec<(usize, usize)>,
-    /// What each stands in, the outermost first. Whatever else is to stand together becomes a lane here.
+    /// What each stands in, the outermost first.
     lanes: Vec<Vec<usize>>,
 }
 
@@ -94,14 +103,28 @@ impl<'d> Graph<'d> {
         let number = |id: &String| numbers.get(id.as_str()).copied();
         let edges = document.connections.iter().filter_map(|c| number(&c.from).zip(number(&c.to)));
         let all = frames::frames(document, |component| component.at.into(), area_of);
-        let lanes = components.iter().map(|component| {
-            let around = all.iter().enumerate().filter(|(_, frame)| frame.is_around(document, component));
-            around.map(|(index, _)| index).collect()
-        });
+        let around = |frame: &frames::Frame| {
+            set_of((0..components.len()).filter(|number| frame.is_around(document, components[*number])))
+        };
+        let mut lanes: Vec<BTreeSet<usize>> = all.iter().map(around).collect();
+        // A drawn frame that cuts through another cannot be kept together beside it.
+        for frame in document.annotations.iter().filter(|a| drawn::is_frame(a) && a.zone.is_none()) {
+            let inside = set_of(drawn::members(document, frame).filter_map(|c| number(&c.id)));
+            let is_apart = |other: &BTreeSet<usize>| {
+                inside.is_disjoint(other) || inside.is_subset(other) || inside.is_superset(other)
+            };
+            if !inside.is_empty() && lanes.iter().all(is_apart) {
+                lanes.push(inside);
+            }
+        }
+        // The outermost first.
+        lanes.sort_by_key(|lane| std::cmp::Reverse(lane.len()));
+        let of =
+            |component: usize| (0..lanes.len()).filter(|lane| lanes[*lane].contains(&component)).collect();
         Graph {
             at: components.iter().map(|c| c.at.into()).collect(),
             edges: edges.collect(),
-            lanes: lanes.collect(),
+            lanes: (0..components.len()).map(of).collect(),
             ids,
         }
     }

@@ -2,10 +2,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::time::Instant;
 
-use flashcrowd_sim::scenario::{Connection, Document, parse};
+use flashcrowd_sim::scenario::{Annotation, AnnotationKind, Connection, Document, parse};
 use serde_json::json;
 
-use super::places;
+use super::{command, drawn, places};
+use crate::canvas::area_of;
 use crate::canvas::frames::frames;
 use crate::canvas::geometry::{GRID, Point, Rect, inlet, outlet};
 
@@ -79,7 +80,7 @@ fn at(document: &Document, places: &BTreeMap<String, [f64; 2]>) -> Document {
 }
 
 fn tidy(document: &Document) -> Document {
-    at(document, &all(document))
+    command(document, &BTreeSet::new()).apply(document).expect("it can be done").document
 }
 
 fn centre(document: &Document, id: &str) -> Point {
@@ -145,6 +146,11 @@ fn is_tidy(name: &str, document: &Document) {
         assert!(enclosed.is_empty(), "{name}: {} encloses {enclosed:?}", frame.place);
     }
     assert_eq!(all(&tidy), all(document), "{name}: tidying what is tidy changes it");
+    assert_eq!(
+        drawn::areas(&tidy, &all(&tidy)),
+        BTreeMap::new(),
+        "{name}: the frames of what is tidy change"
+    );
 }
 
 #[test]
@@ -162,6 +168,88 @@ fn whatever_is_drawn_becomes_tidy_and_stays_so() {
         let components = 1 + seed as usize % 23;
         let document = some(seed, components, seed as usize % 37, seed as usize % 5);
         is_tidy(&format!("seed {seed}"), &document);
+    }
+}
+
+/// A frame around some that stand together, a frame of a zone, an empty one, and a note in each and beside them.
+fn annotated(seed: u64) -> Document {
+    let mut document = some(seed, 4 + seed as usize % 12, seed as usize % 17, seed as usize % 4);
+    let add = |document: &mut Document, id: String, kind, area: Rect, zone| {
+        let size = [area.width(), area.height()];
+        document.annotations.push(Annotation {
+            at: area.centre().into(),
+            size,
+            zone,
+            ..Annotation::new(&id, kind)
+        });
+    };
+    let around = |area: Rect| Rect { top: area.top - 24.0, ..area.grown(24.0) };
+    let corner = Rect::between(Point::default(), Point::new(700.0, 450.0));
+    let inside: Vec<Rect> = document
+        .components
+        .iter()
+        .map(|c| Rect::card(c.at.into()))
+        .filter(|card| corner.covers(card))
+        .collect();
+    let far = Rect::between(Point::new(2_000.0, 0.0), Point::new(2_300.0, 200.0));
+    let area = inside.into_iter().reduce(Rect::union).map_or(far, around);
+    add(&mut document, "group".into(), AnnotationKind::Frame, area, None);
+    add(&mut document, "empty".into(), AnnotationKind::Frame, far.moved(Point::new(0.0, 400.0)), None);
+    let zone = document.zones.keys().next().cloned();
+    if zone.is_some() {
+        add(&mut document, "zone".into(), AnnotationKind::Frame, far.moved(Point::new(0.0, 900.0)), zone);
+    }
+    for (number, at) in [area.centre(), far.centre(), Point::new(-300.0, 90.0)].into_iter().enumerate() {
+        let note = Rect::between(at, at.plus(Point::new(160.0, 64.0)));
+        add(&mut document, format!("note-{number}"), AnnotationKind::Note, note, None);
+    }
+    document
+}
+
+#[test]
+fn frames_go_around_what_stood_in_them_and_notes_cover_no_card() {
+    for seed in 1..=200 {
+        let document = annotated(seed);
+        let tidy = tidy(&document);
+        assert_eq!(overlaps(&tidy), None, "seed {seed}");
+        for annotation in &tidy.annotations {
+            let area = area_of(annotation);
+            let before = document.annotation(&annotation.id).expect("it was there");
+            if !drawn::is_frame(annotation) {
+                let covered = tidy.components.iter().find(|c| area.meets(&Rect::card(c.at.into())));
+                assert_eq!(covered.map(|c| &c.id), None, "seed {seed}: {}", annotation.id);
+                continue;
+            }
+            let ids = |document: &Document, frame: &Annotation| {
+                drawn::members(document, frame).map(|c| c.id.clone()).collect::<BTreeSet<_>>()
+            };
+            let members = ids(&document, before);
+            let inside = tidy.components.iter().filter(|c| area.covers(&Rect::card(c.at.into())));
+            let inside: BTreeSet<_> = inside.map(|c| c.id.clone()).collect();
+            assert!(members.is_subset(&inside), "seed {seed}: {} has lost some", annotation.id);
+            if members.is_empty() {
+                assert_eq!(inside, members, "seed {seed}: {} was empty", annotation.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_frame_keeps_strangers_out_and_stays_as_it_is_once_it_is_tidy() {
+    for seed in 1..=200 {
+        let document = Document { zones: BTreeMap::new(), ..annotated(seed) };
+        let mut document = document;
+        document.components.iter_mut().for_each(|c| c.zones.clear());
+        document.annotations.retain(|a| a.zone.is_none());
+        is_tidy(&format!("seed {seed}"), &document);
+        let tidy = tidy(&document);
+        let group = tidy.annotation("group").expect("it is there");
+        let before = document.annotation("group").expect("it was there");
+        let members: BTreeSet<_> = drawn::members(&document, before).map(|c| &c.id).collect();
+        let strangers = tidy.components.iter().filter(|c| !members.contains(&c.id));
+        let enclosed: Vec<_> =
+            strangers.filter(|c| area_of(group).meets(&Rect::card(c.at.into()))).map(|c| &c.id).collect();
+        assert!(enclosed.is_empty(), "seed {seed}: {enclosed:?}");
     }
 }
 

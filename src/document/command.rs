@@ -60,6 +60,8 @@ pub enum Command {
     /// Components, by id, come to stand at these places.
     Arrange {
         places: BTreeMap<String, [f64; 2]>,
+        /// And annotations somewhere else.
+        areas: BTreeMap<String, Revision>,
     },
     /// New values for fields of one thing: a merge patch, `null` = back to the default.
     Set {
@@ -181,7 +183,8 @@ impl Command {
                 }
                 None
             }
-            Command::Arrange { places } => {
+            Command::Arrange { places, areas } => {
+                areas.iter().for_each(|(id, area)| annotate::revise(&mut document, id, area));
                 for component in &mut document.components {
                     component.at =
                         moved(places.get(&component.id).copied().unwrap_or(component.at), [0.0, 0.0]);

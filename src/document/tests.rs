@@ -88,7 +88,10 @@ impl Dice {
                 let patch = if server.is_some() { json!({"plan": steps}) } else { json!({}) };
                 set(Subject::Component(id), patch)
             }
-            12 => Command::Arrange { places: some.into_iter().map(|id| (id, at)).collect() },
+            12 => Command::Arrange {
+                places: some.into_iter().map(|id| (id, at)).collect(),
+                areas: Default::default(),
+            },
             0 | 1 => {
                 let kind = KindName::ALL[self.below(KindName::ALL.len())];
                 let called_by = (self.below(2) == 0).then(|| self.component(document));

@@ -140,6 +140,11 @@ impl Dice {
             12 => Command::AddLike { component: self.component(document), at: self.at() },
             13 => Command::Arrange {
                 places: self.components(document).into_iter().map(|id| (id, self.at())).collect(),
+                areas: document
+                    .annotations
+                    .iter()
+                    .map(|a| (a.id.clone(), Revision::Place { at: self.at(), size: [240.0, 160.0] }))
+                    .collect(),
             },
             14 => {
                 let kind = [AnnotationKind::Note, AnnotationKind::Frame][self.below(2)];
