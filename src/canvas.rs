@@ -81,6 +81,7 @@ use crate::dashboard::use_size;
 use crate::document::{Selection, use_editor};
 use crate::inspector::strike;
 use crate::intent::{Performer, Performs};
+use crate::same::Same;
 use crate::text::{canvas as text, number, use_language};
 
 /// What the canvas is told of the run.
@@ -251,7 +252,7 @@ pub fn Canvas(props: &CanvasProps) -> Html {
         Some((curve.at(0.5), text))
     });
     // As in the document and in the last window: neither a drag nor each tenth of a second draws the map anew.
-    let seen_from_afar = (Rc::as_ptr(document), Rc::as_ptr(&observed.windows), observed.outages.clone());
+    let seen_from_afar = (Same(document.clone()), Same(observed.windows.clone()), observed.outages.clone());
     let content = use_memo(seen_from_afar, |_| Content {
         cards: document
             .components

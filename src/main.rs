@@ -21,6 +21,7 @@ mod notice;
 mod palette;
 mod remembered;
 mod run;
+mod same;
 mod share;
 mod text;
 mod theme;

@@ -11,6 +11,7 @@ use super::desk::Desk;
 use super::store::{self, Saved, Sheet};
 use super::{EditorAction, EditorHandle, new_id};
 use crate::notice::Notices;
+use crate::same::Same;
 use crate::text::{Phrase, app, number, use_language};
 
 /// How the last saving went.
@@ -48,7 +49,7 @@ pub fn Autosave(props: &AutosaveProps) -> Html {
     let newest = use_mut_ref(Option::<Sheet>::default);
     *newest.borrow_mut() = editor.opened.is_kept.then(|| sheet.clone());
     let due = editor.opened.is_kept && editor.gesture.is_none();
-    let changed = (Rc::as_ptr(&sheet.document), base.actions.len(), due, sheet.id.clone());
+    let changed = (Same(sheet.document.clone()), base.actions.len(), due, sheet.id.clone());
     use_effect_with(changed, {
         let (editor, mark, desk) = (editor.clone(), mark.setter(), desk.clone());
         move |_| {
