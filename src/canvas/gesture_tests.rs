@@ -4,6 +4,7 @@ use flashcrowd_sim::scenario::{Annotation, AnnotationKind, Document, parse};
 
 use super::*;
 use crate::document::Revision;
+use crate::document::Spliced;
 use crate::gallery::FIRST_VISIT;
 
 struct Table {
