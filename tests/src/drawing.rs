@@ -1,5 +1,7 @@
 //! A small drawing that tests of the canvas work on.
 
+use std::collections::BTreeSet;
+
 use flashcrowd_sim::scenario::{parse, to_fragment};
 use serde_json::json;
 
@@ -89,4 +91,31 @@ impl Page {
         let text = self.text(&id("zoom"));
         text.trim_end_matches(['%', ' ', '\u{a0}']).parse().expect("the zoom is a number")
     }
+}
+
+/// A row of the page's sheet of keys and gestures, and what shows that it does what it says.
+pub type Case = (&'static str, fn(&Page));
+
+/// Each does what it says, on a drawing of its own.
+#[track_caller]
+pub fn each_does_what_it_says(cases: &[Case]) {
+    let page = Visit::default().drawing();
+    for (name, case) in cases {
+        println!("{name}");
+        page.draw_anew();
+        case(&page);
+    }
+}
+
+/// The sheet shows these rows, by the attribute that names them, and no others.
+#[track_caller]
+pub fn the_sheet_shows(attribute: &str, cases: &[Case]) {
+    let page = Visit::default().drawing();
+    page.press("?");
+    page.wait_for(&id("keys-dialog"));
+    let read = "return Array.from(document.querySelectorAll(`[${arguments[0]}]`), (row) => row.getAttribute(arguments[0]))";
+    let shown = page.js(read, &[json!(attribute)]);
+    let shown: BTreeSet<&str> =
+        shown.as_array().into_iter().flatten().filter_map(|name| name.as_str()).collect();
+    assert_eq!(shown, cases.iter().map(|(name, _)| *name).collect());
 }

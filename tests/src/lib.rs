@@ -33,6 +33,7 @@ mod wire;
 
 pub use axe::Violation;
 pub use command_line::command_line;
+pub use drawing::{Case, each_does_what_it_says, the_sheet_shows};
 pub use hand::Hand;
 pub use memory::{Computed, Memory};
 pub use page::Page;

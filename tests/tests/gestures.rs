@@ -1,13 +1,10 @@
 //! Every gesture of the sheet does what it says, with events as a mouse, a wheel and fingers make them. A gesture on the
 //! sheet without a case here fails.
 
-use std::collections::BTreeSet;
 use std::time::Duration;
 
-use flashcrowd_tests::{Page, Visit, id};
+use flashcrowd_tests::{Case, Page, each_does_what_it_says, id, the_sheet_shows};
 use serde_json::json;
-
-type Case = (&'static str, fn(&Page));
 
 /// Empty ground, left of all components and below them.
 const GROUND: (f64, f64) = (420.0, 500.0);
@@ -227,15 +224,6 @@ fn near(a: (f64, f64), b: (f64, f64)) -> bool {
     (a.0 - b.0).abs() < 2.0 && (a.1 - b.1).abs() < 2.0
 }
 
-fn each_does_what_it_says(cases: &[Case]) {
-    let page = Visit::default().drawing();
-    for (name, case) in cases {
-        println!("{name}");
-        page.draw_anew();
-        case(&page);
-    }
-}
-
 #[test]
 fn gestures_that_look_and_select_do_what_they_say() {
     each_does_what_it_says(LOOK_AND_SELECT);
@@ -253,14 +241,5 @@ fn gestures_that_connect_do_what_they_say() {
 
 #[test]
 fn the_gestures_of_the_sheet_and_these_cases_are_the_same() {
-    let page = Visit::default().drawing();
-    page.press("?");
-    page.wait_for(&id("keys-dialog"));
-    let read =
-        "return Array.from(document.querySelectorAll('[data-gesture-row]'), (row) => row.dataset.gestureRow)";
-    let shown = page.js(read, &[]);
-    let shown: BTreeSet<&str> =
-        shown.as_array().into_iter().flatten().filter_map(|name| name.as_str()).collect();
-    let cases = [LOOK_AND_SELECT, MOVE, CONNECT].concat();
-    assert_eq!(shown, cases.iter().map(|(name, _)| *name).collect());
+    the_sheet_shows("data-gesture-row", &[LOOK_AND_SELECT, MOVE, CONNECT].concat());
 }

@@ -1,11 +1,7 @@
 //! Every key of the sheet of keys does what it says. A key on the sheet without a case here fails, and so does a case that
 //! is not on the sheet.
 
-use std::collections::BTreeSet;
-
-use flashcrowd_tests::{Page, Visit, id};
-
-type Case = (&'static str, fn(&Page));
+use flashcrowd_tests::{Case, Page, each_does_what_it_says, id, the_sheet_shows};
 
 const BUILD: &[Case] = &[
     ("QuickAdd", |page| {
@@ -311,15 +307,6 @@ fn in_view(page: &Page, component: &str) -> bool {
     page.js(read, &[card(component).into()]) == true
 }
 
-fn each_does_what_it_says(cases: &[Case]) {
-    let page = Visit::default().drawing();
-    for (name, case) in cases {
-        println!("{name}");
-        page.draw_anew();
-        case(&page);
-    }
-}
-
 #[test]
 fn keys_that_build_do_what_they_say() {
     each_does_what_it_says(BUILD);
@@ -342,13 +329,5 @@ fn keys_of_view_run_and_page_do_what_they_say() {
 
 #[test]
 fn the_sheet_of_keys_and_these_cases_are_the_same() {
-    let page = Visit::default().drawing();
-    page.press("?");
-    page.wait_for(&id("keys-dialog"));
-    let read = "return Array.from(document.querySelectorAll('[data-key-row]'), (key) => key.dataset.keyRow)";
-    let shown = page.js(read, &[]);
-    let shown: BTreeSet<&str> =
-        shown.as_array().into_iter().flatten().filter_map(|name| name.as_str()).collect();
-    let cases = [BUILD, SELECT, EDIT, VIEW_AND_RUN].concat();
-    assert_eq!(shown, cases.iter().map(|(name, _)| *name).collect());
+    the_sheet_shows("data-key-row", &[BUILD, SELECT, EDIT, VIEW_AND_RUN].concat());
 }
