@@ -90,10 +90,14 @@ pub fn from_clipboard(text: &str) -> Result<Document, Unfit> {
 /// # Errors
 /// There is no room for it.
 pub fn put(document: &mut Document, piece: &Document, by: [f64; 2]) -> Result<Selection, Refusal> {
+    // What the document has already takes no room.
+    let new_zones = piece.zones.keys().filter(|id| !document.is_place(id)).count();
+    let new_spaces =
+        piece.key_spaces.iter().filter(|(id, space)| document.key_spaces.get(*id) != Some(space));
     if document.components.len() + piece.components.len() > MAX_COMPONENTS
         || document.connections.len() + piece.connections.len() > MAX_CONNECTIONS
-        || document.zones.len() + piece.zones.len() > MAX_ZONES
-        || document.key_spaces.len() + piece.key_spaces.len() > MAX_KEY_SPACES
+        || document.zones.len() + new_zones > MAX_ZONES
+        || document.key_spaces.len() + new_spaces.count() > MAX_KEY_SPACES
     {
         return Err(Refusal::Full);
     }

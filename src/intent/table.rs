@@ -56,7 +56,7 @@ impl Entry {
 /// An intent as the table has it.
 ///
 /// # Panics
-/// Never: a test asks for each.
+/// Where the table has no such intent; a test asks for each.
 pub fn entry(intent: Intent) -> &'static Entry {
     TABLE.iter().find(|entry| entry.intent == intent).expect("the table has every intent")
 }
@@ -162,3 +162,89 @@ pub static TABLE: &[Entry] = &[
     row(Group::Page, Intent::Theme, text::THEME, None, &[]),
     row(Group::Page, Intent::Language, text::LANGUAGE, None, &[]),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::Panel;
+
+    /// A new intent does not compile until it is here.
+    fn all() -> Vec<Intent> {
+        use Intent::*;
+        let sides = [Side::Left, Side::Right, Side::Up, Side::Down];
+        let panels = [Panel::Palette, Panel::Inspector, Panel::Timeline, Panel::Dashboard];
+        let all: Vec<Intent> = [
+            Undo,
+            Redo,
+            Cut,
+            Copy,
+            Paste,
+            Duplicate,
+            SelectAll,
+            Remove,
+            RemoveAndRejoin,
+            TidyUp,
+            Cancel,
+            QuickAdd,
+            Connect,
+            Insert,
+            AddNote,
+            AddFrame,
+            AddZone,
+            Intent::Group,
+            Ungroup,
+            Open,
+            Fit,
+            FitSelection,
+            ZoomIn,
+            ZoomOut,
+            ZoomReset,
+            Play,
+            Step,
+            StepFar,
+            Reset,
+            NewSeed,
+            Search,
+            Commands,
+            Keys,
+            OpenScenario,
+            Share,
+            Theme,
+            Intent::Language,
+        ]
+        .into_iter()
+        .chain(sides.into_iter().flat_map(|side| [AddTowards(side), Walk(side), Nudge(side), NudgeFar(side)]))
+        .chain(panels.map(Toggle))
+        .collect();
+        for intent in &all {
+            match intent {
+                Undo | Redo | Cut | Copy | Paste | Duplicate | SelectAll | Remove | RemoveAndRejoin
+                | TidyUp | Cancel => {}
+                QuickAdd
+                | Connect
+                | Insert
+                | AddNote
+                | AddFrame
+                | AddZone
+                | Intent::Group
+                | Ungroup
+                | Open
+                | Fit => {}
+                FitSelection | ZoomIn | ZoomOut | ZoomReset | Play | Step | StepFar | Reset | NewSeed
+                | Search => {}
+                Commands | Keys | OpenScenario | Share | Theme | Intent::Language => {}
+                AddTowards(_) | Walk(_) | Nudge(_) | NudgeFar(_) | Toggle(_) => {}
+            }
+        }
+        all
+    }
+
+    #[test]
+    fn the_table_has_every_intent_once() {
+        let all = all();
+        assert_eq!(all.len(), TABLE.len());
+        for intent in all {
+            assert_eq!(TABLE.iter().filter(|entry| entry.intent == intent).count(), 1, "{intent:?}");
+        }
+    }
+}
