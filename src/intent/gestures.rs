@@ -35,5 +35,9 @@ pub static GESTURES: &[Gesture] = &[
     row("properties", text::PROPERTIES, text::PROPERTIES_HOW),
     row("menu", text::MENU, text::MENU_HOW),
     row("crash_one", text::CRASH_ONE, text::CRASH_ONE_HOW),
+    row("write", text::WRITE, text::WRITE_HOW),
+    row("resize", text::RESIZE, text::RESIZE_HOW),
+    row("move_frame", text::MOVE_FRAME, text::MOVE_FRAME_HOW),
+    row("into_zone", text::INTO_ZONE, text::INTO_ZONE_HOW),
     row("open_file", text::OPEN_FILE, text::OPEN_FILE_HOW),
 ];

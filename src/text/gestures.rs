@@ -41,6 +41,14 @@ messages! {
     MENU_HOW: "The right button; press and hold", "点击右键；长按";
     CRASH_ONE: "Crash or restore an instance", "使实例崩溃或恢复";
     CRASH_ONE_HOW: "Click its cell", "点击其方格";
+    WRITE: "Write a note, or a frame's title", "编写便签或框的标题";
+    WRITE_HOW: "Double click it; a click elsewhere ends", "双击；点击别处结束";
+    RESIZE: "Resize a note or a frame", "调整便签或框的大小";
+    RESIZE_HOW: "Select it and drag one of its handles", "选中后拖动其手柄";
+    MOVE_FRAME: "Move a frame with what stands in it", "连同其中内容移动框";
+    MOVE_FRAME_HOW: "Drag its title", "拖动其标题";
+    INTO_ZONE: "Put a component into a zone, or take it out", "将组件放入或移出可用区";
+    INTO_ZONE_HOW: "Drop it in the zone's frame, or outside", "拖入或拖出可用区的框";
     OPEN_FILE: "Open a file", "打开文件";
     OPEN_FILE_HOW: "Drop it on the page", "将文件拖放到页面";
 }

@@ -206,6 +206,54 @@ const CONNECT: &[Case] = &[
     }),
 ];
 
+const ANNOTATE: &[Case] = &[
+    ("write", |page| {
+        page.drag(&*id("palette-note"), GROUND);
+        page.wait_for(&id("annotation-note"));
+        page.double_click(&*id("annotation-note"));
+        page.wait_for(&id("annotation-field"));
+        page.type_text("Look here");
+        page.press("Escape");
+        page.wait_until("Escape leaves it", || !page.exists(&id("annotation-field")));
+        assert_ne!(page.text(&id("annotation-note")), "Look here");
+        page.double_click(&*id("annotation-note"));
+        page.wait_for(&id("annotation-field"));
+        page.type_text("Look here");
+        page.click((GROUND.0, GROUND.1 - 250.0));
+        page.wait_until("it is written", || page.text(&id("annotation-note")) == "Look here");
+    }),
+    ("resize", |page| {
+        page.drag(&*id("palette-frame"), GROUND);
+        page.wait_for(&id("grip-ne"));
+        let right = || page.point(&*id("grip-ne")).0 - page.point(&*id("grip-nw")).0;
+        let before = right();
+        page.drag_by(&*id("grip-ne"), 40.0, -40.0);
+        page.wait_until("it is wider", || right() > before + 30.0);
+        page.press("Control+z");
+        page.wait_until("that was one step", || right() == before);
+    }),
+    ("move_frame", |page| {
+        page.select("b");
+        page.press("Control+g");
+        page.wait_for(&id("annotation-field"));
+        page.type_text("Tier");
+        page.press("Enter");
+        page.wait_until("it has its title", || page.text(&id("annotation-frame")) == "Tier");
+        let before = page.stands("b");
+        page.drag_by(&*id("annotation-frame"), 0.0, 40.0);
+        page.wait_until("what stands in it goes along", || page.stands("b") == (before.0, before.1 + 40.0));
+    }),
+    ("into_zone", |page| {
+        page.drag(&*id("palette-zone"), GROUND);
+        page.wait_for(&id("grip-nw"));
+        let is_in = || page.exists("[data-testid^=in-zone-]:checked");
+        page.drag(&*head("b"), GROUND);
+        page.wait_until("it is in the zone", is_in);
+        page.drag(&*head("b"), (GROUND.0 + 500.0, GROUND.1 - 20.0));
+        page.wait_until("it is out of it", || !is_in());
+    }),
+];
+
 fn card(component: &str) -> String {
     id(&format!("component-{component}"))
 }
@@ -240,6 +288,11 @@ fn gestures_that_connect_do_what_they_say() {
 }
 
 #[test]
+fn gestures_with_notes_and_frames_do_what_they_say() {
+    each_does_what_it_says(ANNOTATE);
+}
+
+#[test]
 fn the_gestures_of_the_sheet_and_these_cases_are_the_same() {
-    the_sheet_shows("data-gesture-row", &[LOOK_AND_SELECT, MOVE, CONNECT].concat());
+    the_sheet_shows("data-gesture-row", &[LOOK_AND_SELECT, MOVE, CONNECT, ANNOTATE].concat());
 }

@@ -50,14 +50,18 @@ impl fmt::Display for LinkError {
             LinkError::Damaged => f.write_str("this link is damaged"),
             LinkError::TooLong => f.write_str("this link is too long to be read"),
             LinkError::Unreadable(problems) => {
-                f.write_str("the scenario in this link cannot be read")?;
-                problems.iter().take(1).try_for_each(|p| write!(f, ": {}", p.render(Default::default())))
+                write!(f, "the scenario in this link cannot be read{}", first_of(problems))
             }
         }
     }
 }
 
 impl std::error::Error for LinkError {}
+
+/// The first of what is wrong with a scenario that has been unpacked, as the end of a sentence.
+pub(super) fn first_of(problems: &[Problem]) -> String {
+    problems.first().map_or(String::new(), |problem| format!(": {}", problem.render(Default::default())))
+}
 
 /// The fragment for a document, without the `#`.
 pub fn to_fragment(document: &Document) -> String {

@@ -9,6 +9,7 @@ use miniz_oxide::{
 };
 
 use super::limits::{MAX_FILE_BYTES, MAX_PICTURE_BYTES};
+use super::link::first_of;
 use super::{Document, Problem, parse, read::to_json, to_text};
 
 /// The keyword of the PNG's chunk, and the id of the SVG's metadata.
@@ -38,8 +39,7 @@ impl fmt::Display for PictureError {
             PictureError::Damaged => f.write_str("this picture is damaged"),
             PictureError::TooLong => f.write_str("this picture is too large to be read"),
             PictureError::Unreadable(problems) => {
-                f.write_str("the scenario in this picture cannot be read")?;
-                problems.iter().take(1).try_for_each(|p| write!(f, ": {}", p.render(Default::default())))
+                write!(f, "the scenario in this picture cannot be read{}", first_of(problems))
             }
         }
     }
