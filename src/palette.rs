@@ -153,7 +153,7 @@ pub fn Palette(props: &PaletteProps) -> Html {
         <div class="palette" data-testid="palette" onpointerenter={move |_| onpointerenter.set(true)}
             onfocusin={move |_| onfocusin.set(true)}>
             <h2 class="heard">{ palette::PALETTE.get(language) }</h2>
-            <input ref={search} type="search" class="field palette-search" placeholder={palette::SUCH_AS.get(language)}
+            <input ref={search} type="search" class="field palette-search" placeholder={palette::PLACEHOLDER.get(language)}
                 aria-label={palette::SEARCH.get(language)} data-testid="palette-search" value={(*wanted).clone()} {oninput}
                 {onkeydown} />
             <div class="palette-families">
