@@ -4,6 +4,7 @@ mod actions;
 mod annotation_view;
 mod annotations;
 mod card;
+mod carried;
 mod cells;
 mod connecting;
 mod controls;
@@ -15,6 +16,7 @@ mod gesture;
 mod guides;
 mod health;
 mod hint;
+mod layer;
 mod listen;
 mod menu;
 mod minimap;
@@ -365,53 +367,56 @@ pub fn Canvas(props: &CanvasProps) -> Html {
             <h2 class="heard">{ text::CANVAS.get(language) }</h2>
             <div ref={viewport.ground()} {class} tabindex="-1" role="application" aria-label={text::CANVAS.get(language)}
                 data-part="ground" data-testid="canvas">
-                <div ref={viewport.world()} class="world">
-                    <svg class="places" aria-hidden="true">
-                        { for frames.iter().map(|(frame, is_out)| outline(frame, *is_out, zone_over == Some(&frame.place) && !frame.is_region)) }
-                        { for document.annotations.iter().filter(|a| a.kind == AnnotationKind::Frame).map(|frame| {
-                            annotation_view::outline(frame, area_now(frame), editor.selection.annotations.contains(&frame.id))
-                        }) }
-                    </svg>
-                    <div class="annotations steady" role="group" aria-label={crate::text::annotations::ANNOTATIONS.get(language)}>
-                        { for sheets_in_order.into_iter().map(mark) }
-                    </div>
-                    <div class="place-titles steady" role="group" aria-label={text::PLACES.get(language)}>
-                        { for frames.iter().map(|(frame, is_out)| html! {
-                            <Title key={format!("{}-{}", frame.place, frame.is_region)} frame={frame.clone()} is_out={*is_out} on_open={on_place.clone()} />
-                        }) }
-                    </div>
-                    <Cards things={things.clone()} moving={moved.map(|(what, _)| what.clone())}
-                        connecting={connecting.map(Connecting::without_end)} />
-                    <Wires {things} {opens} on_near={on_near.clone()} />
-                    <svg class="overlay" aria-hidden="true">
-                        if let Some(curve) = loose {
-                            <path class="loose" d={curve.path()} />
-                            <path class="loose-head" d={head(curve.end())} />
-                        }
-                        { for marquee.iter().map(|area| rectangle("marquee", *area)) }
-                        { for ghosts.iter().map(|area| rectangle("ghost", *area)) }
-                        if let Some(Line { at, from, to }) = guides.upright {
-                            <path class="guide" d={format!("M{at} {from}V{to}")} />
-                        }
-                        if let Some(Line { at, from, to }) = guides.level {
-                            <path class="guide" d={format!("M{from} {at}H{to}")} />
-                        }
-                    </svg>
-                    if let Some((id, from, to)) = ends {
-                        <svg class="ends" aria-hidden="true">
-                            { end_handle(&id, "end-from", from, text::END_FROM.get(language)) }
-                            { end_handle(&id, "end-to", to, text::END_TO.get(language)) }
+                <div ref={viewport.layer().node()} class="layer">
+                    <div ref={viewport.world()} class="world">
+                        <svg class="places" aria-hidden="true">
+                            { for frames.iter().map(|(frame, is_out)| outline(frame, *is_out, zone_over == Some(&frame.place) && !frame.is_region)) }
+                            { for document.annotations.iter().filter(|a| a.kind == AnnotationKind::Frame).map(|frame| {
+                                annotation_view::outline(frame, area_now(frame), editor.selection.annotations.contains(&frame.id))
+                            }) }
                         </svg>
-                    }
-                    <div class="steady">
-                        if let Some(annotation) = gripped {
-                            <Grips id={annotation.id.clone()} area={area_now(annotation)} />
+                        <div class="annotations steady" role="group" aria-label={crate::text::annotations::ANNOTATIONS.get(language)}>
+                            { for sheets_in_order.into_iter().map(mark) }
+                        </div>
+                        <div class="place-titles steady" role="group" aria-label={text::PLACES.get(language)}>
+                            { for frames.iter().map(|(frame, is_out)| html! {
+                                <Title key={format!("{}-{}", frame.place, frame.is_region)} frame={frame.clone()} is_out={*is_out} on_open={on_place.clone()} />
+                            }) }
+                        </div>
+                        <Cards things={things.clone()} moving={moved.map(|(what, _)| what.clone())}
+                            connecting={connecting.map(Connecting::without_end)} />
+                        <Wires {things} {opens} on_near={on_near.clone()} />
+                        <svg class="overlay" aria-hidden="true">
+                            if let Some(curve) = loose {
+                                <path class="loose" d={curve.path()} />
+                                <path class="loose-head" d={head(curve.end())} />
+                            }
+                            { for marquee.iter().map(|area| rectangle("marquee", *area)) }
+                            { for ghosts.iter().map(|area| rectangle("ghost", *area)) }
+                            if let Some(Line { at, from, to }) = guides.upright {
+                                <path class="guide" d={format!("M{at} {from}V{to}")} />
+                            }
+                            if let Some(Line { at, from, to }) = guides.level {
+                                <path class="guide" d={format!("M{from} {at}H{to}")} />
+                            }
+                        </svg>
+                        if let Some((id, from, to)) = ends {
+                            <svg class="ends" aria-hidden="true">
+                                { end_handle(&id, "end-from", from, text::END_FROM.get(language)) }
+                                { end_handle(&id, "end-to", to, text::END_TO.get(language)) }
+                            </svg>
                         }
-                        if let Some((at, text)) = telling {
-                            <Telling {at} {text} />
-                        }
+                        <div class="steady">
+                            if let Some(annotation) = gripped {
+                                <Grips id={annotation.id.clone()} area={area_now(annotation)} />
+                            }
+                            if let Some((at, text)) = telling {
+                                <Telling {at} {text} />
+                            }
+                        </div>
                     </div>
                 </div>
+                { positions.carrier().view(viewport.carried()) }
                 <DotLayer dots={dots.clone()} />
                 <Actions viewport={viewport.clone()} {selected} on_intent={on_intent.clone()} {on_strike} />
                 if let Some(pick) = &*pick {

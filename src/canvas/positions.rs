@@ -9,6 +9,7 @@ use flashcrowd_sim::scenario::Document;
 use web_sys::Element;
 use yew::prelude::*;
 
+use super::carried::{Carrier, Load};
 use super::geometry::{Curve, Point};
 use super::{card, wire};
 use crate::document::Selection;
@@ -27,6 +28,7 @@ struct Inner {
     centres: RefCell<HashMap<String, Point>>,
     curves: RefCell<HashMap<String, Curve>>,
     moved: RefCell<Option<Moved>>,
+    carrier: Carrier,
 }
 
 /// A drag under way.
@@ -35,6 +37,8 @@ struct Moved {
     by: Point,
     cards: Vec<(String, Element)>,
     wires: Vec<(String, Element)>,
+    /// They are on a layer of their own.
+    load: Option<Load>,
 }
 
 impl PartialEq for Positions {
@@ -59,6 +63,16 @@ impl Positions {
 
     pub fn curve(&self, connection: &str) -> Option<Curve> {
         self.0.curves.borrow().get(connection).copied()
+    }
+
+    /// The layer of what is dragged.
+    pub fn carrier(&self) -> &Carrier {
+        &self.0.carrier
+    }
+
+    /// Whether something is on it.
+    pub fn is_carrying(&self) -> bool {
+        self.0.moved.borrow().as_ref().is_some_and(|moved| moved.load.is_some())
     }
 
     /// Everything stands as in the document, but what a drag has moved; whether anything has moved by that.
@@ -104,12 +118,11 @@ impl Positions {
             .filter(|wire| components.contains(&wire.from) || components.contains(&wire.to))
             .map(|wire| wire.id.as_str())
             .collect();
-        Moved {
-            what: what.clone(),
-            by: Point::default(),
-            cards: children(&self.0.cards, |id| components.contains(id)),
-            wires: children(&self.0.wires, |id| wires.contains(id)),
-        }
+        let cards = children(&self.0.cards, |id| components.contains(id));
+        let wires = children(&self.0.wires, |id| wires.contains(id));
+        let load =
+            self.0.carrier.take(cards.iter().map(|(_, card)| card), wires.iter().map(|(_, wire)| wire));
+        Moved { what: what.clone(), by: Point::default(), cards, wires, load }
     }
 
     /// Puts what the drag moves this far from where it stands in the document.
@@ -122,13 +135,21 @@ impl Positions {
             let Some(component) = document.component(id) else { continue };
             let centre = Point::from(component.at).plus(by);
             self.0.centres.borrow_mut().insert(id.clone(), centre);
-            card::put(element, centre);
+            if moved.load.is_none() {
+                card::put(element, centre);
+            }
         }
-        for (id, element) in &moved.wires {
+        if let Some(load) = &moved.load {
+            load.move_by(by);
+        }
+        for (index, (id, element)) in moved.wires.iter().enumerate() {
             let Some(connection) = document.connection(id) else { continue };
             let Some(curve) = self.curve_of(&connection.from, &connection.to) else { continue };
             self.0.curves.borrow_mut().insert(id.clone(), curve);
-            wire::put(element, &curve);
+            match &moved.load {
+                Some(load) => load.bend(index, &curve),
+                None => wire::put(element, &curve, moved.what.connections.contains(id)),
+            }
         }
     }
 }

@@ -94,6 +94,8 @@ impl Sight {
     pub fn show(&self, figures: &Rc<Figures>, components: usize) {
         let is_small = components <= SMALL;
         let was_small = self.0.is_small.replace(is_small);
+        self.0.viewport.is_large(!is_small);
+        self.0.positions.carrier().want(!is_small);
         let old = self.0.figures.replace(figures.clone());
         if is_small != was_small || !Rc::ptr_eq(&old, figures) {
             self.wake();
@@ -116,6 +118,10 @@ impl Sight {
 
     fn look(&self) {
         self.0.frame.borrow_mut().take();
+        // Whoever is told has to be drawn, and all around it: not while a hand moves the view or a part of a large scenario.
+        if self.0.viewport.layer().is_lifted() || self.0.positions.is_carrying() {
+            return;
+        }
         let view = self.in_view();
         let is_told = |seen: &CardSight, new: &CardSight| match (&seen.figures, &new.figures) {
             _ if seen.detail != new.detail => false,

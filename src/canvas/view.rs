@@ -43,6 +43,18 @@ impl View {
         Point::new(canvas.x * self.zoom, canvas.y * self.zoom).plus(self.offset)
     }
 
+    /// The same, as a style sheet says it.
+    pub fn transform(self) -> String {
+        format!("translate({}px, {}px) scale({})", self.offset.x, self.offset.y, self.zoom)
+    }
+
+    /// Where this view has what another one shows: a point at `p` of its screen is at `p · zoom + offset` of this one's.
+    pub fn seen_from(self, other: View) -> View {
+        let zoom = self.zoom / other.zoom;
+        let moved = Point::new(other.offset.x * zoom, other.offset.y * zoom);
+        View { offset: self.offset.minus(moved), zoom }
+    }
+
     pub fn panned(self, by: Point) -> View {
         View { offset: self.offset.plus(by), ..self }
     }

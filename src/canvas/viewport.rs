@@ -12,6 +12,7 @@ use yew::prelude::*;
 use super::dots::wants_less_motion;
 use super::frames;
 use super::geometry::{GRID, Point, Rect, Size};
+use super::layer::Layer;
 use super::view::View;
 
 /// Dots of the ground are this many grid steps apart.
@@ -37,6 +38,8 @@ struct Inner {
     ground: NodeRef,
     /// The element that is moved and scaled.
     world: NodeRef,
+    /// The same for what is carried, on a layer of its own.
+    carried: NodeRef,
     watchers: RefCell<Vec<Weak<Watcher>>>,
     /// The next frame of a change of the view that is under way.
     glide: RefCell<Option<AnimationFrame>>,
@@ -44,8 +47,9 @@ struct Inner {
     shows: RefCell<Option<AnimationFrame>>,
     /// The ground's size, as it was last laid out.
     size: Cell<Size>,
-    /// The zoom that the page shows.
-    zoom: Cell<f64>,
+    /// What the world is drawn for.
+    drawn: Cell<View>,
+    layer: Layer,
 }
 
 impl PartialEq for Viewport {
@@ -61,6 +65,15 @@ impl Viewport {
 
     pub fn world(&self) -> NodeRef {
         self.0.world.clone()
+    }
+
+    pub fn carried(&self) -> NodeRef {
+        self.0.carried.clone()
+    }
+
+    /// What holds the dots and the world.
+    pub fn layer(&self) -> &Layer {
+        &self.0.layer
     }
 
     pub fn view(&self) -> View {
@@ -127,13 +140,30 @@ impl Viewport {
 
     /// Writes the view into the page.
     pub fn show(&self) {
-        let View { offset, zoom } = self.view();
-        let set = |element: &HtmlElement, property: &str, value: String| {
-            element.style().set_property(property, &value).ok();
-        };
-        let zooms = self.0.zoom.replace(zoom) != zoom;
+        if let Some(carried) = self.0.carried.cast::<HtmlElement>() {
+            set(&carried, "transform", self.view().transform());
+        }
+        let viewport = self.clone();
+        let at_rest = move || viewport.rest();
+        if let Some(view) = self.0.layer.change(self.0.drawn.get(), self.view(), self.size(), at_rest) {
+            self.draw(view);
+        }
+    }
+
+    /// The view no longer changes.
+    fn rest(&self) {
+        if self.0.layer.put_down() {
+            self.draw(self.view());
+            self.tell();
+        }
+    }
+
+    /// Has everything drawn where a view has it.
+    fn draw(&self, view: View) {
+        let View { offset, zoom } = view;
+        let zooms = self.0.drawn.replace(view).zoom != zoom;
         if let Some(world) = self.0.world.cast::<HtmlElement>() {
-            set(&world, "transform", format!("translate({}px, {}px) scale({zoom})", offset.x, offset.y));
+            set(&world, "transform", view.transform());
             // Only what keeps its size on the screen is to know: the styles of all cards would be worked out anew.
             let children = std::iter::successors(world.first_element_child(), Element::next_element_sibling);
             for child in children.filter(|child| zooms && child.class_list().contains("steady")) {
@@ -142,13 +172,21 @@ impl Viewport {
                 }
             }
         }
-        if let Some(ground) = self.0.ground.cast::<HtmlElement>() {
+        if let Some(layer) = self.0.layer.node().cast::<HtmlElement>() {
             let step = GROUND_STEP * zoom * if zoom < FAR_ZOOM { 4.0 } else { 1.0 };
-            set(&ground, "background-size", format!("{step}px {step}px"));
-            set(&ground, "background-position", format!("{}px {}px", offset.x, offset.y));
+            let Point { x, y } = offset.plus(Layer::around(self.size()));
+            set(&layer, "background-size", format!("{step}px {step}px"));
+            set(&layer, "background-position", format!("{x}px {y}px"));
+        }
+        if let Some(ground) = self.0.ground.cast::<HtmlElement>() {
             ground.class_list().toggle_with_force("is-far", zoom < FAR_ZOOM).ok();
             ground.class_list().toggle_with_force("is-spot", zoom < SPOT_ZOOM).ok();
         }
+    }
+
+    /// The scenario is so large that it is not drawn anew at every change of the view.
+    pub fn is_large(&self, is_large: bool) {
+        self.0.layer.want(is_large);
     }
 
     /// The ground has been laid out anew.
@@ -197,6 +235,7 @@ impl Viewport {
         self.look(View::fitting(content(document), self.measured()));
         // At once: nobody is to see it, or to press it, where it does not belong.
         self.show();
+        self.rest();
         self.tell();
     }
 
@@ -252,6 +291,10 @@ impl Viewport {
             self.look(view.panned(by));
         }
     }
+}
+
+fn set(element: &HtmlElement, property: &str, value: String) {
+    element.style().set_property(property, &value).ok();
 }
 
 /// What is to be seen when everything is: around an empty ground, a card's place in the middle.

@@ -182,16 +182,22 @@ fn middle(curve: &Curve) -> String {
     format!("translate({x:.1} {y:.1})")
 }
 
-/// Puts a connection's element elsewhere, without rendering it.
-pub fn put(wire: &Element, curve: &Curve) {
-    let path = curve.path();
-    let parts = [("d", path.clone()), ("d", path), ("d", head(curve.end())), ("transform", middle(curve))];
+/// Puts a connection's element elsewhere, without rendering it. What is pressed but not seen, unless it is selected,
+/// stays where it is: nobody presses it during a drag, and afterwards all is rendered.
+pub fn put(wire: &Element, curve: &Curve, is_selected: bool) {
     let elements = std::iter::successors(wire.first_element_child(), Element::next_element_sibling);
-    for (element, (name, value)) in elements.zip(parts) {
-        // Marks have a place where there are any.
-        if name == "d" || element.has_attribute(name) {
-            element.set_attribute(name, &value).ok();
-        }
+    let path = curve.path();
+    for (index, element) in elements.enumerate() {
+        match index {
+            0 if is_selected => element.set_attribute("d", &path).ok(),
+            1 => element.set_attribute("d", &path).ok(),
+            2 => element.set_attribute("d", &head(curve.end())).ok(),
+            // Marks have a place where there are any.
+            3 if element.has_attribute("transform") => {
+                element.set_attribute("transform", &middle(curve)).ok()
+            }
+            _ => None,
+        };
     }
 }
 

@@ -161,9 +161,16 @@ pub fn clock_tick(seconds: f64) -> String {
     if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
 }
 
+/// The font of all charts. It is read once: to be asked, the browser works out all styles that have changed.
 fn font(canvas: &HtmlCanvasElement) -> String {
-    let style = web_sys::window().and_then(|w| w.get_computed_style(canvas).ok().flatten());
-    style.and_then(|style| style.get_property_value("font").ok()).unwrap_or_default()
+    thread_local! { static FONT: RefCell<String> = RefCell::default(); }
+    FONT.with_borrow_mut(|font| {
+        if font.is_empty() {
+            let style = web_sys::window().and_then(|w| w.get_computed_style(canvas).ok().flatten());
+            *font = style.and_then(|style| style.get_property_value("font").ok()).unwrap_or_default();
+        }
+        font.clone()
+    })
 }
 
 #[component]

@@ -15,8 +15,8 @@ use crate::stretch::Stretch;
 
 /// Notes when the page gets to each of its frames, until it is asked.
 const BEGIN: &str = "const frames = window.benchFrames = []; \
-    const look = () => { \
-        frames.push(performance.now()); \
+    const look = (at) => { \
+        frames.push([at, performance.now()]); \
         if (window.benchFrames === frames) requestAnimationFrame(look); \
     }; \
     requestAnimationFrame(look)";
@@ -30,7 +30,10 @@ const ROUND: usize = 60;
 /// What a page did while a hand was on it.
 #[derive(Debug, Clone, Default)]
 pub struct Hand {
+    /// By the times that the browser gives its frames: what is left out is seen here.
     pub frames: Stretch,
+    /// By the times at which the page gets to them.
+    pub reached: Stretch,
     /// How long it computed.
     pub computed: Computed,
     /// The time on the wall.
@@ -41,6 +44,7 @@ impl Hand {
     /// Both, one after the other.
     pub fn and(mut self, other: &Hand) -> Hand {
         self.frames = self.frames.and(&other.frames);
+        self.reached = self.reached.and(&other.reached);
         self.computed.page += other.computed.page;
         self.computed.worker += other.computed.worker;
         self.computed.painting += other.computed.painting;
@@ -104,13 +108,13 @@ impl Page {
         let begun = Instant::now();
         act();
         let took = begun.elapsed();
-        let frames = Stretch::of_frames(&self.js(END, &[]));
+        let [frames, reached] = Stretch::of_frames(&self.js(END, &[]));
         let after = self.computed().unwrap_or_default();
         let computed = Computed {
             page: after.page - before.page,
             worker: after.worker - before.worker,
             painting: after.painting - before.painting,
         };
-        Hand { frames, computed, took }
+        Hand { frames, reached, computed, took }
     }
 }

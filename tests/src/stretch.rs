@@ -59,9 +59,13 @@ fn read<T: DeserializeOwned>(seen: &Value) -> Vec<T> {
 }
 
 impl Stretch {
-    /// Of the times at which a page got to its frames; the speed is not known.
-    pub(crate) fn of_frames(seen: &Value) -> Stretch {
-        Stretch { speed: f64::NAN, frames_ms: intervals(&read::<f64>(seen)) }
+    /// Of pairs of times, that of a frame and that at which a page got to it, one stretch each; the speed is not known.
+    pub(crate) fn of_frames(seen: &Value) -> [Stretch; 2] {
+        let seen = read::<[f64; 2]>(seen);
+        [0, 1].map(|which| {
+            let times: Vec<f64> = seen.iter().map(|times| times[which]).collect();
+            Stretch { speed: f64::NAN, frames_ms: intervals(&times) }
+        })
     }
 
     /// Both, one after the other.
