@@ -47,8 +47,8 @@ use flashcrowd_sim::metrics::{Live, Window};
 use flashcrowd_sim::scenario::{Annotation, AnnotationKind, Component, Document, Place, Problem, Subject};
 use yew::prelude::*;
 
-use actions::{Actions, Selected};
-use annotation_view::{Grips, Mark};
+use actions::{Actions, ActionsProps, Selected};
+use annotation_view::{Grips, GripsProps, Mark};
 use connecting::Connecting;
 use controls::Controls;
 use dots::{DotLayer, wants_less_motion};
@@ -57,7 +57,7 @@ use gesture::{Gestures, Shown};
 use guides::Line;
 use hint::hint;
 use listen::use_listeners;
-use picker::{Pick, PickPlace, Picker};
+use picker::{Pick, PickPlace, Picker, PickerProps};
 use sight::Sight;
 use stage::{Hand, Stage};
 use things::{Cards, Things, Wires};
@@ -83,6 +83,7 @@ use crate::dashboard::use_size;
 use crate::document::{Selection, use_editor};
 use crate::inspector::strike;
 use crate::intent::{Performer, Performs};
+use crate::later;
 use crate::same::Same;
 use crate::text::{canvas as text, number, use_language};
 
@@ -408,7 +409,7 @@ pub fn Canvas(props: &CanvasProps) -> Html {
                         }
                         <div class="steady">
                             if let Some(annotation) = gripped {
-                                <Grips id={annotation.id.clone()} area={area_now(annotation)} />
+                                { later::view::<Grips>(GripsProps { id: annotation.id.clone().into(), area: area_now(annotation) }) }
                             }
                             if let Some((at, text)) = telling {
                                 <Telling {at} {text} />
@@ -418,13 +419,30 @@ pub fn Canvas(props: &CanvasProps) -> Html {
                 </div>
                 { positions.carrier().view(viewport.carried()) }
                 <DotLayer dots={dots.clone()} />
-                <Actions viewport={viewport.clone()} {selected} on_intent={on_intent.clone()} {on_strike} />
+                if let Some((area, selected)) = selected {
+                    { later::view::<Actions>(ActionsProps {
+                        viewport: viewport.clone(), area, selected, on_intent: on_intent.clone(), on_strike,
+                    }) }
+                }
                 if let Some(pick) = &*pick {
-                    <Picker key={format!("{:?}", pick.at)} viewport={viewport.clone()} at={pick.at} says={pick.says()}
-                        at_corner={matches!(pick.place, PickPlace::Menu(_) | PickPlace::Here)}
-                        offers={offers(pick)}
-                        on_choose={{ let (stage, pick) = (stage.clone(), pick.clone()); move |offer| stage.choose(&pick, offer) }}
-                        on_close={{ let stage = stage.clone(); move |()| { stage.set_pick.set(None); stage.focus_ground(); } }} />
+                    { later::view::<Picker>(PickerProps {
+                        viewport: viewport.clone(),
+                        at: pick.at,
+                        says: pick.says(),
+                        at_corner: matches!(pick.place, PickPlace::Menu(_) | PickPlace::Here),
+                        offers: offers(pick),
+                        on_choose: {
+                            let (stage, pick) = (stage.clone(), pick.clone());
+                            Callback::from(move |offer| stage.choose(&pick, offer))
+                        },
+                        on_close: {
+                            let stage = stage.clone();
+                            Callback::from(move |()| {
+                                stage.set_pick.set(None);
+                                stage.focus_ground();
+                            })
+                        },
+                    }) }
                 }
                 if let Some(hint) = hint(document, &shown, held_over.as_deref(), language) {
                     <p class="ground-hint" aria-hidden="true" data-testid="hint">{ hint }</p>

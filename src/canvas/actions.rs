@@ -27,8 +27,9 @@ pub enum Selected {
 #[derive(Properties, PartialEq)]
 pub struct ActionsProps {
     pub viewport: Viewport,
-    /// What is selected and where on the canvas; nothing, while the buttons would be in the way.
-    pub selected: Option<(Rect, Selected)>,
+    /// Where on the canvas it is.
+    pub area: Rect,
+    pub selected: Selected,
     pub on_intent: Callback<Intent>,
     /// A fault is to begin, or to end where it is in force.
     pub on_strike: Callback<FaultName>,
@@ -37,8 +38,7 @@ pub struct ActionsProps {
 #[component]
 pub fn Actions(props: &ActionsProps) -> Html {
     let language = use_language();
-    let node = use_beside(&props.viewport, props.selected.as_ref().map(|(area, _)| *area), Beside::Above);
-    let Some((_, selected)) = &props.selected else { return Html::default() };
+    let node = use_beside(&props.viewport, props.area, Beside::Above);
     let button = |intent: Intent, testid: &'static str| {
         let onclick = props.on_intent.reform(move |_: MouseEvent| intent);
         let entry = entry(intent);
@@ -48,7 +48,7 @@ pub fn Actions(props: &ActionsProps) -> Html {
                 data-testid={testid} {onclick}>{ entry.icon.map(|icon| icon.view()) }</button>
         }
     };
-    let (kind, faults, can_be_copied) = match selected {
+    let (kind, faults, can_be_copied) = match &props.selected {
         Selected::One { kind, offered, in_force } => (*kind, Some((offered, in_force)), kind.is_some()),
         Selected::Several { can_be_copied } => (None, None, *can_be_copied),
     };

@@ -172,10 +172,10 @@ pub struct PickerProps {
 pub fn Picker(props: &PickerProps) -> Html {
     let language = use_language();
     let side = if props.at_corner { Beside::Corner } else { Beside::Above };
-    let node = use_beside(&props.viewport, Some(Rect::between(props.at, props.at)), side);
-    use_effect_with((), {
+    let node = use_beside(&props.viewport, Rect::between(props.at, props.at), side);
+    use_effect_with(props.at, {
         let node = node.clone();
-        move |()| focus(&node, 0)
+        move |_| focus(&node, 0)
     });
     let onkeydown = {
         let (node, close) = (node.clone(), props.on_close.clone());

@@ -329,14 +329,14 @@ pub enum Beside {
 
 /// Keeps the element that gets the returned reference beside an area of the canvas, whatever the view.
 #[hook]
-pub fn use_beside(viewport: &Viewport, area: Option<Rect>, side: Beside) -> NodeRef {
+pub fn use_beside(viewport: &Viewport, area: Rect, side: Beside) -> NodeRef {
     let node = use_node_ref();
     let latest = use_mut_ref(|| area);
     *latest.borrow_mut() = area;
     let place = {
         let (viewport, node) = (viewport.clone(), node.clone());
         move || {
-            let (Some(area), Some(element)) = (*latest.borrow(), node.cast::<HtmlElement>()) else { return };
+            let (area, Some(element)) = (*latest.borrow(), node.cast::<HtmlElement>()) else { return };
             let thing = Size { width: element.offset_width().into(), height: element.offset_height().into() };
             let view = viewport.view();
             let Point { x, y } = match side {

@@ -11,7 +11,7 @@ use flate2::write::GzEncoder;
 /// What a phone on a slow line should not have to wait for: everything until the page stands and its simulation runs.
 const LARGEST: usize = 700_000;
 /// With what comes by itself after that, and is not waited for.
-const LARGEST_IN_ALL: usize = 950_000;
+const LARGEST_IN_ALL: usize = 960_000;
 /// The first of what comes by itself once the simulation runs, as `later.rs` shows: what was asked for before it was waited
 /// for.
 const LATER: &str = "_later.wasm";
