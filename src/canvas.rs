@@ -70,7 +70,7 @@ pub use figures::{CardFigures, Figures, Known, WireFigures};
 pub use frames::{bounds as place_bounds, frames as place_frames};
 pub use geometry::{CARD, Curve, Point, Rect, free_place};
 pub use health::Health;
-pub use hint::between;
+pub use hint::{Held, between};
 pub use positions::Positions;
 pub use splice::{command as splice, target as splice_target};
 pub use stage::Powers;
@@ -117,13 +117,15 @@ pub struct CanvasProps {
     pub powers: Powers,
     /// Through it others ask the canvas.
     pub performer: Performer,
-    /// The connection over which the palette holds a component that fits into it.
-    pub held_over: Option<AttrValue>,
+    /// What the palette holds over it.
+    pub held: Option<Held>,
+    /// How much of its height, from below, a sheet may cover.
+    pub covered: f64,
 }
 
 #[component]
 pub fn Canvas(props: &CanvasProps) -> Html {
-    let CanvasProps { viewport, positions, dots, observed, powers, performer, held_over } = props;
+    let CanvasProps { viewport, positions, dots, observed, powers, performer, held, covered } = props;
     let language = use_language();
     let editor = use_editor();
     let shown = use_state_eq(Shown::default);
@@ -170,6 +172,7 @@ pub fn Canvas(props: &CanvasProps) -> Html {
         set_writing: writing.setter(),
     };
     viewport.is_sized(use_size(viewport.ground()));
+    viewport.is_covered(*covered);
     use_listeners(viewport, &stage);
     performer.is_now(stage.clone());
 
@@ -179,9 +182,9 @@ pub fn Canvas(props: &CanvasProps) -> Html {
     });
 
     // What is selected is not to lie under the properties that appear with it.
-    use_effect_with((editor.selection.clone(), *shown == Shown::Nothing), {
+    use_effect_with((editor.selection.clone(), *shown == Shown::Nothing, *covered), {
         let (viewport, document) = (viewport.clone(), editor.document.clone());
-        move |(selection, at_rest): &(Rc<Selection>, bool)| {
+        move |(selection, at_rest, _): &(Rc<Selection>, bool, f64)| {
             let only = if selection.components.len() == 1 { selection.components.first() } else { None };
             if let Some(component) = only.filter(|_| *at_rest).and_then(|id| document.component(id)) {
                 viewport.reveal(Rect::card(component.at.into()));
@@ -245,7 +248,7 @@ pub fn Canvas(props: &CanvasProps) -> Html {
     };
     let opens = match &*shown {
         Shown::Moving { onto, .. } => onto.clone().map(AttrValue::from),
-        _ => held_over.clone(),
+        _ => held.as_ref().and_then(|held| held.onto.clone()).map(AttrValue::from),
     };
     let near = near.as_deref().filter(|id| document.connection(id).is_some());
     let told = near.or_else(|| editor.selection.connections.first().map(String::as_str));
@@ -330,6 +333,7 @@ pub fn Canvas(props: &CanvasProps) -> Html {
     };
     let zone_over = match &*shown {
         Shown::Moving { zoning, onto: None, .. } => zoning.zone(),
+        Shown::Nothing => held.as_ref().and_then(|held| held.zone.as_deref()),
         _ => None,
     };
     let mut sheets_in_order: Vec<&Annotation> = Vec::new();
@@ -371,7 +375,7 @@ pub fn Canvas(props: &CanvasProps) -> Html {
                 <div ref={viewport.layer().node()} class="layer">
                     <div ref={viewport.world()} class="world">
                         <svg class="places" aria-hidden="true">
-                            { for frames.iter().map(|(frame, is_out)| outline(frame, *is_out, zone_over == Some(&frame.place) && !frame.is_region)) }
+                            { for frames.iter().map(|(frame, is_out)| outline(frame, *is_out, zone_over == Some(&*frame.place) && !frame.is_region)) }
                             { for document.annotations.iter().filter(|a| a.kind == AnnotationKind::Frame).map(|frame| {
                                 annotation_view::outline(frame, area_now(frame), editor.selection.annotations.contains(&frame.id))
                             }) }
@@ -444,7 +448,7 @@ pub fn Canvas(props: &CanvasProps) -> Html {
                         },
                     }) }
                 }
-                if let Some(hint) = hint(document, &shown, held_over.as_deref(), language) {
+                if let Some(hint) = hint(document, &shown, held.as_ref(), language) {
                     <p class="ground-hint" aria-hidden="true" data-testid="hint">{ hint }</p>
                 }
                 if document.components.is_empty() && document.annotations.is_empty() {

@@ -10,7 +10,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::canvas::{
-    Point, Rect, Sheet, Viewport, area_of, between, free_place, splice, splice_target, zone_at,
+    Held, Point, Rect, Sheet, Viewport, area_of, between, free_place, splice, splice_target, zone_at,
 };
 use crate::catalogue::Family;
 use crate::document::{Command, EditorAction, Spliced, use_editor};
@@ -26,8 +26,8 @@ pub struct PaletteProps {
     pub viewport: Viewport,
     /// Something was added.
     pub on_added: Callback<()>,
-    /// A component is held over a connection that it fits into, or over none any more.
-    pub on_hold: Callback<Option<AttrValue>>,
+    /// A component is held over the canvas, or no more.
+    pub on_hold: Callback<Option<Held>>,
 }
 
 #[component]
@@ -83,8 +83,7 @@ pub fn Palette(props: &PaletteProps) -> Html {
     let hold = {
         let (on_hold, editor) = (on_hold.clone(), editor.clone());
         Callback::from(move |held: Option<(KindName, Point)>| {
-            let onto = held.and_then(|(kind, at)| splice_target(&editor.document, kind, at));
-            on_hold.emit(onto.map(|connection| connection.id.clone().into()));
+            on_hold.emit(held.map(|(kind, at)| Held::over(&editor.document, kind, at)));
         })
     };
     let oninput = {

@@ -2,6 +2,7 @@
 
 pub mod actions;
 pub mod link;
+pub mod picture;
 #[path = "../../sim/tests/random/mod.rs"]
 pub mod random;
 pub mod scenario;

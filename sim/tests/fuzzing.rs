@@ -5,6 +5,8 @@
 mod actions;
 #[path = "../../fuzz/src/link.rs"]
 mod link;
+#[path = "../../fuzz/src/picture.rs"]
+mod picture;
 mod random;
 #[path = "../../fuzz/src/scenario.rs"]
 mod scenario;
@@ -33,6 +35,11 @@ fn what_is_read_of_a_scenario_can_be_written_and_read_again() {
 #[test]
 fn what_is_decoded_of_a_link_can_be_linked_and_decoded_again() {
     hold("link", link::holds);
+}
+
+#[test]
+fn what_is_found_in_a_picture_can_be_put_into_one_and_found_again() {
+    hold("picture", picture::holds);
 }
 
 #[test]

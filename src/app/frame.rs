@@ -15,7 +15,7 @@ use super::hops::use_hops;
 use super::panels::{Panel, use_panels};
 use super::splitter::Splitter;
 use super::toolbar::{Toolbar, other};
-use crate::canvas::{Canvas, Dots, Observed, Positions, Powers, Viewport, free_place};
+use crate::canvas::{Canvas, Dots, Held, Observed, Positions, Powers, Viewport, free_place};
 use crate::dashboard::Dashboard;
 use crate::document::{Command, EditorAction, Selection, start, use_editor};
 use crate::icon::Icon;
@@ -42,7 +42,7 @@ pub fn Frame() -> Html {
     let positions = (*use_memo((), |()| Positions::default())).clone();
     let dots = (*use_memo((), |()| Dots::new(viewport.clone(), positions.clone()))).clone();
     let panels = use_panels();
-    let held_over = use_state_eq(Option::<AttrValue>::default);
+    let held = use_state_eq(Option::<Held>::default);
     use_hops(&dots);
     use_focus(&panels);
     later::use_coming(run.state.is_under_way());
@@ -115,8 +115,8 @@ pub fn Frame() -> Html {
         Callback::from(move |()| panels.close_sheet())
     };
     let hold = {
-        let held_over = held_over.setter();
-        Callback::from(move |connection| held_over.set(connection))
+        let held = held.setter();
+        Callback::from(move |what| held.set(what))
     };
     let on_scenario = {
         let (editor, panels, show) = (editor.dispatcher(), panels.clone(), chosen.setter());
@@ -175,7 +175,7 @@ pub fn Frame() -> Html {
                 <FoldButton panel={Panel::Palette} />
                 <Splitter panel={Panel::Palette} />
             </aside>
-            <Canvas {viewport} {positions} {dots} observed={observed(&run.state)} {powers} {performer} held_over={(*held_over).clone()} />
+            <Canvas {viewport} {positions} {dots} observed={observed(&run.state)} {powers} {performer} held={(*held).clone()} covered={panels.covered()} />
             if has_inspector {
                 <aside class={classes!("area-inspector", folded(Panel::Inspector))} aria-label={app::PROPERTIES.get(language)}>
                     <SheetBar panel={Panel::Inspector} />

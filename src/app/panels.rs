@@ -18,6 +18,9 @@ pub enum Panel {
     Dashboard,
 }
 
+/// A sheet takes at most this share of the canvas's height, as `frame.css` has it, unless it has been pulled up.
+const SHEET_SHARE: f64 = 0.62;
+
 /// The side of a panel on which the canvas lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {
@@ -201,6 +204,15 @@ impl Panels {
 
     pub fn sheet(&self) -> Option<Panel> {
         self.0.sheet
+    }
+
+    /// How much of the canvas's height the sheet may take.
+    pub fn covered(&self) -> f64 {
+        match self.sheet().filter(|_| is_phone()) {
+            None => 0.0,
+            Some(_) if self.is_tall() => 1.0,
+            Some(_) => SHEET_SHARE,
+        }
     }
 
     pub fn is_tall(&self) -> bool {

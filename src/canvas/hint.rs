@@ -2,20 +2,35 @@
 
 use std::collections::BTreeMap;
 
-use flashcrowd_sim::scenario::{Document, Language};
+use flashcrowd_sim::scenario::{Document, KindName, Language};
 
+use super::geometry::Point;
 use super::gesture::Shown;
+use super::splice;
+use super::zoning::zone_at;
 use crate::catalogue::{entry, title};
 use crate::document::Mismatch;
 use crate::text::{Message, annotations, canvas};
 
-/// What is to be said; `held_over` is the connection over which the palette holds a component.
-pub fn hint(
-    document: &Document,
-    shown: &Shown,
-    held_over: Option<&str>,
-    language: Language,
-) -> Option<String> {
+/// What the palette holds over the canvas.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Held {
+    pub kind: KindName,
+    /// The connection into which it would be put.
+    pub onto: Option<String>,
+    /// The zone in whose frame it would stand.
+    pub zone: Option<String>,
+}
+
+impl Held {
+    pub fn over(document: &Document, kind: KindName, at: Point) -> Held {
+        let onto = splice::target(document, kind, at).map(|connection| connection.id.clone());
+        Held { kind, onto, zone: zone_at(document, at) }
+    }
+}
+
+/// What is to be said.
+pub fn hint(document: &Document, shown: &Shown, held: Option<&Held>, language: Language) -> Option<String> {
     match shown {
         Shown::Connecting(connecting) => match (connecting.blocked, &connecting.old, &connecting.over) {
             (Some(why), _, _) => mismatch(why, language),
@@ -29,7 +44,13 @@ pub fn hint(
         Shown::Moving { zoning, .. } if !zoning.changes.is_empty() => {
             zoned(document, &zoning.changes, language)
         }
-        _ => between(document, held_over?, canvas::SPLICE, language),
+        _ => match held? {
+            Held { onto: Some(connection), .. } => between(document, connection, canvas::SPLICE, language),
+            Held { kind, zone, .. } => {
+                let name = entry(*kind).name.get(language);
+                Some(annotations::PUTS_INTO.fill(language, &[("name", name), ("zone", zone.as_deref()?)]))
+            }
+        },
     }
 }
 

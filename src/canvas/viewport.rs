@@ -47,6 +47,7 @@ struct Inner {
     shows: RefCell<Option<AnimationFrame>>,
     /// The ground's size, as it was last laid out.
     size: Cell<Size>,
+    covered: Cell<f64>,
     /// What the world is drawn for.
     drawn: Cell<View>,
     layer: Layer,
@@ -271,9 +272,18 @@ impl Viewport {
         self.zoom_by(1.0 / self.view().zoom);
     }
 
+    /// A sheet covers this share of the ground's height from below.
+    pub fn is_covered(&self, covered: f64) {
+        self.0.covered.set(covered);
+    }
+
     /// Pans as little as it takes to see `area`.
     pub fn reveal(&self, area: Rect) {
-        let (view, size) = (self.view(), self.measured());
+        let (view, Size { width, height }) = (self.view(), self.measured());
+        let size = Size { width, height: height * (1.0 - self.0.covered.get()) };
+        if size.height <= 0.0 {
+            return;
+        }
         let (start, end) = (
             view.to_screen(Point::new(area.left, area.top)),
             view.to_screen(Point::new(area.right, area.bottom)),

@@ -53,6 +53,7 @@ fn a_scripted_incident_is_turned_into_another_with_all_its_fields() {
     page.wait_for(&id("component-web-1"));
     page.click((420.0, 130.0));
     page.click(&*id("scenario-name"));
+    page.wait_for(&id("incident-add"));
     let before = page.count(".incident");
     page.click(&*id("incident-add"));
     page.wait_until("it is in the list", || page.count(".incident") == before + 1);

@@ -210,6 +210,21 @@ fn panels_resize_fold_and_are_found_as_they_were_left() {
 }
 
 #[test]
+fn on_a_phone_what_is_edited_is_not_under_the_sheet() {
+    let page = Visit::default().size(390, 844).open();
+    page.wait_for(&id("component-db"));
+    page.click(&*id("component-db"));
+    page.click(&*id("sheet-inspector"));
+    page.wait_for(&id("inspector"));
+    let above = |component: &str| {
+        let (_, top, _, height) = page.place_of(&id(component));
+        let (_, sheet, ..) = page.place_of(".area-inspector");
+        top + height <= sheet
+    };
+    page.wait_until("it is seen above it", || above("component-db"));
+}
+
+#[test]
 fn on_a_phone_a_sheet_is_enlarged_closed_and_gives_the_focus_back() {
     let page = Visit::default().size(390, 844).open();
     page.wait_for(&id("component-web-1"));
