@@ -97,3 +97,31 @@ pub fn mismatch(why: Mismatch, language: Language) -> Option<String> {
     let kind = kind.map_or("", |kind| entry(kind).name.get(language));
     Some(message.fill(language, &[("kind", kind)]))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use flashcrowd_sim::scenario::parse;
+    use serde_json::json;
+
+    #[test]
+    fn where_what_the_palette_holds_would_go_is_said() {
+        let json = json!({
+            "flashcrowd": 1, "zones": { "east": {} },
+            "components": [
+                { "id": "client", "kind": "client", "at": [0, 0] },
+                { "id": "api", "kind": "server", "at": [800, 0] },
+            ],
+            "connections": [{ "from": "client", "to": "api" }],
+            "annotations": [{ "id": "f", "kind": "frame", "at": [0, 800], "size": [480, 320], "zone": "east" }],
+        });
+        let document = parse(&json.to_string()).expect("it parses");
+        let said = |x: f64, y: f64| {
+            let held = Held::over(&document, KindName::Server, Point::new(x, y));
+            hint(&document, &Shown::Nothing, Some(&held), Language::En)
+        };
+        assert_eq!(said(0.0, 800.0).as_deref(), Some("Puts Server into zone east"));
+        assert_eq!(said(400.0, 0.0).as_deref(), Some("Let go to put it between Client and api"));
+        assert_eq!(said(4_000.0, 4_000.0), None);
+    }
+}

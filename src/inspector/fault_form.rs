@@ -211,7 +211,10 @@ impl FaultFields<'_> {
                         </select>
                     </div>
                 }
-                { for picked.and_then(|index| row(picks[index])) }
+                // One node, whether it is there or not: else those before it were made anew, and lost the focus.
+                if let Some(row) = picked.and_then(|index| row(picks[index])) {
+                    { row }
+                }
             </div>
         }
     }

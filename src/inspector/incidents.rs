@@ -66,6 +66,7 @@ pub fn IncidentList(props: &IncidentListProps) -> Html {
         let says = |message: crate::text::Message| message.fill(language, &[("incident", &what)]);
         let is_here = |place: &Place| matches!(place, Place::Incident { number, .. } if *number == index + 1);
         let problems = props.about.problems.iter().filter(|problem| is_here(&problem.place));
+        let problems: Vec<String> = problems.map(|problem| problem.kind.render(language)).collect();
         let ids = format!("incident-{index}-");
         html! {
             <li key={index} class="incident">
@@ -90,7 +91,9 @@ pub fn IncidentList(props: &IncidentListProps) -> Html {
                 if is_open {
                     { fault_form::editor(document, &incident.fault, &ids, language, &on_fault) }
                 }
-                { for problems.map(|problem| html! { <p class="parameter-problem">{ problem.kind.render(language) }</p> }) }
+                if !problems.is_empty() {
+                    <ul class="parameter-problem">{ for problems.into_iter().map(|problem| html! { <li>{ problem }</li> }) }</ul>
+                }
             </li>
         }
     });

@@ -243,7 +243,9 @@ pub fn of_component(about: &About, component: &Component, on_change: &Callback<C
                 }
             </p>
             <div class="chips">{ for names.into_iter().map(choice) }</div>
-            { for problems.into_iter().map(|problem| html! { <p class="parameter-problem">{ problem }</p> }) }
+            if !problems.is_empty() {
+                <ul class="parameter-problem">{ for problems.into_iter().map(|problem| html! { <li>{ problem }</li> }) }</ul>
+            }
         </div>
     }
 }

@@ -86,12 +86,15 @@ pub fn OpenDialog(props: &OpenDialogProps) -> Html {
                 <span class="aside">{ share::DROP_HINT.get(language) }</span>
             </div>
             <SavedList opener={opener.clone()} on_close={props.on_close.clone()} {on_listed} />
-            { for groups(language).into_iter().filter(|_| *is_listed).map(|group| html! {
-                <>
-                    <h3>{ group.name }</h3>
-                    <ul class="gallery">{ for group.examples.into_iter().map(example) }</ul>
-                </>
-            }) }
+            // A list that grows has an element of its own, or what stands before it is made anew, and loses the focus.
+            <div class="exhibits">
+                { for groups(language).into_iter().filter(|_| *is_listed).map(|group| html! {
+                    <section key={group.name}>
+                        <h3>{ group.name }</h3>
+                        <ul class="gallery">{ for group.examples.into_iter().map(example) }</ul>
+                    </section>
+                }) }
+            </div>
         </Dialog>
     }
 }

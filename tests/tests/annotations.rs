@@ -137,15 +137,6 @@ fn what_is_dropped_into_the_frame_of_a_zone_is_in_it_and_goes_down_with_it() {
     page.wait_until("it is down", || {
         page.attribute(&id("component-db"), "data-health").as_deref() == Some("health-failing")
     });
-    // What the palette holds over the frame is told the same.
-    page.mouse_down(&*id("palette-cache"));
-    let (x, y) = into;
-    page.hover((x - 60.0, y));
-    page.hover((x, y));
-    page.wait_until("it says so", || page.texts(&id("hint")) == ["Puts Cache into zone eu-a"]);
-    assert!(page.exists(".place.is-over"));
-    page.press("Escape");
-    page.mouse_up();
     let is_in_zone = || page.property(&id("in-zone-eu-a"), "checked") == true;
     assert!(is_in_zone());
     page.js("document.querySelector(arguments[0]).focus()", &[json!(id("canvas"))]);

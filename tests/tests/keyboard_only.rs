@@ -151,3 +151,15 @@ fn the_first_tab_leads_past_everything_to_the_canvas() {
     let part = page.js("return document.activeElement?.dataset?.part", &[]);
     assert_eq!(part, "component");
 }
+
+#[test]
+fn a_dialog_keeps_the_focus_while_its_lists_come() {
+    let page = Visit::default().open();
+    page.wait_for(&id("component-web-1"));
+    page.click(&*id("open-open"));
+    page.wait_for(&id("open-empty"));
+    page.js("document.querySelector(arguments[0]).focus()", &[json!(id("open-empty"))]);
+    page.wait_for(&id("gallery-chaos"));
+    let focused = page.js("return document.activeElement?.dataset?.testid", &[]);
+    assert_eq!(focused, "open-empty");
+}

@@ -212,8 +212,8 @@ fn panels_resize_fold_and_are_found_as_they_were_left() {
 #[test]
 fn on_a_phone_what_is_edited_is_not_under_the_sheet() {
     let page = Visit::default().size(390, 844).open();
-    page.wait_for(&id("component-db"));
-    page.click(&*id("component-db"));
+    page.wait_for(&id("component-database"));
+    page.click(&*id("component-database"));
     page.click(&*id("sheet-inspector"));
     page.wait_for(&id("inspector"));
     let above = |component: &str| {
@@ -221,7 +221,7 @@ fn on_a_phone_what_is_edited_is_not_under_the_sheet() {
         let (_, sheet, ..) = page.place_of(".area-inspector");
         top + height <= sheet
     };
-    page.wait_until("it is seen above it", || above("component-db"));
+    page.wait_until("it is seen above it", || above("component-database"));
 }
 
 #[test]
