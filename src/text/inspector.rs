@@ -89,7 +89,6 @@ messages! {
     PARAMETERS: "Parameters", "参数";
 
     LAST_SECOND: "Last full second", "最近一整秒";
-    NOT_MEASURED: "Nothing measured yet. Press play.", "尚无数据。请开始运行。";
     ARRIVALS: "Arrivals", "到达";
     THROUGHPUT: "Throughput", "吞吐";
     HIT_RATIO: "Hit ratio", "命中率";

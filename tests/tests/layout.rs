@@ -3,6 +3,7 @@
 use std::rc::Rc;
 use std::time::Duration;
 
+use flashcrowd_sim::scenario::json_to_fragment;
 use flashcrowd_tests::{Language, Page, Profile, Visit, id};
 use serde_json::{Value, json};
 
@@ -143,6 +144,31 @@ fn figures_that_change_move_nothing_beside_them() {
     let (before, after) = (before.as_object().expect("places"), after.as_object().expect("places"));
     let moved: Vec<_> = before.iter().filter(|(name, place)| after.get(*name) != Some(*place)).collect();
     assert!(moved.is_empty(), "{moved:?}");
+}
+
+#[test]
+fn the_first_figures_move_no_field_that_is_being_edited() {
+    let document = json!({
+        "flashcrowd": 1,
+        "components": [
+            {"id": "client", "kind": "client", "at": [0, 0]},
+            {"id": "cache", "kind": "cache", "at": [300, 0]},
+            {"id": "db", "kind": "database", "at": [600, 0]},
+        ],
+        "connections": [{"from": "client", "to": "cache"}, {"from": "cache", "to": "db"}],
+    });
+    let page = Visit::default().fragment(&json_to_fragment(&document.to_string())).open();
+    page.wait_for(&id("component-cache"));
+    for (component, field) in [("client", "field-name"), ("cache", "field-name"), ("db", "field-slots")] {
+        page.reset();
+        page.click(&*id(&format!("component-{component}")));
+        page.wait_for(&id(field));
+        page.wait_until("nothing is measured", || page.text(&id("measured-p50")).starts_with('–'));
+        let before = page.place_of(&id(field));
+        page.step_to(2);
+        page.wait_until("it is measured", || page.attribute(&id("measured-arrivals"), "data-value").is_some());
+        assert_eq!(page.place_of(&id(field)), before, "{component}");
+    }
 }
 
 #[track_caller]
