@@ -4,8 +4,9 @@ use super::geometry::{Point, Rect, Size};
 
 pub const MIN_ZOOM: f64 = 0.1;
 pub const MAX_ZOOM: f64 = 3.0;
-/// Nothing is enlarged to be fitted in.
-const MAX_FIT_ZOOM: f64 = 1.0;
+/// Nothing is enlarged to be fitted in, but on a ground that is wider than this: by as much, and no further.
+const USUAL_WIDTH: f64 = 1_920.0;
+const MAX_FIT_ZOOM: f64 = 2.0;
 /// On a small screen every pixel counts.
 const FIT_MARGIN_SHARE: f64 = 0.05;
 const MOST_FIT_MARGIN: f64 = 48.0;
@@ -115,7 +116,7 @@ impl View {
         let room = |length: f64| (length - 2.0 * margin).max(1.0);
         let zoom = (room(screen.width) / area.width().max(1.0))
             .min(room(screen.height) / area.height().max(1.0))
-            .clamp(MIN_ZOOM, MAX_FIT_ZOOM);
+            .clamp(MIN_ZOOM, (screen.width / USUAL_WIDTH).clamp(1.0, MAX_FIT_ZOOM));
         let centre = area.centre();
         let offset = Point::new(screen.width / 2.0 - centre.x * zoom, screen.height / 2.0 - centre.y * zoom);
         View { offset, zoom }
@@ -192,6 +193,15 @@ mod tests {
         assert_eq!(menu(50.0, 60.0), Point::new(50.0, 60.0));
         assert_eq!(menu(380.0, 590.0), Point::new(180.0, 290.0));
         assert_eq!(menu(195.0, 100.0), Point::new(182.0, 100.0));
+    }
+
+    #[test]
+    fn what_is_small_is_enlarged_only_on_a_wall() {
+        let area = Rect { left: 0.0, top: 0.0, right: 600.0, bottom: 200.0 };
+        let zoom = |width: f64| View::fitting(area, Size { width, height: width * 0.6 }).zoom;
+        assert_eq!(zoom(1_400.0), 1.0);
+        assert_eq!(zoom(2_880.0), 1.5);
+        assert_eq!(zoom(9_000.0), 2.0);
     }
 
     #[test]

@@ -166,7 +166,9 @@ fn the_first_figures_move_no_field_that_is_being_edited() {
         page.wait_until("nothing is measured", || page.text(&id("measured-p50")).starts_with('–'));
         let before = page.place_of(&id(field));
         page.step_to(2);
-        page.wait_until("it is measured", || page.attribute(&id("measured-arrivals"), "data-value").is_some());
+        page.wait_until("it is measured", || {
+            page.attribute(&id("measured-arrivals"), "data-value").is_some()
+        });
         assert_eq!(page.place_of(&id(field)), before, "{component}");
     }
 }
