@@ -17,6 +17,8 @@ const MOST_ENLARGED: f64 = 4.0;
 const MOST_REDUCED: f64 = 0.5;
 /// How far the picture goes to each side of what was in view: so many times its width and height. As in the style sheet.
 const AROUND: f64 = 2.0;
+/// So many hundredths of the layer are before what was in view.
+pub const CORNER: f64 = 100.0 * AROUND / (1.0 + 2.0 * AROUND);
 
 #[derive(Default)]
 pub struct Layer {
@@ -75,11 +77,6 @@ impl Layer {
         }
         self.picture.take().is_some()
     }
-
-    /// From the corner of the element to that of the ground.
-    pub fn around(size: Size) -> Point {
-        Point::new(size.width * AROUND, size.height * AROUND)
-    }
 }
 
 /// Whether the picture of one view can be shown for another.
@@ -87,7 +84,7 @@ fn serves(picture: View, now: View, size: Size) -> bool {
     let scaled = now.zoom / picture.zoom;
     let (start, end) = (Point::default(), Point::new(size.width, size.height));
     let shown = Rect::between(picture.to_screen(now.to_canvas(start)), picture.to_screen(now.to_canvas(end)));
-    let around = Layer::around(size);
+    let around = Point::new(size.width * AROUND, size.height * AROUND);
     let all = Rect::between(start.minus(around), end.plus(around));
     (MOST_REDUCED..=MOST_ENLARGED).contains(&scaled) && all.union(shown) == all
 }

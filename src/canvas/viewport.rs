@@ -12,7 +12,7 @@ use yew::prelude::*;
 use super::dots::wants_less_motion;
 use super::frames;
 use super::geometry::{GRID, Point, Rect, Size};
-use super::layer::Layer;
+use super::layer::{CORNER, Layer};
 use super::view::View;
 
 /// Dots of the ground are this many grid steps apart.
@@ -175,9 +175,10 @@ impl Viewport {
         }
         if let Some(layer) = self.0.layer.node().cast::<HtmlElement>() {
             let step = GROUND_STEP * zoom * if zoom < FAR_ZOOM { 4.0 } else { 1.0 };
-            let Point { x, y } = offset.plus(Layer::around(self.size()));
+            // The ground's corner, whatever its size: a share of the layer that is left beside one dot.
+            let place = |offset: f64| format!("calc({CORNER}% + {}px)", offset + CORNER / 100.0 * step);
             set(&layer, "background-size", format!("{step}px {step}px"));
-            set(&layer, "background-position", format!("{x}px {y}px"));
+            set(&layer, "background-position", format!("{} {}", place(offset.x), place(offset.y)));
         }
         if let Some(ground) = self.0.ground.cast::<HtmlElement>() {
             ground.class_list().toggle_with_force("is-far", zoom < FAR_ZOOM).ok();
