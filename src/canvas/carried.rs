@@ -31,7 +31,7 @@ impl Carrier {
     /// Its elements, empty until something is carried.
     pub fn view(&self, world: NodeRef) -> Html {
         html! {
-            <div ref={self.layer.clone()} class="carried" aria-hidden="true">
+            <div ref={self.layer.clone()} class="carried" aria-hidden="true" inert=true>
                 <div ref={world} class="world">
                     <svg ref={self.wires.clone()} class="wires" />
                     <div ref={self.cards.clone()} class="cards" />
