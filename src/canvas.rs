@@ -108,6 +108,9 @@ impl Observed {
     }
 }
 
+/// The ends of a connection are led elsewhere by this much of it, so that the handles of cards stay free.
+const BESIDE_HANDLES: f64 = 34.0;
+
 #[derive(Properties, PartialEq)]
 pub struct CanvasProps {
     pub viewport: Viewport,
@@ -171,7 +174,9 @@ pub fn Canvas(props: &CanvasProps) -> Html {
         set_said: said.setter(),
         set_writing: writing.setter(),
     };
-    viewport.is_sized(use_size(viewport.ground()));
+    if viewport.is_sized(use_size(viewport.ground())) {
+        dots.wake();
+    }
     viewport.is_covered(*covered);
     use_listeners(viewport, &stage);
     performer.is_now(stage.clone());
@@ -179,6 +184,11 @@ pub fn Canvas(props: &CanvasProps) -> Html {
     use_effect_with(editor.opened.number, {
         let (viewport, document) = (viewport.clone(), editor.document.clone());
         move |_| viewport.open(&document)
+    });
+
+    use_effect_with(editor.selection.clone(), {
+        let stage = stage.clone();
+        move |_| stage.hand_on_focus()
     });
 
     // What is selected is not to lie under the properties that appear with it.
@@ -251,7 +261,11 @@ pub fn Canvas(props: &CanvasProps) -> Html {
         _ => held.as_ref().and_then(|held| held.onto.clone()).map(AttrValue::from),
     };
     let near = near.as_deref().filter(|id| document.connection(id).is_some());
-    let told = near.or_else(|| editor.selection.connections.first().map(String::as_str));
+    let only = match editor.selection.only() {
+        Some(Subject::Connection(id)) => Some(id),
+        _ => None,
+    };
+    let told = near.or(only.as_deref());
     let telling = told.and_then(|id| {
         let (connection, curve) = (document.connection(id)?, positions.curve(id)?);
         let text = described(connection.latency.mean_ms(), figures.wire(id).as_ref(), language);
@@ -443,7 +457,7 @@ pub fn Canvas(props: &CanvasProps) -> Html {
                             let stage = stage.clone();
                             Callback::from(move |()| {
                                 stage.set_pick.set(None);
-                                stage.focus_ground();
+                                stage.focus_selected();
                             })
                         },
                     }) }
@@ -487,8 +501,10 @@ fn rectangle(class: &'static str, area: Rect) -> Html {
 /// Where the ends of a connection are, to be led elsewhere.
 fn ends_of(document: &Document, id: &str, positions: &Positions) -> Option<(String, Point, Point)> {
     let wire = document.connection(id)?;
-    let (from, to) = (positions.centre(&wire.from)?, positions.centre(&wire.to)?);
-    Some((id.to_owned(), geometry::outlet(from), geometry::inlet(to)))
+    let curve = Curve::connecting(positions.centre(&wire.from)?, positions.centre(&wire.to)?);
+    // Beside the handles of the cards, from which other connections are drawn.
+    let (from, to) = curve.within(BESIDE_HANDLES);
+    Some((id.to_owned(), from, to))
 }
 
 fn end_handle(id: &str, part: &'static str, at: Point, title: &'static str) -> Html {

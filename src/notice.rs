@@ -8,8 +8,9 @@ use yew::prelude::*;
 use crate::icon::Icon;
 use crate::text::{Language, Phrase, app, use_language};
 
-/// Notices without an action leave by themselves after this time.
+/// Notices without an action leave by themselves after this time; those whose action can be had elsewhere, too, after that.
 const STAYS_MS: u32 = 8_000;
+const OFFER_STAYS_MS: u32 = 20_000;
 /// More push the oldest out.
 const MOST: usize = 4;
 
@@ -18,6 +19,8 @@ struct Notice {
     number: u32,
     says: Phrase,
     action: Option<NoticeAction>,
+    /// For how long; until it is dismissed, else.
+    stays_ms: Option<u32>,
 }
 
 /// A button within a notice.
@@ -34,7 +37,7 @@ struct Shown {
 }
 
 enum Change {
-    Say(Phrase, Option<NoticeAction>),
+    Say { says: Phrase, action: Option<NoticeAction>, stays_ms: Option<u32> },
     Dismiss(u32),
 }
 
@@ -44,12 +47,12 @@ impl Reducible for Shown {
     fn reduce(self: Rc<Self>, change: Change) -> Rc<Self> {
         let mut shown = (*self).clone();
         match change {
-            Change::Say(says, action) => {
+            Change::Say { says, action, stays_ms } => {
                 // What is said again is not there twice.
                 let words = says.get(Language::En);
                 shown.notices.retain(|notice| notice.says.get(Language::En) != words);
                 shown.last += 1;
-                shown.notices.push(Notice { number: shown.last, says, action });
+                shown.notices.push(Notice { number: shown.last, says, action, stays_ms });
                 let spare = shown.notices.len().saturating_sub(MOST);
                 shown.notices.drain(..spare);
             }
@@ -65,13 +68,19 @@ pub struct Notices(UseReducerDispatcher<Shown>);
 
 impl Notices {
     pub fn say(&self, says: impl Into<Phrase>) {
-        self.0.dispatch(Change::Say(says.into(), None));
+        self.0.dispatch(Change::Say { says: says.into(), action: None, stays_ms: Some(STAYS_MS) });
     }
 
     /// A notice that stays until it is dismissed or its button is pressed.
     pub fn offer(&self, says: impl Into<Phrase>, label: impl Into<Phrase>, run: Callback<()>) {
-        let action = NoticeAction { label: label.into(), run };
-        self.0.dispatch(Change::Say(says.into(), Some(action)));
+        let action = Some(NoticeAction { label: label.into(), run });
+        self.0.dispatch(Change::Say { says: says.into(), action, stays_ms: None });
+    }
+
+    /// The same for a while: what it offers can be had elsewhere, too.
+    pub fn offer_a_while(&self, says: impl Into<Phrase>, label: impl Into<Phrase>, run: Callback<()>) {
+        let action = Some(NoticeAction { label: label.into(), run });
+        self.0.dispatch(Change::Say { says: says.into(), action, stays_ms: Some(OFFER_STAYS_MS) });
     }
 }
 
@@ -100,13 +109,12 @@ struct NoticeViewProps {
 #[component]
 fn NoticeView(props: &NoticeViewProps) -> Html {
     let language = use_language();
-    let Notice { number, says, action } = &props.notice;
-    let stays = action.is_some();
-    use_effect_with(*number, {
+    let Notice { number, says, action, stays_ms } = &props.notice;
+    use_effect_with((*number, *stays_ms), {
         let dismiss = props.dismiss.clone();
-        move |number| {
+        move |(number, stays_ms)| {
             let number = *number;
-            let timeout = (!stays).then(|| Timeout::new(STAYS_MS, move || dismiss.emit(number)));
+            let timeout = stays_ms.map(|ms| Timeout::new(ms, move || dismiss.emit(number)));
             move || drop(timeout)
         }
     });

@@ -22,11 +22,12 @@ use crate::icon::Icon;
 use crate::inspector::{Inspector, ScenarioPanel, ScenarioPanelProps};
 use crate::intent::{Intent, Performer, Performs};
 use crate::later;
+use crate::notice::Notices;
 use crate::palette::Palette;
 use crate::run::{RunState, outages, use_run};
 use crate::text::fields::FIELDS;
 use crate::text::later::use_later;
-use crate::text::{self, Language, Message, app, timeline, use_language, use_set_language};
+use crate::text::{self, Language, Message, Phrase, app, timeline, use_language, use_set_language};
 use crate::theme::{self, use_theme};
 use crate::timeline::Timeline;
 
@@ -42,6 +43,7 @@ pub fn Frame() -> Html {
     let positions = (*use_memo((), |()| Positions::default())).clone();
     let dots = (*use_memo((), |()| Dots::new(viewport.clone(), positions.clone()))).clone();
     let panels = use_panels();
+    let notices = use_context::<Notices>();
     let held = use_state_eq(Option::<Held>::default);
     use_hops(&dots);
     use_focus(&panels);
@@ -108,6 +110,14 @@ pub fn Frame() -> Html {
         open: {
             let panels = panels.clone();
             Callback::from(move |()| panels.enter(Panel::Inspector))
+        },
+        tell: {
+            let notices = notices.clone();
+            Callback::from(move |says: String| {
+                if let Some(notices) = &notices {
+                    notices.say(Phrase::new(move |_| says.clone()));
+                }
+            })
         },
     };
     let close = {

@@ -53,7 +53,8 @@ impl Connecting {
             loose,
             targets: Rc::default(),
             over: None,
-            blocked: Some(Mismatch::Itself),
+            // Nothing has been tried with one that a key or a click has begun.
+            blocked: (!sticky).then_some(Mismatch::Itself),
             sticky,
             old: None,
         }

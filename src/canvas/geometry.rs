@@ -191,6 +191,10 @@ pub struct Curve {
     to: Point,
 }
 
+/// In so many steps a point of a curve is looked for, up to a third of them.
+const STEPS: f64 = 96.0;
+const MOST_WITHIN: u32 = 32;
+
 impl Curve {
     pub fn between(from: Point, to: Point) -> Curve {
         let forward = to.x - from.x;
@@ -211,6 +215,16 @@ impl Curve {
     /// From card to card.
     pub fn connecting(from: Point, to: Point) -> Curve {
         Curve::between(outlet(from), inlet(to))
+    }
+
+    /// The points this far, as the crow flies, from its ends; on a short one, at a third of it.
+    pub fn within(&self, distance: f64) -> (Point, Point) {
+        let steps = || (1..=MOST_WITHIN).map(|step| f64::from(step) / STEPS);
+        let beyond = |end: Point, at: &dyn Fn(f64) -> Point| {
+            let found = steps().map(at).find(|point| point.distance(end) >= distance);
+            found.unwrap_or_else(|| at(f64::from(MOST_WITHIN) / STEPS))
+        };
+        (beyond(self.from, &|t| self.at(t)), beyond(self.to, &|t| self.at(1.0 - t)))
     }
 
     pub fn at(&self, t: f64) -> Point {

@@ -11,7 +11,7 @@ use web_sys::{Element, EventTarget, KeyboardEvent, MouseEvent, PointerEvent, Whe
 use yew::prelude::*;
 
 use super::geometry::Point;
-use super::gesture::{Phase, PointerInput};
+use super::gesture::Phase;
 use super::stage::{SpaceBar, Stage, is_on_part};
 use super::view::View;
 use super::viewport::Viewport;
@@ -94,8 +94,8 @@ fn attach(viewport: &Viewport, latest: &Rc<RefCell<Stage>>) -> Vec<EventListener
         listeners.push(EventListener::new(&ground, name, move |event| {
             let Some(event) = event.dyn_ref::<PointerEvent>() else { return };
             let stage = latest.borrow().clone();
-            if let Some(input) = stage.pointer(event, phase) {
-                edge.came(&latest, input);
+            if stage.pointer(event, phase).is_some() {
+                edge.came(&latest);
             }
         }));
     }
@@ -105,13 +105,11 @@ fn attach(viewport: &Viewport, latest: &Rc<RefCell<Stage>>) -> Vec<EventListener
 /// Keeps the view moving while a pointer that drags something stays at its edge.
 #[derive(Default)]
 struct Edge {
-    last: RefCell<Option<PointerInput>>,
     next: RefCell<Option<Timeout>>,
 }
 
 impl Edge {
-    fn came(self: &Rc<Self>, latest: &Rc<RefCell<Stage>>, input: PointerInput) {
-        *self.last.borrow_mut() = Some(PointerInput { phase: Phase::Move, ..input });
+    fn came(self: &Rc<Self>, latest: &Rc<RefCell<Stage>>) {
         if self.next.borrow().is_none() {
             self.wait(latest);
         }
@@ -119,7 +117,7 @@ impl Edge {
 
     /// Nothing to do is nothing to wait for.
     fn wait(self: &Rc<Self>, latest: &Rc<RefCell<Stage>>) {
-        let push = self.push(&latest.borrow());
+        let push = Edge::push(&latest.borrow());
         if push == Point::default() {
             return;
         }
@@ -127,20 +125,19 @@ impl Edge {
         let next = Timeout::new(FRAME_MS, move || {
             edge.next.borrow_mut().take().map(Timeout::forget);
             let stage = latest.borrow().clone();
-            let push = edge.push(&stage);
-            let last = edge.last.borrow().clone();
-            if let Some(last) = last.filter(|_| push != Point::default()) {
+            let push = Edge::push(&stage);
+            if push != Point::default() {
                 stage.viewport.look(stage.viewport.view().panned(push));
-                stage.gesture(&last);
+                stage.follow_view();
             }
             edge.wait(&latest);
         });
         *self.next.borrow_mut() = Some(next);
     }
 
-    fn push(&self, stage: &Stage) -> Point {
+    fn push(stage: &Stage) -> Point {
         let is_drawn = stage.gestures.borrow().is_drawn_to_edges();
-        match &*self.last.borrow() {
+        match &*stage.hand.last.borrow() {
             Some(last) if is_drawn => View::push(last.at, stage.viewport.size()),
             _ => Point::default(),
         }

@@ -14,10 +14,9 @@ use crate::intent::{Intent, entry, on_mac};
 use crate::text::intents as text;
 
 impl Stage {
-    /// The text of what is selected; when it is cut, it goes.
-    pub fn copied(&self, cut: bool) -> Option<String> {
-        let connections = Default::default();
-        let what = Selection { connections, ..(*self.editor.selection).clone() };
+    /// The text of what is meant; when it is cut, it goes.
+    pub fn copied(&self, meant: Selection, cut: bool) -> Option<String> {
+        let what = Selection { connections: Default::default(), ..meant };
         if what.is_empty() {
             return None;
         }
@@ -30,8 +29,8 @@ impl Stage {
         Some(copied)
     }
 
-    pub fn write_clipboard(&self, cut: bool) {
-        if let Some(copied) = self.copied(cut) {
+    pub fn write_clipboard(&self, meant: Selection, cut: bool) {
+        if let Some(copied) = self.copied(meant, cut) {
             clipboard::copy(&copied, |_| {});
         }
     }
@@ -43,7 +42,7 @@ impl Stage {
             Some(pasted) => stage.paste(&pasted),
             None => {
                 let key = entry(Intent::Paste).keys[0].label(on_mac());
-                stage.say(text::CLIPBOARD_CLOSED.fill(stage.language, &[("key", &key)]));
+                stage.powers.tell.emit(text::CLIPBOARD_CLOSED.fill(stage.language, &[("key", &key)]));
             }
         });
     }
@@ -58,13 +57,13 @@ impl Stage {
                     Unfit::Empty => text::NOTHING_TO_PASTE.get(self.language).to_owned(),
                     Unfit::Unreadable(problem) => problem.render(self.language),
                 };
-                return self.say(text::NOT_PASTED.fill(self.language, &[("why", &why)]));
+                return self.powers.tell.emit(text::NOT_PASTED.fill(self.language, &[("why", &why)]));
             }
         };
         let by = self.room_for(&piece);
         let command = Command::Paste { piece: Rc::new(piece.clone()), by: by.into() };
         if let Err(Refusal::Full) = command.apply(&self.editor.document) {
-            return self.say(text::NO_ROOM.get(self.language).to_owned());
+            return self.powers.tell.emit(text::NO_ROOM.get(self.language).to_owned());
         }
         let count = (piece.components.len() + piece.annotations.len()).to_string();
         self.say(text::PASTED_COUNT.fill(self.language, &[("count", &count)]));

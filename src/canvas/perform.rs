@@ -66,10 +66,10 @@ impl Stage {
         match intent {
             Intent::Undo => editor.dispatch(EditorAction::Undo),
             Intent::Redo => editor.dispatch(EditorAction::Redo),
-            Intent::Cut => self.write_clipboard(true),
-            Intent::Copy => self.write_clipboard(false),
+            Intent::Cut => self.write_clipboard(self.meant(focus), true),
+            Intent::Copy => self.write_clipboard(self.meant(focus), false),
             Intent::Paste => self.read_clipboard(),
-            Intent::Duplicate => self.duplicate(),
+            Intent::Duplicate => self.duplicate(self.meant(focus)),
             Intent::SelectAll => {
                 let everything = Selection::everything(&editor.document);
                 editor.dispatch(EditorAction::Select(everything));
@@ -147,7 +147,7 @@ impl Stage {
     }
 
     /// What a key is meant for: the selection, unless the focus is on something else.
-    fn meant(&self, focus: Option<Focus>) -> Selection {
+    pub fn meant(&self, focus: Option<Focus>) -> Selection {
         let selection = &*self.editor.selection;
         match focus {
             Some(Focus::Thing(subject)) if !selection.has(&subject) => Selection::default().toggled(&subject),
@@ -160,7 +160,7 @@ impl Stage {
     fn cancel(&self) {
         if self.picking {
             self.set_pick.set(None);
-            return self.focus_ground();
+            return self.focus_selected();
         }
         if self.gestures.borrow().is_busy() {
             let effects = self.gestures.borrow_mut().cancel();

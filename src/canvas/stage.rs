@@ -42,6 +42,8 @@ pub struct Powers {
     pub ask: Callback<Intent>,
     /// Shows the properties of what is selected, and puts the focus there.
     pub open: Callback<()>,
+    /// Says what could not be done, so that it is seen.
+    pub tell: Callback<String>,
 }
 
 /// What the canvas remembers of the pointers, apart from the gesture under way.
@@ -49,6 +51,8 @@ pub struct Powers {
 pub struct Hand {
     /// Where a pointer was last, from the canvas's corner.
     pub at: Cell<Option<Point>>,
+    /// The last that one did, as a move: done again, when the view moves under it.
+    pub last: RefCell<Option<PointerInput>>,
     pub space: Cell<SpaceBar>,
     /// What has the focus was pointed at, not walked to.
     pub has_pointed: Cell<bool>,
@@ -127,6 +131,7 @@ impl Stage {
             is_touch: event.pointer_type() == "touch",
         };
         self.hand.at.set(Some(input.at));
+        *self.hand.last.borrow_mut() = Some(PointerInput { phase: Phase::Move, ..input.clone() });
         self.gesture(&input);
         if phase == Phase::Down && input.is_touch {
             let (stage, pointer) = (self.clone(), input.pointer);
@@ -139,6 +144,14 @@ impl Stage {
             *self.hand.press.borrow_mut() = None;
         }
         Some(input)
+    }
+
+    /// The view has moved: what a pointer drags stays under it.
+    pub fn follow_view(&self) {
+        let last = self.hand.last.borrow().clone();
+        if let Some(last) = last.filter(|_| self.gestures.borrow().is_drawn_to_edges()) {
+            self.gesture(&last);
+        }
     }
 
     pub fn gesture(&self, input: &PointerInput) {
@@ -159,6 +172,7 @@ impl Stage {
         } else {
             view.panned(Point::new(-x, -y))
         });
+        self.follow_view();
     }
 
     /// Safari's own pinch events; `scale` is relative to the last one.
@@ -273,13 +287,16 @@ impl Stage {
 
     pub fn remove(&self, selection: Selection) {
         if !selection.is_empty() {
+            // What is in the hand would be put down where it no longer is.
+            let effects = self.gestures.borrow_mut().cancel();
+            self.perform_all(effects);
             self.editor.dispatch(EditorAction::Do(Command::Remove(selection)));
             self.focus_ground();
         }
     }
 
-    pub fn duplicate(&self) {
-        let what = Selection { connections: Default::default(), ..(*self.editor.selection).clone() };
+    pub fn duplicate(&self, what: Selection) {
+        let what = Selection { connections: Default::default(), ..what };
         if !what.is_empty() {
             let by = [4.0 * GRID, 4.0 * GRID];
             self.editor.dispatch(EditorAction::Do(Command::Duplicate { what, by }));
@@ -367,26 +384,27 @@ impl Stage {
     }
 
     /// Something of the clipboard's, unless it is meant for a field, a dialog or text that is selected.
-    pub fn clipboard(&self, event: &Event, run: fn(&Stage, &web_sys::DataTransfer) -> bool) {
+    pub fn clipboard(&self, event: &Event, run: fn(&Stage, Selection, &web_sys::DataTransfer) -> bool) {
         let selected = web_sys::window().and_then(|window| window.get_selection().ok().flatten());
         if is_elsewhere(event) || selected.is_some_and(|selection| !selection.is_collapsed()) {
             return;
         }
         let data = event.dyn_ref::<web_sys::ClipboardEvent>().and_then(|event| event.clipboard_data());
-        if data.is_some_and(|data| run(self, &data)) {
+        let meant = self.meant(focused(event));
+        if data.is_some_and(|data| run(self, meant, &data)) {
             event.prevent_default();
         }
     }
 
-    pub fn take_copy(&self, data: &web_sys::DataTransfer) -> bool {
-        self.copied(false).is_some_and(|text| data.set_data("text/plain", &text).is_ok())
+    pub fn take_copy(&self, meant: Selection, data: &web_sys::DataTransfer) -> bool {
+        self.copied(meant, false).is_some_and(|text| data.set_data("text/plain", &text).is_ok())
     }
 
-    pub fn take_cut(&self, data: &web_sys::DataTransfer) -> bool {
-        self.copied(true).is_some_and(|text| data.set_data("text/plain", &text).is_ok())
+    pub fn take_cut(&self, meant: Selection, data: &web_sys::DataTransfer) -> bool {
+        self.copied(meant, true).is_some_and(|text| data.set_data("text/plain", &text).is_ok())
     }
 
-    pub fn take_paste(&self, data: &web_sys::DataTransfer) -> bool {
+    pub fn take_paste(&self, _: Selection, data: &web_sys::DataTransfer) -> bool {
         let text = data.get_data("text/plain").unwrap_or_default();
         if !text.is_empty() {
             self.paste(&text);
@@ -412,8 +430,52 @@ impl Stage {
         let card = cards
             .filter_map(|card| card.dyn_into::<HtmlElement>().ok())
             .find(|card| card.get_attribute("data-id").as_deref() == Some(id));
+        let options = web_sys::FocusOptions::new();
+        // The view is moved by what reveals it, not by the browser.
+        options.set_prevent_scroll(true);
         if let Some(card) = card {
-            card.focus().ok();
+            card.focus_with_options(&options).ok();
+        }
+    }
+
+    /// Keys are for what is selected now, whatever was clicked before: what has the focus gives it on to it.
+    pub fn hand_on_focus(&self) {
+        let selection = &self.editor.selection;
+        let active = web_sys::window().and_then(|window| window.document()?.active_element());
+        let Some(ground) = self.viewport.ground().cast::<Element>() else { return };
+        let Some(active) = active.filter(|active| ground.contains(Some(active)) && !selection.is_empty())
+        else {
+            return;
+        };
+        // Who has wired it with keys goes on from there.
+        let is_end = |id: &str| match selection.only() {
+            Some(Subject::Connection(wire)) if !self.hand.has_pointed.get() => {
+                self.editor.document.connection(&wire).is_some_and(|wire| wire.from == id || wire.to == id)
+            }
+            _ => false,
+        };
+        let is_among_them = match target_in(&active) {
+            Some(Target::Component(id) | Target::Instance(id, _)) => {
+                selection.components.contains(&id) || is_end(&id)
+            }
+            Some(Target::Connection(id)) => selection.connections.contains(&id),
+            Some(Target::Annotation(id)) => selection.annotations.contains(&id),
+            _ => true,
+        };
+        if !is_among_them {
+            self.focus_selected();
+        }
+    }
+
+    /// On the one thing that is selected, or else on the canvas.
+    pub fn focus_selected(&self) {
+        match self.editor.selection.only() {
+            Some(Subject::Component(id)) => self.focus_part("component", &id),
+            Some(Subject::Connection(id)) => self.focus_part("connection", &id),
+            _ => match self.editor.selection.only_annotation() {
+                Some(id) => self.focus_part("annotation", id),
+                None => self.focus_ground(),
+            },
         }
     }
 

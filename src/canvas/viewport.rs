@@ -191,9 +191,10 @@ impl Viewport {
         self.0.layer.want(is_large);
     }
 
-    /// The ground has been laid out anew.
-    pub fn is_sized(&self, (width, height): (f64, f64)) {
-        self.0.size.set(Size { width, height });
+    /// The ground has been laid out anew; whether it has another size than before.
+    pub fn is_sized(&self, (width, height): (f64, f64)) -> bool {
+        let size = Size { width, height };
+        self.0.size.replace(size) != size
     }
 
     /// The ground's size, as of the last layout.

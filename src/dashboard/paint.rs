@@ -166,7 +166,10 @@ impl Picture<'_> {
     fn bars(&self, context: &CanvasRenderingContext2d) {
         let ground = &self.ground;
         let mut columns: Vec<Column> = Vec::new();
-        for slice in self.slices.iter().filter(|slice| slice.failures().total() > 0 && !self.stack.is_empty())
+        for slice in self
+            .slices
+            .iter()
+            .filter(|slice| slice.failures().is_some_and(|all| all.total() > 0) && !self.stack.is_empty())
         {
             let (left, right) = (ground.x(slice.from), ground.x(slice.to));
             // Slices come in order of time.

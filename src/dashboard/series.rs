@@ -186,20 +186,20 @@ impl Series {
     /// Its value in a window.
     pub fn value(self, slice: &Slice) -> Option<f64> {
         let (window, seconds) = (slice.window, slice.to - slice.from);
-        let cache = || slice.component.and_then(|component| component.cache);
-        let messages = || slice.component.and_then(|component| component.messages);
+        let a_second = |count: u64| count as f64 / seconds;
+        let component = slice.component.flatten();
+        let cache = || component.and_then(|component| component.cache);
+        let messages = || component.and_then(|component| component.messages);
         match self {
             Series::Offered => {
-                Some(slice.component.map_or(window.offered, |component| component.arrived) as f64 / seconds)
+                slice.counted(|window| window.offered, |component| component.arrived).map(a_second)
             }
-            Series::Goodput => {
-                Some(slice.component.map_or(window.ok, |component| component.ok) as f64 / seconds)
-            }
+            Series::Goodput => slice.counted(|window| window.ok, |component| component.ok).map(a_second),
             Series::P50 => window.latency_ms.map(|latency| latency.p50),
             Series::P95 => window.latency_ms.map(|latency| latency.p95),
             Series::P99 => window.latency_ms.map(|latency| latency.p99),
             Series::Availability => window.availability(),
-            Series::Failed(cause) => Some(slice.failures().get(cause) as f64 / seconds),
+            Series::Failed(cause) => slice.failures().map(|failures| a_second(failures.get(cause))),
             Series::Hits => cache().map(|cache| cache.hits as f64 / seconds),
             Series::Misses => cache().map(|cache| cache.misses as f64 / seconds),
             Series::HitRatio => cache().and_then(|cache| cache.hit_ratio),
@@ -228,8 +228,8 @@ pub struct Slice<'w> {
     pub from: f64,
     pub to: f64,
     pub window: &'w OverallWindow,
-    /// Of the component that the chart is about, if it is about one.
-    pub component: Option<&'w ComponentWindow>,
+    /// Of the component that the chart is about, if it is about one: nothing, before it was there.
+    pub component: Option<Option<&'w ComponentWindow>>,
 }
 
 /// A window, and what it holds of a component.
@@ -238,14 +238,23 @@ pub fn slice(window: &Window, about: Option<usize>) -> Slice<'_> {
         from: window.start_ns as f64 / 1e9,
         to: window.end_ns as f64 / 1e9,
         window: &window.overall,
-        component: about.and_then(|index| window.components.get(index)),
+        component: about.map(|index| window.components.get(index)),
     }
 }
 
 impl Slice<'_> {
-    /// Those that the chart is about.
-    pub fn failures(&self) -> &Failures {
-        self.component.map_or(&self.window.failures, |component| &component.failures)
+    /// Of what the chart is about.
+    fn counted(
+        &self,
+        overall: fn(&OverallWindow) -> u64,
+        component: fn(&ComponentWindow) -> u64,
+    ) -> Option<u64> {
+        self.component.map_or_else(|| Some(overall(self.window)), |there| there.map(component))
+    }
+
+    /// Those of what the chart is about.
+    pub fn failures(&self) -> Option<&Failures> {
+        self.component.map_or(Some(&self.window.failures), |there| there.map(|window| &window.failures))
     }
 
     pub fn middle(&self) -> f64 {

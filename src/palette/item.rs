@@ -1,6 +1,8 @@
 //! What can be added: a kind, a product, or a note or frame, to be clicked or dragged onto the canvas.
 
 use flashcrowd_sim::scenario::KindName;
+use gloo_events::{EventListener, EventListenerOptions, EventListenerPhase};
+use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
@@ -90,6 +92,27 @@ pub fn Item(props: &ItemProps) -> Html {
     let was_drag = use_mut_ref(bool::default);
     let (button, ghost) = (use_node_ref(), use_node_ref());
 
+    // Escape calls the drag off: nothing comes of it, however it ends.
+    use_effect_with(*dragged, {
+        let (pressed_at, dragged, on_hold) = (pressed_at.clone(), dragged.setter(), on_hold.clone());
+        move |is_dragged| {
+            let window = web_sys::window().filter(|_| *is_dragged);
+            let listener = window.map(|window| {
+                let options = EventListenerOptions { phase: EventListenerPhase::Capture, passive: false };
+                EventListener::new_with_options(&window, "keydown", options, move |event| {
+                    if event.dyn_ref::<KeyboardEvent>().is_some_and(|event| event.key() == "Escape") {
+                        event.prevent_default();
+                        event.stop_propagation();
+                        pressed_at.borrow_mut().take();
+                        dragged.set(false);
+                        on_hold.emit(None);
+                    }
+                })
+            });
+            move || drop(listener)
+        }
+    });
+
     // Where on the canvas a pointer is, if it is there.
     let on_canvas = {
         let viewport = viewport.clone();
@@ -131,10 +154,10 @@ pub fn Item(props: &ItemProps) -> Html {
         let (pressed_at, was_drag, dragged) = (pressed_at.clone(), was_drag.clone(), dragged.setter());
         let (on_add, on_hold) = (on_add.clone(), on_hold.clone());
         move |event: PointerEvent| {
-            pressed_at.borrow_mut().take();
+            let is_on = pressed_at.borrow_mut().take().is_some();
             dragged.set(false);
             on_hold.emit(None);
-            if let Some(at) = on_canvas(&event).filter(|_| *was_drag.borrow()) {
+            if let Some(at) = on_canvas(&event).filter(|_| is_on && *was_drag.borrow()) {
                 on_add.emit((offer, Some(at)));
             }
         }

@@ -50,7 +50,7 @@ pub fn use_opener() -> (Opener, Html) {
         move |id: Rc<str>, notices| {
             if let Some((editor, run)) = &*around.borrow() {
                 if let Some(notices) = notices {
-                    notices.offer(share::OPENED_STORED, share::BACK, way_back(editor, run));
+                    notices.offer_a_while(share::OPENED_STORED, share::BACK, way_back(editor, run));
                 }
                 open_stored(editor.dispatcher(), notices.clone(), id);
             }
@@ -134,7 +134,7 @@ fn show(
         false => EditorAction::Visit { id, base: document },
     });
     if let Some(notices) = notices {
-        notices.offer(says, share::BACK, back);
+        notices.offer_a_while(says, share::BACK, back);
     }
 }
 
@@ -187,7 +187,7 @@ async fn restore(
         })
     });
     match back.or(put_back) {
-        Some(back) => notices.offer(says, share::BACK, back),
+        Some(back) => notices.offer_a_while(says, share::BACK, back),
         None => notices.say(says),
     }
 }

@@ -53,7 +53,49 @@ fn without_sheets(page: &str) -> (Vec<&str>, usize, String) {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::without_sheets;
+
+    /// What stands within a rule that is no condition, of a sheet's text without comments.
+    fn nested(sheet: &str) -> Vec<String> {
+        let (mut within, mut found) = (Vec::new(), Vec::new());
+        let mut from = 0;
+        for (place, brace) in sheet.match_indices(['{', '}', ';']) {
+            let head = sheet[from..place].trim();
+            from = place + 1;
+            match brace {
+                "{" => {
+                    if within.last().is_some_and(|outer: &&str| !outer.starts_with('@')) {
+                        found.push(head.to_owned());
+                    }
+                    within.push(head);
+                }
+                "}" => drop(within.pop()),
+                _ => {}
+            }
+        }
+        found.extend(within.into_iter().map(str::to_owned));
+        found
+    }
+
+    #[test]
+    fn no_rule_stands_within_another_for_want_of_a_brace() {
+        let folder = crate::root().join("static/css");
+        for file in fs::read_dir(folder).expect("there are sheets") {
+            let path = file.expect("it can be listed").path();
+            let text = fs::read_to_string(&path).expect("it can be read");
+            let parts = text.split("/*").enumerate();
+            let plain: String = parts
+                .map(
+                    |(index, part)| if index == 0 { part } else { part.split_once("*/").map_or("", |p| p.1) },
+                )
+                .collect();
+            assert_eq!(nested(&plain), [""; 0], "{}", path.display());
+        }
+        assert_eq!(nested("@media x { a { b: c; } } d { e: f; g { h: i } }"), ["g"]);
+        assert_eq!(nested("a { b: c; d { e: f }"), ["d", "a"]);
+    }
 
     #[test]
     fn sheets_are_found_in_their_order_and_everything_else_stays() {

@@ -1,0 +1,76 @@
+//! What is selected is what keys are meant for, and what is selected is in nobody's way.
+
+use flashcrowd_tests::{Page, Visit, id};
+use serde_json::json;
+
+fn components(page: &Page) -> usize {
+    page.count("[data-part=component]")
+}
+
+#[test]
+fn several_connections_are_drawn_from_one_component_one_after_the_other() {
+    let page = Visit::default().drawing();
+    page.drag(&*id("handle-out-c"), &*id("component-b"));
+    page.wait_until("the second is drawn", || page.is_connected("c", "b"));
+    assert!(page.is_connected("c", "a"), "the first is still there");
+    // It is selected, and its ends can be led elsewhere, beside the handles of the cards.
+    page.drag(&*id("end-to-c->b"), &*id("component-d"));
+    page.wait_until("it ends elsewhere", || page.is_connected("c", "d") && !page.is_connected("c", "b"));
+    page.click(&*id("handle-out-c"));
+    page.click(&*id("component-b"));
+    page.wait_until("a third, by two clicks", || page.is_connected("c", "b"));
+    assert!(page.is_connected("c", "a") && page.is_connected("c", "d"));
+}
+
+#[test]
+fn keys_are_for_what_is_selected_now_and_not_for_what_was_clicked_before() {
+    let page = Visit::default().drawing();
+    page.select("a");
+    page.press("Control+d");
+    page.wait_until("there is a copy", || components(&page) == 5);
+    page.wait_until("it is selected", || page.selected().len() == 1 && page.selected() != ["a"]);
+    let (before, copy) = (page.stands("a"), page.selected().remove(0));
+    let stood = page.stands(&copy);
+    page.press("ArrowDown");
+    page.wait_until("the copy has moved", || page.stands(&copy) != stood);
+    assert_eq!(page.stands("a"), before);
+    page.press("Delete");
+    page.wait_until("the copy is gone", || components(&page) == 4);
+    assert!(page.exists(&id("component-a")));
+
+    // Clicked, left, and something else added from the palette.
+    page.select("a");
+    page.press("Escape");
+    page.wait_until("nothing is selected", || page.selected().is_empty());
+    page.click(&*id("palette-cache"));
+    page.wait_until("it is added and selected", || components(&page) == 5 && page.selected().len() == 1);
+    page.press("Delete");
+    page.wait_until("what was added is gone", || components(&page) == 4);
+    assert!(page.exists(&id("component-a")));
+}
+
+#[test]
+fn a_card_that_keys_have_come_to_is_copied_without_being_selected() {
+    let page = Visit::default().drawing();
+    page.js("document.querySelector(arguments[0]).focus()", &[json!(id("component-c"))]);
+    page.press("Tab");
+    page.press("Control+d");
+    page.wait_until("there is a copy", || components(&page) == 5);
+}
+
+#[test]
+fn dots_lie_on_their_connections_when_the_canvas_has_changed_its_size() {
+    let page = Visit::default().open();
+    page.wait_for(&id("component-web-1"));
+    page.wait_for_clock(3);
+    page.pause();
+    let fits = || {
+        let read = "const dots = document.querySelector('.dots'); \
+                    return dots.width === Math.floor(dots.clientWidth * devicePixelRatio)";
+        page.js(read, &[]) == true
+    };
+    page.wait_until("they are drawn in the canvas's size", fits);
+    page.click(&*format!("{} .card-head", id("component-web-1")));
+    page.wait_for(&id("inspector"));
+    page.wait_until("they are, beside the properties", fits);
+}
