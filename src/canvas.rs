@@ -10,6 +10,7 @@ mod connecting;
 mod controls;
 mod dots;
 mod figures;
+mod focus;
 mod frames;
 mod geometry;
 mod gesture;

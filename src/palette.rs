@@ -94,18 +94,30 @@ pub fn Palette(props: &PaletteProps) -> Html {
             }
         }
     };
-    let onkeydown = {
-        let wanted = wanted.clone();
-        move |event: KeyboardEvent| {
-            if event.key() == "Escape" && !wanted.is_empty() {
-                event.prevent_default();
-                wanted.set(String::new());
-            }
-        }
-    };
     let [onpointerenter, onfocusin] = [is_used.setter(), is_used.setter()];
     let query = Query::new(&wanted);
     let families = Family::ALL.map(|family| (family, found::of_family(family, &query, lexicon)));
+    let onkeydown = {
+        let (wanted, add) = (wanted.clone(), add.clone());
+        let all = families.iter().flat_map(|(_, found)| found);
+        let mut offers = all.map(|found| match found.products.first().filter(|_| !found.itself) {
+            Some(product) => Offer::Product(product),
+            None => Offer::Kind(found.kind),
+        });
+        let first = offers.find(|_| !wanted.is_empty());
+        move |event: KeyboardEvent| match (event.key().as_str(), first) {
+            ("Escape", _) if !wanted.is_empty() => {
+                event.prevent_default();
+                wanted.set(String::new());
+            }
+            // What was looked for stands first.
+            ("Enter", Some(first)) if !event.is_composing() => {
+                event.prevent_default();
+                add.emit((first, None));
+            }
+            _ => {}
+        }
+    };
     let hints: Vec<_> = found::of_connections(&query, lexicon).collect();
     let mut sheets = Sheet::ALL.to_vec();
     sheets.retain(|sheet| {

@@ -4,6 +4,7 @@
 use std::rc::Rc;
 
 use flashcrowd_sim::scenario::{Deed, KindName};
+use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
@@ -30,6 +31,9 @@ use crate::text::later::use_later;
 use crate::text::{self, Language, Message, Phrase, app, timeline, use_language, use_set_language};
 use crate::theme::{self, use_theme};
 use crate::timeline::Timeline;
+
+/// Buttons beside the canvas, of the run and of the view.
+const CLICKED_ONLY: &str = ".toolbar > .run > .button, .view-controls .button";
 
 /// What Shift makes of a step.
 const LONG_STEP_S: u64 = 10;
@@ -160,6 +164,19 @@ pub fn Frame() -> Html {
             }
         }
     };
+    // A button that is clicked does not keep the focus: the space bar is to play, not to press it once more. What is
+    // being typed elsewhere is done with, as it would be.
+    let onmousedown = |event: MouseEvent| {
+        let target = event.target_dyn_into::<web_sys::Element>();
+        let is_button = |at: &web_sys::Element| at.closest(CLICKED_ONLY).is_ok_and(|found| found.is_some());
+        if target.is_some_and(|at| is_button(&at)) {
+            event.prevent_default();
+            let active = web_sys::window().and_then(|window| window.document()?.active_element());
+            if let Some(active) = active.and_then(|active| active.dyn_into::<HtmlElement>().ok()) {
+                active.blur().ok();
+            }
+        }
+    };
     let tab = |panel: Panel, icon: Icon, label: Message| {
         let is_open = panels.sheet() == Some(panel);
         let panels = panels.clone();
@@ -175,7 +192,7 @@ pub fn Frame() -> Html {
         classes!("frame", has_inspector.then_some("has-selection"), panels.is_tall().then_some("is-tall"));
     let sheet = panels.sheet().map_or("none", Panel::word);
     html! {
-        <div {class} data-sheet={sheet} {onkeydown}>
+        <div {class} data-sheet={sheet} {onkeydown} {onmousedown}>
             { skip_link(language) }
             <Toolbar shows_scenario={shows_scenario && !has_selection} on_scenario={on_scenario.clone()} {on_intent} />
             <Dialogs opened={*dialog} performer={performer.clone()} on_close={close_dialog} {on_add} />

@@ -44,6 +44,8 @@ fn attach(viewport: &Viewport, latest: &Rc<RefCell<Stage>>) -> Vec<EventListener
     };
     on(&ground, "dblclick", Stage::double_click);
     on(&ground, "contextmenu", Stage::context_menu);
+    on(&ground, "focusin", Stage::came_to);
+    on(&ground, "scroll", |stage, _| stage.scrolled());
     on(&window, "copy", |stage, event| stage.clipboard(event, Stage::take_copy));
     on(&window, "cut", |stage, event| stage.clipboard(event, Stage::take_cut));
     on(&window, "paste", |stage, event| stage.clipboard(event, Stage::take_paste));

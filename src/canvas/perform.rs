@@ -8,9 +8,10 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::KeyboardEvent;
 
 use super::annotations::{Sheet, area_of, frame_around, with_content};
+use super::focus::{Focus, focused};
 use super::geometry::{CARD, GRID, Point, Rect, free_place};
 use super::picker::PickPlace;
-use super::stage::{Focus, SpaceBar, Stage, focused};
+use super::stage::{SpaceBar, Stage};
 use super::{tidy, walk};
 use crate::document::{Command, EditorAction, Selection};
 use crate::intent::{self, Intent, Performs, Side};

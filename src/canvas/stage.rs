@@ -7,11 +7,12 @@ use std::rc::Rc;
 use flashcrowd_sim::scenario::{Deed, Fault, FaultName, Subject};
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, HtmlElement, PointerEvent, WheelEvent};
+use web_sys::{Element, PointerEvent, WheelEvent};
 use yew::prelude::*;
 
 use super::annotations::Grip;
 use super::figures::Figures;
+use super::focus::{Focus, focused};
 use super::geometry::{CARD, GRID, Point, Rect, free_place};
 use super::gesture::{Effect, Gestures, Phase, PointerInput, Scene, Shown, Target};
 use super::hint::{between, mismatch, zoned};
@@ -418,73 +419,6 @@ impl Stage {
         let ground = self.viewport.ground().cast::<Element>();
         target.is_some_and(|target| ground.is_some_and(|ground| ground.contains(Some(&target))))
     }
-
-    pub fn focus_card(&self, id: &str) {
-        self.focus_part("component", id);
-    }
-
-    pub fn focus_part(&self, part: &str, id: &str) {
-        let Some(ground) = self.viewport.ground().cast::<Element>() else { return };
-        let cards = ground.query_selector_all(&format!("[data-part='{part}']")).ok();
-        let cards = (0..cards.as_ref().map_or(0, |c| c.length())).filter_map(|i| cards.as_ref()?.item(i));
-        let card = cards
-            .filter_map(|card| card.dyn_into::<HtmlElement>().ok())
-            .find(|card| card.get_attribute("data-id").as_deref() == Some(id));
-        let options = web_sys::FocusOptions::new();
-        // The view is moved by what reveals it, not by the browser.
-        options.set_prevent_scroll(true);
-        if let Some(card) = card {
-            card.focus_with_options(&options).ok();
-        }
-    }
-
-    /// Keys are for what is selected now, whatever was clicked before: what has the focus gives it on to it.
-    pub fn hand_on_focus(&self) {
-        let selection = &self.editor.selection;
-        let active = web_sys::window().and_then(|window| window.document()?.active_element());
-        let Some(ground) = self.viewport.ground().cast::<Element>() else { return };
-        let Some(active) = active.filter(|active| ground.contains(Some(active)) && !selection.is_empty())
-        else {
-            return;
-        };
-        // Who has wired it with keys goes on from there.
-        let is_end = |id: &str| match selection.only() {
-            Some(Subject::Connection(wire)) if !self.hand.has_pointed.get() => {
-                self.editor.document.connection(&wire).is_some_and(|wire| wire.from == id || wire.to == id)
-            }
-            _ => false,
-        };
-        let is_among_them = match target_in(&active) {
-            Some(Target::Component(id) | Target::Instance(id, _)) => {
-                selection.components.contains(&id) || is_end(&id)
-            }
-            Some(Target::Connection(id)) => selection.connections.contains(&id),
-            Some(Target::Annotation(id)) => selection.annotations.contains(&id),
-            _ => true,
-        };
-        if !is_among_them {
-            self.focus_selected();
-        }
-    }
-
-    /// On the one thing that is selected, or else on the canvas.
-    pub fn focus_selected(&self) {
-        match self.editor.selection.only() {
-            Some(Subject::Component(id)) => self.focus_part("component", &id),
-            Some(Subject::Connection(id)) => self.focus_part("connection", &id),
-            _ => match self.editor.selection.only_annotation() {
-                Some(id) => self.focus_part("annotation", id),
-                None => self.focus_ground(),
-            },
-        }
-    }
-
-    /// The focus returns to the canvas when what had it is gone.
-    pub fn focus_ground(&self) {
-        if let Some(ground) = self.viewport.ground().cast::<HtmlElement>() {
-            ground.focus().ok();
-        }
-    }
 }
 
 fn crash(component: String, instance: Option<u32>) -> Fault {
@@ -506,7 +440,7 @@ pub fn target_of(event: &Event) -> Option<Target> {
     target_in(&event.target()?.dyn_into::<Element>().ok()?)
 }
 
-fn target_in(element: &Element) -> Option<Target> {
+pub fn target_in(element: &Element) -> Option<Target> {
     let Some(part) = element.closest("[data-part]").ok()? else { return Some(Target::Ground) };
     let id = || part.get_attribute("data-id");
     match part.get_attribute("data-part")?.as_str() {
@@ -522,27 +456,4 @@ fn target_in(element: &Element) -> Option<Target> {
         "ground" => Some(Target::Ground),
         _ => None,
     }
-}
-
-/// The thing that the keyboard has been moved to. What was merely clicked is not: the selection says
-/// more about that.
-pub fn focused(event: &Event) -> Option<Focus> {
-    let element = event.target()?.dyn_into::<Element>().ok()?;
-    if !element.matches(":focus-visible").unwrap_or(false) {
-        return None;
-    }
-    match target_of(event)? {
-        Target::Component(id) => Some(Focus::Thing(Subject::Component(id))),
-        Target::Connection(id) => Some(Focus::Thing(Subject::Connection(id))),
-        Target::Instance(id, number) => Some(Focus::Instance(id, number)),
-        Target::Annotation(id) => Some(Focus::Annotation(id)),
-        Target::Ground | Target::Outlet(_) | Target::Inlet(_) | Target::End(..) | Target::Grip(..) => None,
-    }
-}
-
-pub enum Focus {
-    Thing(Subject),
-    Instance(String, u32),
-    /// A note, or the title of a frame.
-    Annotation(String),
 }

@@ -69,7 +69,7 @@ fn look(page: &Page, name: &str) -> Option<String> {
     (share > MOST).then(|| format!("{name}: {:.2} % of the pixels differ: {}", share * 100.0, seen.display()))
 }
 
-/// The run, a component's properties, and what can be opened.
+/// The run, a component's properties, what can be opened, and the sheet of keys.
 fn views(scheme: Scheme, language: Language) {
     let document = parse(SCENARIO).expect("it is a scenario");
     let link = to_fragment(&document);
@@ -109,6 +109,13 @@ fn views(scheme: Scheme, language: Language) {
         page.hover((5.0, 5.0));
         at_rest(&page);
         wrong.extend(look(&page, &name("open")));
+        page.press("Escape");
+        page.wait_until("it is closed", || !page.exists(&id("open-dialog")));
+        page.press("?");
+        page.wait_for(".keys-group");
+        page.hover((5.0, 5.0));
+        at_rest(&page);
+        wrong.extend(look(&page, &name("keys")));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -14,12 +14,14 @@ fn several_connections_are_drawn_from_one_component_one_after_the_other() {
     page.wait_until("the second is drawn", || page.is_connected("c", "b"));
     assert!(page.is_connected("c", "a"), "the first is still there");
     // It is selected, and its ends can be led elsewhere, beside the handles of the cards.
-    page.drag(&*id("end-to-c->b"), &*id("component-d"));
-    page.wait_until("it ends elsewhere", || page.is_connected("c", "d") && !page.is_connected("c", "b"));
+    page.drag(&*id("end-to-c->b"), (500.0, 600.0));
+    page.wait_until("let go, it is gone", || !page.is_connected("c", "b"));
+    page.drag(&*id("handle-out-c"), &*id("component-b"));
+    page.wait_until("it is there again", || page.is_connected("c", "b"));
     page.click(&*id("handle-out-c"));
-    page.click(&*id("component-b"));
-    page.wait_until("a third, by two clicks", || page.is_connected("c", "b"));
-    assert!(page.is_connected("c", "a") && page.is_connected("c", "d"));
+    page.click((500.0, 600.0));
+    page.wait_for(&id("picker"));
+    assert!(page.is_connected("c", "a") && page.is_connected("c", "b"), "an offer, and nothing removed");
 }
 
 #[test]
@@ -73,4 +75,19 @@ fn dots_lie_on_their_connections_when_the_canvas_has_changed_its_size() {
     page.click(&*format!("{} .card-head", id("component-web-1")));
     page.wait_for(&id("inspector"));
     page.wait_until("they are, beside the properties", fits);
+}
+
+#[test]
+fn the_canvas_moves_its_view_to_what_the_keyboard_comes_to() {
+    let page = Visit::default().drawing();
+    // All of it out of view, to the left.
+    page.drag_middle_by((500.0, 600.0), -500.0, 0.0);
+    page.drag_middle_by((1_000.0, 600.0), -500.0, 0.0);
+    page.js("document.querySelector(arguments[0]).focus()", &[json!(id("component-c"))]);
+    let scrolled =
+        "const ground = document.querySelector(arguments[0]); return ground.scrollLeft + ground.scrollTop";
+    page.wait_until("it is in view, by the view", || {
+        let (left, ..) = page.place_of(&id("component-c"));
+        left >= 180.0 && page.js(scrolled, &[json!(id("canvas"))]) == 0
+    });
 }
