@@ -21,6 +21,9 @@ const GROUND_STEP: f64 = 3.0 * GRID;
 const FAR_ZOOM: f64 = 0.45;
 /// Below this one, nothing that is written on them could be read.
 pub const SPOT_ZOOM: f64 = 0.2;
+/// On a ground that is narrower than this, nothing is to lie under its controls, which take so much of its height.
+const NARROW: f64 = 600.0;
+const CONTROLS: f64 = 56.0;
 /// How long the view takes to get somewhere.
 const GLIDE_MS: f64 = 180.0;
 
@@ -211,6 +214,13 @@ impl Viewport {
         })
     }
 
+    /// What is free for what is to be seen whole: on a narrow ground, all above its controls.
+    fn room(&self) -> Size {
+        let Size { width, height } = self.measured();
+        let taken = if width < NARROW { CONTROLS } else { 0.0 };
+        Size { width, height: height - taken }
+    }
+
     /// A point of the window, from the canvas's corner.
     pub fn on_screen(&self, client_x: f64, client_y: f64) -> Point {
         let corner = self.0.ground.cast::<Element>().map(|e| e.get_bounding_client_rect());
@@ -235,7 +245,7 @@ impl Viewport {
 
     /// Everything in view from the start.
     pub fn open(&self, document: &Document) {
-        self.look(View::fitting(content(document), self.measured()));
+        self.look(View::fitting(content(document), self.room()));
         // At once: nobody is to see it, or to press it, where it does not belong.
         self.show();
         self.rest();
@@ -245,7 +255,7 @@ impl Viewport {
     /// All of an area in view.
     pub fn fit_area(&self, area: Option<Rect>) {
         if let Some(area) = area {
-            self.glide(View::fitting(area, self.measured()));
+            self.glide(View::fitting(area, self.room()));
         }
     }
 

@@ -265,6 +265,16 @@ impl Picture<'_> {
             context.set_stroke_style_str(&colour("--text-quiet"));
             context.set_line_width(1.0);
             stroke(context, &[(x, TOP - 2.0), (x, ground.bottom())]);
+            // The time that the values are of, at its foot, on the side where there is room.
+            let says = (self.clock)(cursor);
+            let width = context.measure_text(&says).map_or(0.0, |text| text.width());
+            let is_right = x + width + 8.0 < ground.right();
+            let left = if is_right { x + 5.0 } else { x - 5.0 - width };
+            context.set_fill_style_str(&colour("--surface"));
+            context.fill_rect(left - 2.0, ground.bottom() - 15.0, width + 4.0, 14.0);
+            context.set_fill_style_str(&colour("--text"));
+            context.set_text_align("left");
+            context.fill_text(&says, left, ground.bottom() - 4.0).ok();
         }
     }
 }

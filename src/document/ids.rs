@@ -34,11 +34,21 @@ pub fn connection(document: &Document, from: &str, to: &str) -> Connection {
     Connection { id: for_connection(document, from, to), ..Connection::new(from, to) }
 }
 
-/// The id without the number that [`for_component`] has put behind it.
-pub fn stem(id: &str) -> &str {
-    match id.rsplit_once('-') {
-        Some((stem, number)) if !stem.is_empty() && number.parse::<u32>().is_ok() => stem,
-        _ => id,
+/// One like `like`, if there is none of this id: with the next free number after its own.
+pub fn for_another(document: &Document, like: &str) -> String {
+    let taken = |id: &str| document.component(id).is_some();
+    if !taken(like) {
+        return like.to_owned();
+    }
+    let (stem, number) = numbered(like);
+    free_from(number.saturating_add(1), stem, taken)
+}
+
+/// The id without the number behind it, and that number; what has none is the first.
+fn numbered(id: &str) -> (&str, u32) {
+    match id.rsplit_once('-').map(|(stem, number)| (stem, number.parse::<u32>())) {
+        Some((stem, Ok(number))) if !stem.is_empty() => (stem, number),
+        _ => (id, 1),
     }
 }
 
@@ -50,6 +60,10 @@ pub fn for_document() -> Rc<str> {
 }
 
 fn free(stem: &str, taken: impl Fn(&str) -> bool) -> String {
+    free_from(1, stem, taken)
+}
+
+fn free_from(first: u32, stem: &str, taken: impl Fn(&str) -> bool) -> String {
     let numbered = |number: u32| match number {
         1 => stem.to_owned(),
         _ => {
@@ -59,7 +73,7 @@ fn free(stem: &str, taken: impl Fn(&str) -> bool) -> String {
         }
     };
     // One of more numbers than there can be things is free.
-    (1..=u32::MAX).map(numbered).find(|id| !taken(id)).unwrap_or_default()
+    (first..=u32::MAX).map(numbered).find(|id| !taken(id)).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -81,10 +95,20 @@ mod tests {
     }
 
     #[test]
+    fn another_one_has_the_next_number_and_a_free_id_is_kept() {
+        let mut document = Document::default();
+        for id in ["app-130", "app-131", "cache"] {
+            document.components.push(Component::new(id, KindName::Server.default_kind()));
+        }
+        let another = |like| for_another(&document, like);
+        assert_eq!(["app-130", "cache", "web-7"].map(another), ["app-132", "cache-2", "web-7"]);
+    }
+
+    #[test]
     fn long_ids_still_give_connections_that_are_valid() {
         let long = "x".repeat(MAX_ID_CHARS);
         assert_eq!(for_connection(&Document::default(), &long, "a"), "connection");
-        assert_eq!(stem("server-12"), "server");
-        assert_eq!(stem("read-model"), "read-model");
+        assert_eq!(numbered("server-12"), ("server", 12));
+        assert_eq!(numbered("read-model"), ("read-model", 1));
     }
 }

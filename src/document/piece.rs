@@ -120,7 +120,7 @@ pub fn put(document: &mut Document, piece: &Document, by: [f64; 2]) -> Result<Se
     };
     let mut copies = Vec::new();
     for original in &piece.components {
-        let id = ids::for_component(document, ids::stem(&original.id));
+        let id = ids::for_another(document, &original.id);
         copies.push((original.id.clone(), id.clone()));
         let mut copy = Component { at: moved(original.at, by), id, ..original.clone() };
         if let Kind::Client(client) = &mut copy.kind {

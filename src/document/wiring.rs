@@ -215,7 +215,7 @@ pub fn add_like(document: &mut Document, like: &str, at: [f64; 2]) -> Result<Sel
     {
         return Err(Refusal::Full);
     }
-    let id = ids::for_component(document, ids::stem(like));
+    let id = ids::for_another(document, like);
     document.components.push(Component { at: moved(at, [0.0, 0.0]), id: id.clone(), ..original });
     let mut renamed = Vec::new();
     for wire in wires {
