@@ -9,6 +9,7 @@ mod cells;
 mod connecting;
 mod controls;
 mod dots;
+mod ends;
 mod figures;
 mod focus;
 mod frames;
@@ -45,7 +46,7 @@ use std::rc::Rc;
 
 use flashcrowd_protocol::Layout;
 use flashcrowd_sim::metrics::{Live, Window};
-use flashcrowd_sim::scenario::{Annotation, AnnotationKind, Component, Document, Place, Problem, Subject};
+use flashcrowd_sim::scenario::{Annotation, AnnotationKind, Component, Place, Problem, Subject};
 use yew::prelude::*;
 
 use actions::{Actions, ActionsProps, Selected};
@@ -73,12 +74,11 @@ pub use geometry::{CARD, Curve, Point, Rect, free_place};
 pub use health::Health;
 pub use hint::{Held, between};
 pub use positions::Positions;
-pub use splice::{command as splice, target as splice_target};
+pub use splice::command as splice;
 pub use stage::Powers;
 pub use viewport::Viewport;
 pub use wire::head as wire_head;
 pub use wire::troubles;
-pub use zoning::zone_at;
 
 use crate::dashboard::use_size;
 use crate::document::{Selection, use_editor};
@@ -108,9 +108,6 @@ impl Observed {
         self.sampled_one_in.filter(|_| has_begun && !wants_less_motion())
     }
 }
-
-/// The ends of a connection are led elsewhere by this much of it, so that the handles of cards stay free.
-const BESIDE_HANDLES: f64 = 34.0;
 
 #[derive(Properties, PartialEq)]
 pub struct CanvasProps {
@@ -329,7 +326,9 @@ pub fn Canvas(props: &CanvasProps) -> Html {
     let reconnects =
         |id: &str| matches!(connecting, Some(Connecting { old: Some(old), .. }) if old.connection == id);
     let ends = match editor.selection.only() {
-        Some(Subject::Connection(id)) if is_at_rest || reconnects(&id) => ends_of(document, &id, positions),
+        Some(Subject::Connection(id)) if is_at_rest || reconnects(&id) => {
+            positions.curve(&id).map(|curve| (id, curve))
+        }
         _ => None,
     };
     let (ghosts, guides) = match &*shown {
@@ -420,12 +419,7 @@ pub fn Canvas(props: &CanvasProps) -> Html {
                                 <path class="guide" d={format!("M{from} {at}H{to}")} />
                             }
                         </svg>
-                        if let Some((id, from, to)) = ends {
-                            <svg class="ends" aria-hidden="true">
-                                { end_handle(&id, "end-from", from, text::END_FROM.get(language)) }
-                                { end_handle(&id, "end-to", to, text::END_TO.get(language)) }
-                            </svg>
-                        }
+                        { for ends.iter().map(|(id, curve)| ends::view(id, curve, language)) }
                         <div class="steady">
                             if let Some(annotation) = gripped {
                                 { later::view::<Grips>(GripsProps { id: annotation.id.clone().into(), area: area_now(annotation) }) }
@@ -496,25 +490,6 @@ fn rectangle(class: &'static str, area: Rect) -> Html {
     let Rect { left, top, .. } = area;
     html! {
         <rect {class} x={left.to_string()} y={top.to_string()} width={area.width().to_string()} height={area.height().to_string()} />
-    }
-}
-
-/// Where the ends of a connection are, to be led elsewhere.
-fn ends_of(document: &Document, id: &str, positions: &Positions) -> Option<(String, Point, Point)> {
-    let wire = document.connection(id)?;
-    let curve = Curve::connecting(positions.centre(&wire.from)?, positions.centre(&wire.to)?);
-    // Beside the handles of the cards, from which other connections are drawn.
-    let (from, to) = curve.within(BESIDE_HANDLES);
-    Some((id.to_owned(), from, to))
-}
-
-fn end_handle(id: &str, part: &'static str, at: Point, title: &'static str) -> Html {
-    html! {
-        <g class="end" data-part={part} data-id={id.to_owned()} data-testid={format!("{part}-{id}")}>
-            <title>{ title }</title>
-            <circle class="end-hit" cx={at.x.to_string()} cy={at.y.to_string()} r="14" />
-            <circle class="end-dot" cx={at.x.to_string()} cy={at.y.to_string()} r="5" />
-        </g>
     }
 }
 

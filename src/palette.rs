@@ -9,9 +9,7 @@ use flashcrowd_sim::scenario::KindName;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::canvas::{
-    Held, Point, Rect, Sheet, Viewport, area_of, between, free_place, splice, splice_target, zone_at,
-};
+use crate::canvas::{Held, Point, Rect, Sheet, Viewport, area_of, between, free_place, splice};
 use crate::catalogue::Family;
 use crate::document::{Command, EditorAction, Spliced, use_editor};
 use crate::text::{annotations, canvas, palette, use_language};
@@ -57,13 +55,14 @@ pub fn Palette(props: &PaletteProps) -> Html {
                 }
                 return;
             };
-            if let Some(zone) = at.and_then(|at| zone_at(document, at)) {
+            let held = at.map(|at| Held::over(document, what.kind, at));
+            let (onto, zone) = held.map_or((None, None), |held| (held.onto, held.zone));
+            if let Some(zone) = zone {
                 what.patch.insert("zones".to_owned(), vec![zone].into());
             }
-            let onto = at.and_then(|at| splice_target(document, what.kind, at).zip(Some(at)));
-            let spliced = onto.and_then(|(connection, at)| {
-                say.set(between(document, &connection.id, canvas::SPLICED, language).unwrap_or_default());
-                splice(document, Spliced::New(what.clone()), &connection.id, at)
+            let spliced = onto.zip(at).and_then(|(connection, at)| {
+                say.set(between(document, &connection, canvas::SPLICED, language).unwrap_or_default());
+                splice(document, Spliced::New(what.clone()), &connection, at)
             });
             let command = spliced.unwrap_or_else(|| {
                 let at = at.map_or_else(|| free_place(document, viewport.centre()), Point::snapped);

@@ -283,4 +283,15 @@ mod tests {
         assert_eq!(curve.at(0.0), Point::new(CARD.width / 2.0, 0.0));
         assert_eq!(curve.at(1.0), curve.end());
     }
+
+    #[test]
+    fn what_lies_along_a_curve_is_beside_its_ends_and_does_not_cross_its_middle() {
+        let curve = Curve::connecting(Point::new(0.0, 0.0), Point::new(500.0, 80.0));
+        let (start, end) = curve.within(34.0);
+        assert!((34.0..38.0).contains(&start.distance(curve.at(0.0))), "{start:?}");
+        assert!((34.0..38.0).contains(&end.distance(curve.end())), "{end:?}");
+        let short = Curve::between(Point::new(0.0, 0.0), Point::new(60.0, 0.0));
+        let (start, end) = short.within(34.0);
+        assert!(start.x < end.x);
+    }
 }
