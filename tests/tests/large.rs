@@ -77,7 +77,9 @@ fn what_is_dragged_in_a_large_scenario_is_where_it_was_let_go_and_back_where_it_
         (x - start.0 - 60.0).abs() < GUIDED && (y - start.1 - 30.0).abs() < GUIDED
     };
     assert!(is_moved(copy), "{start:?} {copy:?}");
-    assert_eq!(page.style(&id(ONE), "background-color"), "rgba(0, 0, 0, 0)");
+    for part in ["background-color", "border-top-color", "outline-color"] {
+        assert_eq!(page.style(&id(ONE), part), "rgba(0, 0, 0, 0)", "{part}");
+    }
     let focused = page.js("return document.activeElement?.dataset?.testid", &[]);
     assert_eq!(focused, ONE);
     page.press("Escape");
