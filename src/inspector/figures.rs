@@ -73,14 +73,6 @@ fn blank(kind: KindName) -> ComponentWindow {
     }
 }
 
-/// The rows and failures of a window, if there was one.
-fn measured<T>(window: Option<&T>, rows: Vec<Row>, failures: Failures) -> (Vec<Row>, Option<Failures>) {
-    match window {
-        Some(_) => (rows, Some(failures)),
-        None => (rows.into_iter().map(Row::unmeasured).collect(), None),
-    }
-}
-
 fn component(
     run: &RunHandle,
     document: &Document,
@@ -139,6 +131,9 @@ fn component(
         row("p95", inspector::LATENCY_P95, number::duration_ms, latency(|l| l.p95)),
         row("p99", inspector::LATENCY_P99, number::duration_ms, latency(|l| l.p99)),
     ]);
+    if newest.is_none() {
+        rows = rows.into_iter().map(Row::unmeasured).collect();
+    }
     let now = |count: u32| Some(f64::from(count));
     if let Some(bound) = live.and_then(|live| live.bound) {
         rows.push(row("bound", inspector::BOUND, mean, now(bound)));
@@ -154,9 +149,10 @@ fn component(
         rows.push(row("uptime_expected", inspector::UPTIME_EXPECTED, number::share, expected));
     }
     if kind != KindName::Client {
-        rows.push(row("abandoned", inspector::ABANDONED, number::rate, a_second(window.abandoned)));
+        let abandoned = newest.and_then(|window| a_second(window.abandoned));
+        rows.push(row("abandoned", inspector::ABANDONED, number::rate, abandoned));
     }
-    Some(measured(newest.as_ref(), rows, window.failures))
+    Some((rows, newest.map(|window| window.failures)))
 }
 
 /// Whether calls may be held back at it.
@@ -192,6 +188,9 @@ fn connection(
     ];
     let further = further.into_iter().filter(|(has_them, .., count)| *has_them || *count > 0);
     rows.extend(further.map(|(_, name, label, count)| row(name, label, number::rate, a_second(count))));
+    if newest.is_none() {
+        rows = rows.into_iter().map(Row::unmeasured).collect();
+    }
     if let Some(state) = live.and_then(|live| live.breaker) {
         let word = match state {
             BreakerState::Closed => inspector::BREAKER_CLOSED,
@@ -206,7 +205,7 @@ fn connection(
         rows.push(Row { name: "pool", label: inspector::POOL, figure, exact: Some(busy.into()) });
         rows.push(row("pool_waiting", inspector::POOL_WAITING, mean, Some(waiting.into())));
     }
-    Some(measured(newest.as_ref(), rows, window.failures))
+    Some((rows, newest.map(|window| window.failures)))
 }
 
 /// The causes that have occurred since the sheet was opened. Their lines come and stay: what is below
