@@ -117,9 +117,9 @@ pub fn Frame() -> Html {
         },
         tell: {
             let notices = notices.clone();
-            Callback::from(move |says: String| {
+            Callback::from(move |says: Phrase| {
                 if let Some(notices) = &notices {
-                    notices.say(Phrase::new(move |_| says.clone()));
+                    notices.say(says);
                 }
             })
         },

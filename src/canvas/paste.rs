@@ -11,7 +11,7 @@ use crate::clipboard;
 use crate::document::piece::{self, Unfit};
 use crate::document::{Command, Refusal, Selection};
 use crate::intent::{Intent, entry, on_mac};
-use crate::text::intents as text;
+use crate::text::{Phrase, intents as text};
 
 impl Stage {
     /// The text of what is meant; when it is cut, it goes.
@@ -42,7 +42,8 @@ impl Stage {
             Some(pasted) => stage.paste(&pasted),
             None => {
                 let key = entry(Intent::Paste).keys[0].label(on_mac());
-                stage.powers.tell.emit(text::CLIPBOARD_CLOSED.fill(stage.language, &[("key", &key)]));
+                let says = move |language| text::CLIPBOARD_CLOSED.fill(language, &[("key", &key)]);
+                stage.powers.tell.emit(Phrase::new(says));
             }
         });
     }
@@ -52,18 +53,19 @@ impl Stage {
         let piece = match piece::from_clipboard(pasted) {
             Ok(piece) => piece,
             Err(unfit) => {
-                let why = match unfit {
-                    Unfit::Foreign => text::NOT_A_PIECE.get(self.language).to_owned(),
-                    Unfit::Empty => text::NOTHING_TO_PASTE.get(self.language).to_owned(),
-                    Unfit::Unreadable(problem) => problem.render(self.language),
+                let why = move |language| match &unfit {
+                    Unfit::Foreign => text::NOT_A_PIECE.get(language).to_owned(),
+                    Unfit::Empty => text::NOTHING_TO_PASTE.get(language).to_owned(),
+                    Unfit::Unreadable(problem) => problem.render(language),
                 };
-                return self.powers.tell.emit(text::NOT_PASTED.fill(self.language, &[("why", &why)]));
+                let says = move |language| text::NOT_PASTED.fill(language, &[("why", &why(language))]);
+                return self.powers.tell.emit(Phrase::new(says));
             }
         };
         let by = self.room_for(&piece);
         let command = Command::Paste { piece: Rc::new(piece.clone()), by: by.into() };
         if let Err(Refusal::Full) = command.apply(&self.editor.document) {
-            return self.powers.tell.emit(text::NO_ROOM.get(self.language).to_owned());
+            return self.powers.tell.emit(text::NO_ROOM.into());
         }
         let count = (piece.components.len() + piece.annotations.len()).to_string();
         self.say(text::PASTED_COUNT.fill(self.language, &[("count", &count)]));

@@ -23,7 +23,7 @@ use crate::catalogue::title;
 use crate::document::{Command, EditorAction, EditorHandle, End, Selection, Spliced};
 use crate::inspector::strike;
 use crate::intent::{Intent, Performs, is_elsewhere};
-use crate::text::{Language, canvas};
+use crate::text::{Language, Phrase, canvas};
 
 /// Zoom for each pixel that a wheel is turned, and the most that one turn counts.
 const WHEEL_ZOOM: f64 = 0.006;
@@ -44,7 +44,7 @@ pub struct Powers {
     /// Shows the properties of what is selected, and puts the focus there.
     pub open: Callback<()>,
     /// Says what could not be done, so that it is seen.
-    pub tell: Callback<String>,
+    pub tell: Callback<Phrase>,
 }
 
 /// What the canvas remembers of the pointers, apart from the gesture under way.
