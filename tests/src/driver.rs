@@ -11,8 +11,19 @@ pub struct Driver {
     address: String,
 }
 
+/// Seldom it ends without having named a port (once in some thousand starts); then it is started again.
+const STARTS: usize = 5;
+
 impl Driver {
+    /// # Panics
+    /// When there is none, or none that starts.
     pub fn start() -> Self {
+        let started = (0..STARTS).find_map(|_| Self::launch());
+        started.expect("ChromeDriver says which port it listens on")
+    }
+
+    /// Nothing, where it ends instead of listening.
+    fn launch() -> Option<Self> {
         let program = env::var_os("CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into());
         let fonts = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts.conf");
         let mut process = Command::new(&program)
@@ -29,16 +40,16 @@ impl Driver {
                 )
             });
         let mut lines = BufReader::new(process.stdout.take().expect("the output is piped")).lines();
-        let port = lines
-            .by_ref()
-            .map_while(Result::ok)
-            .find_map(|line| {
-                line.split_once("successfully on port ")?.1.trim_end_matches('.').parse::<u16>().ok()
-            })
-            .expect("ChromeDriver says which port it listens on");
+        let port = lines.by_ref().map_while(Result::ok).find_map(|line| {
+            line.split_once("successfully on port ")?.1.trim_end_matches('.').parse::<u16>().ok()
+        });
+        let Some(port) = port else {
+            process.wait().ok();
+            return None;
+        };
         // Read on, or the driver would stop at a full pipe.
         thread::spawn(move || lines.map_while(Result::ok).for_each(drop));
-        Self { process, address: format!("http://127.0.0.1:{port}") }
+        Some(Self { process, address: format!("http://127.0.0.1:{port}") })
     }
 
     /// The number of its process, of which the browser's descend.
