@@ -317,5 +317,10 @@ mod tests {
         assert_eq!(values(ChartName::Queue, Some(2)), [Some(7.0), Some(0.0)]);
         assert_eq!(values(ChartName::Queue, Some(9)), [None, None]);
         assert_eq!(values(ChartName::Cache, None), [None, None, None]);
+        // One that was not there yet has had no traffic, whatever the system had.
+        for series in [Series::Offered, Series::Goodput, Series::Failed(Cause::Refused)] {
+            let value = |about| series.value(&slice(&window, about));
+            assert_eq!((value(None), value(Some(0)), value(Some(9))), (Some(0.0), Some(0.0), None));
+        }
     }
 }

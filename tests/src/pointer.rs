@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use fantoccini::actions::{
-    InputSource, MOUSE_BUTTON_LEFT, MOUSE_BUTTON_MIDDLE, MOUSE_BUTTON_RIGHT, MouseActions, PointerAction,
-    TouchActions, WheelAction, WheelActions,
+    Actions, InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MOUSE_BUTTON_MIDDLE, MOUSE_BUTTON_RIGHT,
+    MouseActions, PointerAction, TouchActions, WheelAction, WheelActions,
 };
 use serde_json::{Value, json};
 
@@ -120,6 +120,22 @@ impl Page {
     pub fn drag<'a, 'b>(&self, from: impl Into<Place<'a>>, to: impl Into<Place<'b>>) {
         let (from, to) = (self.point(from), self.point(to));
         self.mouse(dragging(from, to));
+    }
+
+    /// The same, but a key is pressed before it lets go: all in one, so that the page keeps hold of the pointer.
+    #[track_caller]
+    pub fn drag_and_press<'a, 'b>(&self, from: impl Into<Place<'a>>, to: impl Into<Place<'b>>, key: char) {
+        let mut mouse = dragging(self.point(from), self.point(to));
+        let before = mouse.len() - 1;
+        mouse.splice(
+            before..before,
+            std::iter::repeat_n(PointerAction::Pause { duration: Duration::ZERO }, 2),
+        );
+        let wait = std::iter::repeat_n(KeyAction::Pause { duration: Duration::ZERO }, before);
+        let keys = wait.chain([KeyAction::Down { value: key }, KeyAction::Up { value: key }]);
+        let mouse = mouse.into_iter().fold(MouseActions::new("mouse".to_owned()), InputSource::then);
+        let keys = keys.fold(KeyActions::new("keyboard".to_owned()), InputSource::then);
+        self.wait(self.client.perform_actions(Actions::from(mouse).and(keys)));
     }
 
     #[track_caller]

@@ -3,6 +3,9 @@
 use flashcrowd_tests::{Page, Visit, id};
 use serde_json::json;
 
+/// As WebDriver writes it.
+const ESCAPE: char = '\u{e00c}';
+
 fn components(page: &Page) -> usize {
     page.count("[data-part=component]")
 }
@@ -58,6 +61,39 @@ fn a_card_that_keys_have_come_to_is_copied_without_being_selected() {
     page.press("Tab");
     page.press("Control+d");
     page.wait_until("there is a copy", || components(&page) == 5);
+}
+
+#[test]
+fn a_drag_from_the_palette_is_called_off_by_escape() {
+    let page = Visit::default().drawing();
+    page.drag_and_press(&*id("palette-cache"), (500.0, 600.0), ESCAPE);
+    page.drag(&*id("palette-queue"), (500.0, 600.0));
+    page.wait_until("the other one is added", || components(&page) == 5);
+    assert!(page.exists(&id("component-queue")) && !page.exists(&id("component-cache")));
+}
+
+#[test]
+fn what_a_search_finds_first_is_added_by_enter_and_space_plays_after_a_click_on_another_button() {
+    let page = Visit::default().drawing();
+    page.fill(&id("palette-search"), "ketama");
+    page.wait_for(&id("palette-balancer"));
+    page.press("Enter");
+    page.wait_for(&id("component-balancer"));
+    page.click(&*id("fit"));
+    page.press("Space");
+    page.wait_until("it plays", || page.is_playing());
+}
+
+#[test]
+fn a_paste_that_fails_is_seen_to_fail_in_the_language_of_the_page() {
+    let page = Visit::default().drawing();
+    let paste = "const data = new DataTransfer(); data.setData('text/plain', 'hello'); \
+                 document.querySelector(arguments[0]).dispatchEvent( \
+                     new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))";
+    page.js(paste, &[json!(id("canvas"))]);
+    page.wait_until("it is told", || page.text(&id("notice")).contains("cannot be pasted"));
+    page.click(&*id("language"));
+    page.wait_until("in the other language, too", || page.text(&id("notice")).contains("粘贴"));
 }
 
 #[test]
